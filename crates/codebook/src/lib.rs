@@ -1,0 +1,39 @@
+//! Codebook 编码表: categories and their terms, and the rule by which a text's occurrences of them
+//! become hits 命中.
+//!
+//! Text in, values out: nothing here opens a file.
+
+mod matcher;
+mod parse;
+mod scope;
+
+pub use matcher::{Matcher, Rule};
+pub use scope::{Scope, Unit, holds};
+
+use nianlun_types::{Category, Year};
+
+/// Categories and terms, checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Codebook {
+    /// In the order of the file.
+    pub categories: Vec<Category>,
+    /// In the order of the file.
+    pub terms: Vec<Term>,
+}
+
+/// A term and everything that counts as it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Term {
+    /// As the codebook writes it; the name it has in tables.
+    pub term: String,
+    /// Normalised spellings that count as the term: its own, then its variants.
+    pub spellings: Vec<String>,
+    /// Normalised longer strings that absorb the term and count for nothing.
+    pub not: Vec<String>,
+    /// The year before which a hit means a wrong year or a wrong text.
+    pub since: Option<Year>,
+    /// Positions of the categories that it counts in, ascending.
+    pub categories: Vec<u32>,
+    /// Line of the codebook file that holds it.
+    pub line: usize,
+}

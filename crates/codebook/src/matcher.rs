@@ -1,0 +1,214 @@
+//! The counting rules: which occurrences of the terms are hits.
+
+use crate::Codebook;
+use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
+use nianlun_types::{Hit, Problem, Span};
+use std::collections::BTreeMap;
+
+/// A counting rule, METHOD §1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rule {
+    /// At each position the longest term of the whole codebook wins, left to right, no overlaps.
+    Longest,
+    /// The hits of `Longest` that begin and end on word boundaries of the segmentation.
+    Word,
+    /// Every term counts, also inside another; a term never overlaps itself.
+    Nested,
+}
+
+impl Rule {
+    /// All rules with their names in `pipeline.toml`.
+    pub const ALL: [(&'static str, Rule); 3] =
+        [("longest", Rule::Longest), ("word", Rule::Word), ("nested", Rule::Nested)];
+}
+
+/// A codebook made ready to read texts by one rule.
+pub struct Matcher {
+    rule: Rule,
+    automaton: CharwiseDoubleArrayAhoCorasick<u32>,
+    patterns: Vec<Pattern>,
+}
+
+/// What a string found in a text means.
+#[derive(Debug, Clone, Default)]
+struct Pattern {
+    /// The term that it is a spelling of.
+    term: Option<u32>,
+    /// The terms that it absorbs.
+    absorbs: Vec<u32>,
+}
+
+impl Matcher {
+    /// Prepares `codebook` for reading by `rule`.
+    ///
+    /// # Errors
+    /// The automaton's own limits, far beyond any codebook that a person writes.
+    pub fn new(codebook: &Codebook, rule: Rule) -> Result<Self, Problem> {
+        let mut patterns: BTreeMap<&str, Pattern> = BTreeMap::new();
+        for (at, term) in codebook.terms.iter().enumerate() {
+            for spelling in &term.spellings {
+                patterns.entry(spelling).or_default().term = Some(at as u32);
+            }
+            for longer in &term.not {
+                patterns.entry(longer).or_default().absorbs.push(at as u32);
+            }
+        }
+        let kind = match rule {
+            Rule::Longest | Rule::Word => MatchKind::LeftmostLongest,
+            Rule::Nested => MatchKind::Standard,
+        };
+        let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new()
+            .match_kind(kind)
+            .build(patterns.keys())
+            .map_err(|error| {
+                Problem::new("the codebook is too large to match").because(error.to_string())
+            })?;
+        Ok(Matcher {
+            rule,
+            automaton,
+            patterns: patterns.into_values().collect(),
+        })
+    }
+
+    /// The hits in a normalised text, in order of place, then of term. `tokens` is the text's
+    /// segmentation, which only the rule `word` looks at.
+    pub fn hits(&self, text: &str, tokens: &[Span]) -> Vec<Hit> {
+        match self.rule {
+            Rule::Longest => self.longest(text).collect(),
+            Rule::Word => {
+                let mut hits: Vec<Hit> = self.longest(text).collect();
+                hits.retain(|hit| {
+                    tokens.binary_search_by_key(&hit.span.start, |t| t.start).is_ok()
+                        && tokens.binary_search_by_key(&hit.span.end, |t| t.end).is_ok()
+                });
+                hits
+            }
+            Rule::Nested => self.nested(text),
+        }
+    }
+
+    fn longest(&self, text: &str) -> impl Iterator<Item = Hit> {
+        self.automaton.leftmost_find_iter(text).filter_map(|found| {
+            let term = self.patterns[found.value() as usize].term?;
+            let span = span(found.start(), found.end());
+            Some(Hit { term, span })
+        })
+    }
+
+    fn nested(&self, text: &str) -> Vec<Hit> {
+        // (term, start, longest first, counts)
+        let mut found: Vec<(u32, u32, std::cmp::Reverse<u32>, bool)> = Vec::new();
+        for m in self.automaton.find_overlapping_iter(text) {
+            let pattern = &self.patterns[m.value() as usize];
+            let span = span(m.start(), m.end());
+            let end = std::cmp::Reverse(span.end);
+            found.extend(pattern.term.map(|term| (term, span.start, end, true)));
+            found.extend(pattern.absorbs.iter().map(|term| (*term, span.start, end, false)));
+        }
+        found.sort_unstable();
+        let mut hits = Vec::new();
+        let mut last = (u32::MAX, 0);
+        for (term, start, std::cmp::Reverse(end), counts) in found {
+            if last.0 == term && start < last.1 {
+                continue; // inside an occurrence, or an absorbing string, of the same term
+            }
+            last = (term, end);
+            if counts {
+                hits.push(Hit { term, span: Span { start, end } });
+            }
+        }
+        hits.sort_unstable_by_key(|hit| (hit.span, hit.term));
+        hits
+    }
+}
+
+fn span(start: usize, end: usize) -> Span {
+    Span {
+        start: start as u32,
+        end: end as u32,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codebook(terms: &str) -> Codebook {
+        Codebook::parse(&format!(
+            "[[category]]\nid = \"a\"\ndimension = \"d\"\nlabel = \"甲\"\nterms = [{terms}]\n"
+        ))
+        .expect("codebook")
+    }
+
+    fn check(terms: &str, rule: Rule, text: &str, expected: &str) {
+        check_tokens(terms, rule, text, &[], expected);
+    }
+
+    fn check_tokens(terms: &str, rule: Rule, text: &str, tokens: &[Span], expected: &str) {
+        let matcher = Matcher::new(&codebook(terms), rule).expect("matcher");
+        let hits = matcher.hits(text, tokens);
+        let found: Vec<&str> = hits.iter().map(|hit| hit.span.of(text)).collect();
+        assert_eq!(found.join(" "), expected);
+    }
+
+    const NESTED: &str = r#""政务", "电子政务", "政务服务""#;
+
+    #[test]
+    fn longest_counts_nothing_twice() {
+        check(NESTED, Rule::Longest, "电子政务与政务服务及政务", "电子政务 政务服务 政务");
+        // 电子政务服务: the leftmost wins, and its 政务 is used up.
+        check(NESTED, Rule::Longest, "电子政务服务", "电子政务");
+    }
+
+    #[test]
+    fn nested_counts_every_term() {
+        check(NESTED, Rule::Nested, "电子政务服务", "电子政务 政务 政务服务");
+        // ends in between by start, then by end
+        check(r#""人人""#, Rule::Nested, "人人人人人", "人人 人人");
+    }
+
+    #[test]
+    fn exclusions_absorb() {
+        let terms = r#"{ term = "合作", not = ["合作社", "供销合作"] }, "供销""#;
+        check(terms, Rule::Longest, "合作社的合作", "合作");
+        check(terms, Rule::Longest, "供销合作", "");
+        check(terms, Rule::Nested, "合作社与供销合作的合作", "供销 合作");
+    }
+
+    #[test]
+    fn variants_are_one_term() {
+        let terms = r#"{ term = "互联网+政务服务", variants = ["互联网政务服务"] }, { term = "社会保障卡", variants = ["社保卡", "保障卡"] }"#;
+        check(terms, Rule::Longest, "互联网+政务服务,互联网政务服务", "互联网+政务服务 互联网政务服务");
+        check(terms, Rule::Nested, "社会保障卡", "社会保障卡");
+    }
+
+    #[test]
+    fn word_needs_word_boundaries() {
+        let text = "推进公共数据共享,公共数据";
+        let words = ["推进", "公共", "数据共享", ",", "公共", "数据"];
+        let mut at = 0;
+        let tokens: Vec<Span> = words
+            .iter()
+            .map(|w| {
+                at += w.len();
+                span(at - w.len(), at)
+            })
+            .collect();
+        check_tokens("\"公共数据\"", Rule::Word, text, &tokens, "公共数据");
+        check_tokens("\"公共数据\"", Rule::Longest, text, &tokens, "公共数据 公共数据");
+    }
+
+    #[test]
+    fn order_of_terms_changes_nothing() {
+        let text = "电子政务服务与政务、政务服务的电子政务";
+        for rule in [Rule::Longest, Rule::Nested] {
+            let spans = |terms: &str| {
+                let hits = Matcher::new(&codebook(terms), rule).expect("matcher").hits(text, &[]);
+                let mut spans: Vec<Span> = hits.iter().map(|h| h.span).collect();
+                spans.sort();
+                spans
+            };
+            assert_eq!(spans(NESTED), spans(r#""政务服务", "政务", "电子政务""#));
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! jieba-rs behind the [`Segmenter`] trait.
+
+use crate::{Segmenter, UserDictionary};
+use nianlun_types::Span;
+
+/// jieba with its default dictionary and with its hidden Markov model for unknown words, as
+/// `jieba.lcut` in Python; then the user dictionary, if any.
+pub struct Jieba {
+    jieba: jieba_rs::Jieba,
+    user: Option<UserDictionary>,
+}
+
+/// Version of jieba-rs, which brings its own dictionary; a test compares it with `Cargo.lock`.
+pub const JIEBA_VERSION: &str = "0.11.0";
+
+impl Jieba {
+    /// Loads the default dictionary, which takes a visible moment.
+    pub fn new(user: Option<UserDictionary>) -> Self {
+        Jieba {
+            jieba: jieba_rs::Jieba::new(),
+            user,
+        }
+    }
+}
+
+impl Segmenter for Jieba {
+    fn cut(&self, text: &str) -> Vec<Span> {
+        let hmm = true;
+        let tokens: Vec<Span> = self
+            .jieba
+            .cut(text, hmm)
+            .iter()
+            .map(|token| Span {
+                start: token.byte_start as u32,
+                end: token.byte_end as u32,
+            })
+            .collect();
+        match &self.user {
+            Some(user) => user.join(text, &tokens),
+            None => tokens,
+        }
+    }
+
+    fn name(&self) -> String {
+        format!("jieba-rs {JIEBA_VERSION}, default dictionary, hidden Markov model on")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(user: Option<&str>, text: &str) -> Vec<String> {
+        let user = user.map(|source| UserDictionary::parse(source).expect("dictionary"));
+        let tokens = Jieba::new(user).cut(text);
+        tokens.iter().map(|t| t.of(text).to_owned()).collect()
+    }
+
+    #[test]
+    fn joined_tokens_are_the_text() {
+        for text in ["", "\n\n", "推进公共数据共享,2021年 5g!", "😀中\u{0}文\t ab"] {
+            assert_eq!(words(None, text).concat(), text);
+            assert_eq!(words(Some("公共数据"), text).concat(), text);
+        }
+    }
+
+    #[test]
+    fn user_words_join_whole_tokens() {
+        assert_eq!(words(None, "建设一网通办平台").join("|"), "建设|一网通|办|平台");
+        assert_eq!(words(Some("一网通办"), "建设一网通办平台").join("|"), "建设|一网通办|平台");
+    }
+
+    #[test]
+    fn a_user_word_never_breaks_another() {
+        // jieba issue 222 and its kin: 中将 as a user word must not cut 将来 or 中.
+        let plain = words(None, "在其中将来会有研究生命科学的人");
+        assert_eq!(words(Some("其中将\n生命科\n究生"), "在其中将来会有研究生命科学的人"), plain);
+    }
+
+    #[test]
+    fn the_longest_join_wins() {
+        assert_eq!(
+            words(Some("一网通办\n一网通办平台"), "一网通办平台").join("|"),
+            "一网通办平台"
+        );
+    }
+
+    #[test]
+    fn version_is_that_of_the_lock_file() {
+        let lock = include_str!("../../../Cargo.lock");
+        let entry = format!("name = \"jieba-rs\"\nversion = \"{JIEBA_VERSION}\"");
+        assert!(lock.contains(&entry), "set JIEBA_VERSION to that of Cargo.lock");
+    }
+}

@@ -1,0 +1,161 @@
+//! Exact posterior over all segmentations by forward–backward sums (Rigaill, Lebarbier & Robin
+//! 2012), the likelihood tempered by 1/φ̂, METHOD §2.6.
+//!
+//! Given the number of stages every segmentation is equally likely beforehand, and so is every
+//! number of stages; each category's rate in a stage has a Gamma(a, b) prior.
+
+use crate::cost::Sums;
+use crate::{Series, enumerate};
+use libm::{exp, lgamma, log};
+
+/// Prior and tempering.
+#[derive(Debug, Clone)]
+pub struct Prior {
+    /// Shape a of the Gamma prior.
+    pub shape: f64,
+    /// Rate b of the Gamma prior, one for each category.
+    pub rates: Vec<f64>,
+    /// φ̂: the likelihood is raised to the power 1/φ̂.
+    pub phi: f64,
+}
+
+impl Prior {
+    /// The method's own: a = 0.5 and b = a / mean rate of the category.
+    pub fn of(series: &Series, sums: &Sums, phi: f64) -> Self {
+        let n = series.len();
+        let e = sums.exposure(0, n);
+        let shape = 0.5;
+        Prior {
+            shape,
+            rates: sums.hits(0, n).map(|s| shape * e / s).collect(),
+            phi,
+        }
+    }
+}
+
+/// Sums over all segmentations, in logarithms.
+#[derive(Debug, Clone)]
+pub struct Posterior {
+    n: usize,
+    minimum_length: usize,
+    /// `forward[k][j]`: the first j years in k stages.
+    forward: Vec<Vec<f64>>,
+    /// `backward[k][i]`: the years from i on in k stages.
+    backward: Vec<Vec<f64>>,
+}
+
+impl Posterior {
+    /// Sums over all segmentations of up to `maximum` stages of at least `minimum_length` years.
+    pub fn new(series: &Series, sums: &Sums, prior: &Prior, minimum_length: usize, maximum: usize) -> Self {
+        let n = series.len();
+        let m = minimum_length.max(1);
+        let data = data_terms(series, prior.phi);
+        let marginal: Vec<Vec<f64>> = (0..=n)
+            .map(|i| {
+                (0..=n)
+                    .map(|j| if j >= i + m { log_marginal(sums, prior, &data, i, j) } else { f64::NEG_INFINITY })
+                    .collect()
+            })
+            .collect();
+        let kmax = maximum.min(n / m);
+        let mut forward = vec![vec![f64::NEG_INFINITY; n + 1]; kmax + 1];
+        let mut backward = forward.clone();
+        forward[0][0] = 0.0;
+        backward[0][n] = 0.0;
+        for k in 1..=kmax {
+            for j in 0..=n {
+                forward[k][j] = log_sum((0..j).map(|i| forward[k - 1][i] + marginal[i][j]));
+                backward[k][j] = log_sum((j + 1..=n).map(|e| marginal[j][e] + backward[k - 1][e]));
+            }
+        }
+        Posterior { n, minimum_length: m, forward, backward }
+    }
+
+    /// ln P(data | K stages), for K = 1, 2, ….
+    pub fn log_evidence(&self) -> Vec<f64> {
+        (1..self.forward.len())
+            .map(|k| {
+                let segmentations = enumerate::count(self.n, k, self.minimum_length);
+                self.forward[k][self.n] - log(segmentations as f64)
+            })
+            .collect()
+    }
+
+    /// P(K stages | data), for K = 1, 2, ….
+    pub fn stages(&self) -> Vec<f64> {
+        let evidence = self.log_evidence();
+        let total = log_sum(evidence.iter().copied());
+        evidence.iter().map(|e| exp(e - total)).collect()
+    }
+
+    /// P(the `boundary`-th boundary, from 1, stands at each position | `stages` stages): n + 1
+    /// values that add up to 1, at positions 0..=n.
+    pub fn boundary(&self, stages: usize, boundary: usize) -> Vec<f64> {
+        let total = self.forward[stages][self.n];
+        (0..=self.n)
+            .map(|i| exp(self.forward[boundary][i] + self.backward[stages - boundary][i] - total))
+            .collect()
+    }
+
+    /// P(some stage begins at each position), over all numbers of stages: n + 1 values.
+    pub fn any_boundary(&self) -> Vec<f64> {
+        let mut sum = vec![0.0; self.n + 1];
+        for (at, weight) in self.stages().iter().enumerate() {
+            let stages = at + 1;
+            for boundary in 1..stages {
+                for (total, p) in sum.iter_mut().zip(self.boundary(stages, boundary)) {
+                    *total += weight * p;
+                }
+            }
+        }
+        sum
+    }
+}
+
+/// The positions that together hold at least `mass`, most probable first, fewest possible;
+/// returned ascending.
+pub fn highest(probabilities: &[f64], mass: f64) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..probabilities.len()).filter(|i| probabilities[*i] > 0.0).collect();
+    order.sort_by(|a, b| probabilities[*b].total_cmp(&probabilities[*a]).then(a.cmp(b)));
+    let mut sum = 0.0;
+    let mut set = Vec::new();
+    for at in order {
+        if sum >= mass {
+            break;
+        }
+        sum += probabilities[at];
+        set.push(at);
+    }
+    set.sort_unstable();
+    set
+}
+
+/// Σ over categories of the terms of each year that no segmentation changes:
+/// (y·ln E − lnΓ(y + 1))/φ.
+fn data_terms(series: &Series, phi: f64) -> Vec<f64> {
+    (0..series.len())
+        .map(|t| {
+            let ln_e = log(series.exposure[t]);
+            let term = |y: &f64| (y * ln_e - lgamma(y + 1.0)) / phi;
+            series.hits[t].iter().map(term).sum()
+        })
+        .collect()
+}
+
+fn log_marginal(sums: &Sums, prior: &Prior, data: &[f64], i: usize, j: usize) -> f64 {
+    let (a, phi) = (prior.shape, prior.phi);
+    let e = sums.exposure(i, j) / phi;
+    let rates = sums.hits(i, j).zip(&prior.rates).map(|(s, b)| {
+        let shape = a + s / phi;
+        a * log(*b) - lgamma(a) + lgamma(shape) - shape * log(b + e)
+    });
+    rates.sum::<f64>() + data[i..j].iter().sum::<f64>()
+}
+
+fn log_sum(terms: impl Iterator<Item = f64> + Clone) -> f64 {
+    let most = terms.clone().fold(f64::NEG_INFINITY, f64::max);
+    if most == f64::NEG_INFINITY {
+        return most;
+    }
+    most + log(terms.map(|t| exp(t - most)).sum())
+}

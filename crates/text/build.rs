@@ -1,0 +1,113 @@
+//! Writes the character table of `normalise`: what each scalar value becomes under NFKC, lower case
+//! and traditional → simplified, and what class it then has.
+//!
+//! The table is made from well-kept crates at build time, so that at run time normalising is one
+//! look-up a character and start-up costs nothing.
+
+use ferrous_opencc::{OpenCC, config::BuiltinConfig};
+use std::fmt::Write as _;
+use unicode_normalization::{
+    IsNormalized, UnicodeNormalization, char::canonical_combining_class, is_nfkc_quick,
+};
+use unicode_script::{Script, UnicodeScript};
+
+// Keep in step with src/table.rs, which includes this file's output.
+const HAN: u32 = 1 << 21;
+const WHITE: u32 = 1 << 22;
+const DROP: u32 = 1 << 23;
+const EXTEND: u32 = 1 << 24;
+const EXPAND: u32 = 1 << 25;
+const NO_CHARACTER: u32 = 1 << 26;
+
+/// One past the last scalar value in the table: the end of CJK extension H, rounded up. Beyond it
+/// every character is itself and not Han.
+const END: u32 = 0x32400;
+const PAGE: usize = 256;
+
+/// Quotation marks that METHOD §1 drops, and characters that nobody can see (zero-width space and
+/// joiners, word joiner, byte order mark, soft hyphen), which web pages put inside words.
+const DROPPED: &str = "“”‘’「」『』\"'\u{200b}\u{200c}\u{200d}\u{2060}\u{feff}\u{ad}";
+
+fn main() {
+    println!("cargo::rerun-if-changed=build.rs");
+    let t2s = OpenCC::from_config(BuiltinConfig::T2s).expect("built-in OpenCC configuration");
+    let simplify = |c: char| {
+        let out = t2s.convert(c.encode_utf8(&mut [0; 4]));
+        let mut chars = out.chars();
+        match (chars.next(), chars.next()) {
+            (Some(one), None) => one,
+            _ => c,
+        }
+    };
+    let mut entries = Vec::with_capacity(END as usize);
+    let mut expansions: Vec<(u32, String)> = Vec::new();
+    for code in 0..END {
+        let Some(c) = char::from_u32(code) else {
+            entries.push(NO_CHARACTER);
+            continue;
+        };
+        let normal: String = std::iter::once(c)
+            .nfkc()
+            .flat_map(char::to_lowercase)
+            .map(|c| if c.script() == Script::Han { simplify(c) } else { c })
+            .collect();
+        let mut chars = normal.chars();
+        let mut entry = match (chars.next(), chars.next()) {
+            (Some(one), None) => u32::from(one) | class(one),
+            _ => {
+                expansions.push((code, normal));
+                code | EXPAND
+            }
+        };
+        if extends(c) {
+            entry |= EXTEND;
+        }
+        entries.push(entry);
+    }
+
+    let mut pages: Vec<&[u32]> = Vec::new();
+    let mut index = Vec::new();
+    for page in entries.chunks(PAGE) {
+        let at = pages.iter().position(|p| *p == page).unwrap_or_else(|| {
+            pages.push(page);
+            pages.len() - 1
+        });
+        index.push(at);
+    }
+    let mut out = String::new();
+    writeln!(out, "const HAN: u32 = {HAN};\nconst WHITE: u32 = {WHITE};").unwrap();
+    writeln!(out, "const DROP: u32 = {DROP};\nconst EXTEND: u32 = {EXTEND};").unwrap();
+    writeln!(out, "const EXPAND: u32 = {EXPAND};\nconst END: u32 = {END};").unwrap();
+    writeln!(out, "static INDEX: [u16; {}] = {index:?};", index.len()).unwrap();
+    let flat = pages.concat();
+    writeln!(out, "static ENTRIES: [u32; {}] = {flat:?};", flat.len()).unwrap();
+    writeln!(
+        out,
+        "static EXPANSIONS: [(u32, &str); {}] = {expansions:?};",
+        expansions.len()
+    )
+    .unwrap();
+    let path = std::path::Path::new(&std::env::var("OUT_DIR").unwrap()).join("table.rs");
+    std::fs::write(path, out).unwrap();
+}
+
+/// The class of a character that is already normal.
+fn class(c: char) -> u32 {
+    if DROPPED.contains(c) {
+        DROP
+    } else if c.is_whitespace() {
+        WHITE
+    } else if c.script() == Script::Han {
+        HAN
+    } else {
+        0
+    }
+}
+
+/// Whether a character may join the one before it under NFKC, so that the two must be normalised
+/// together.
+fn extends(c: char) -> bool {
+    let first = std::iter::once(c).nfkd().next().unwrap_or(c);
+    canonical_combining_class(first) != 0
+        || is_nfkc_quick(std::iter::once(first)) == IsNormalized::Maybe
+}

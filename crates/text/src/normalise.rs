@@ -1,0 +1,292 @@
+//! Source text → normalised text.
+
+use crate::map::OffsetMap;
+use crate::table::{self, entry};
+use std::borrow::Cow;
+use std::ops::Range;
+use unicode_normalization::UnicodeNormalization;
+
+/// A normalised text, with what was learnt while making it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Normalised<'s> {
+    /// The text; the source itself where that was already normal.
+    pub text: Cow<'s, str>,
+    /// From its scalar values back to those of the source.
+    pub map: OffsetMap,
+    /// Scalar values of script Han in it.
+    pub han_characters: u64,
+}
+
+/// Normalises `source`; see the crate's description for the rule.
+pub fn normalise(source: &str) -> Normalised<'_> {
+    if let Some(han_characters) = already_normal(source) {
+        return Normalised {
+            text: Cow::Borrowed(source),
+            map: OffsetMap::default(),
+            han_characters,
+        };
+    }
+    let mut writer = Writer {
+        text: String::with_capacity(source.len()),
+        ..Writer::default()
+    };
+    let mut chars = source.char_indices().peekable();
+    let mut at = 0u32;
+    while let Some((byte, c)) = chars.next() {
+        let mut end = byte + c.len_utf8();
+        let mut length = 1;
+        while let Some(&(_, next)) = chars.peek() {
+            if !entry(next).extends() {
+                break;
+            }
+            end += next.len_utf8();
+            length += 1;
+            chars.next();
+        }
+        if length > 1 {
+            writer.cluster(&source[byte..end], at..at + length);
+        } else {
+            writer.character(c, at);
+        }
+        at += length;
+    }
+    writer.flush_white();
+    Normalised {
+        text: Cow::Owned(writer.text),
+        map: writer.map,
+        han_characters: writer.han_characters,
+    }
+}
+
+/// The number of Han characters, if normalising would change nothing. Most texts say no within
+/// their first line, at their first full-width comma.
+fn already_normal(source: &str) -> Option<u64> {
+    let mut han_characters = 0;
+    let mut white_after_han = false;
+    let mut previous_han = false;
+    for c in source.chars() {
+        let e = entry(c);
+        if e.extends() || e.expands() || e.is_dropped() || e.normal() != c {
+            return None;
+        }
+        if e.is_white() {
+            white_after_han |= previous_han;
+        } else {
+            if e.is_han() {
+                if white_after_han {
+                    return None; // perhaps to be dropped: let the writer decide
+                }
+                han_characters += 1;
+            }
+            white_after_han = false;
+        }
+        previous_han = e.is_han();
+    }
+    Some(han_characters)
+}
+
+/// White space seen but not yet written, since what follows decides whether it stays.
+#[derive(Default)]
+struct White {
+    held: Vec<(char, Range<u32>)>,
+    line_breaks: u32,
+    after_return: bool,
+}
+
+#[derive(Default)]
+struct Writer {
+    text: String,
+    length: u32,
+    map: OffsetMap,
+    han_characters: u64,
+    previous_han: bool,
+    white: White,
+}
+
+impl Writer {
+    fn character(&mut self, c: char, at: u32) {
+        let e = entry(c);
+        if e.expands() {
+            self.block(table::expansion(c).chars(), at..at + 1);
+        } else if e.is_dropped() {
+        } else if e.is_white() {
+            self.hold(c, e.normal(), at..at + 1);
+        } else {
+            self.settle_white(e.is_han());
+            self.map.push_one(self.length, at);
+            self.write(e.normal(), e.is_han());
+        }
+    }
+
+    /// Several source characters that must be normalised together.
+    fn cluster(&mut self, cluster: &str, source: Range<u32>) {
+        let composed: String = cluster.nfkc().collect();
+        let mut normal = String::new();
+        for c in composed.chars() {
+            let e = entry(c);
+            if e.expands() {
+                normal.push_str(table::expansion(c));
+            } else if !e.is_dropped() {
+                normal.push(e.normal());
+            }
+        }
+        self.block(normal.chars(), source);
+    }
+
+    /// Writes characters that stand for `source` as a whole.
+    fn block(&mut self, normal: impl Iterator<Item = char>, source: Range<u32>) {
+        for c in normal {
+            let e = entry(c);
+            if e.is_white() {
+                self.hold(c, c, source.clone());
+                continue;
+            }
+            self.settle_white(e.is_han());
+            self.map.push_block(self.length, source.clone());
+            self.write(c, e.is_han());
+        }
+    }
+
+    fn write(&mut self, c: char, han: bool) {
+        self.text.push(c);
+        self.length += 1;
+        self.han_characters += u64::from(han);
+        self.previous_han = han;
+    }
+
+    fn hold(&mut self, source_char: char, normal: char, source: Range<u32>) {
+        self.white.line_breaks += match source_char {
+            '\n' => u32::from(!self.white.after_return),
+            '\r' | '\u{85}' | '\u{2028}' => 1,
+            '\u{2029}' => 2,
+            _ => 0,
+        };
+        self.white.after_return = source_char == '\r';
+        self.white.held.push((normal, source));
+    }
+
+    /// Decides on held white space, now that the next character is known.
+    fn settle_white(&mut self, next_han: bool) {
+        if self.white.held.is_empty() {
+            return;
+        }
+        let blank_line = self.white.line_breaks > 1;
+        if self.previous_han && next_han && !blank_line {
+            self.white = White::default();
+        } else {
+            self.flush_white();
+        }
+    }
+
+    fn flush_white(&mut self) {
+        let white = std::mem::take(&mut self.white);
+        for (c, source) in white.held {
+            if source.len() == 1 {
+                self.map.push_one(self.length, source.start);
+            } else {
+                self.map.push_block(self.length, source);
+            }
+            self.write(c, false);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(source: &str, expected: &str) {
+        let normal = normalise(source);
+        assert_eq!(normal.text, expected, "{source:?}");
+        assert_eq!(normal.han_characters, crate::count_han(expected));
+    }
+
+    /// The source characters behind the first place where `needle` stands in the normalised text.
+    fn behind(source: &str, needle: &str) -> String {
+        let normal = normalise(source);
+        let byte = normal.text.find(needle).expect("needle stands in the normalised text");
+        let start = normal.text[..byte].chars().count() as u32;
+        let range = normal.map.source(start..start + needle.chars().count() as u32);
+        source.chars().skip(range.start as usize).take(range.len()).collect()
+    }
+
+    #[test]
+    fn full_width_case_and_traditional() {
+        check("ＧＲＰ＋５Ｇ，數字化轉型", "grp+5g,数字化转型");
+        check("政务（ＡＰＰ）：《信息化》", "政务(app):《信息化》");
+        check("⼀⽹通办", "一网通办"); // Kangxi radicals, as PDF extracts have them
+    }
+
+    #[test]
+    fn quotation_marks_go_and_title_marks_stay() {
+        check("“互联网+”政务服务", "互联网+政务服务");
+        check("「一網通辦」『和』‘单’\"双\"'", "一网通办和单双");
+        check("《上海年鉴》", "《上海年鉴》");
+    }
+
+    #[test]
+    fn broken_lines_join_and_blank_lines_part() {
+        check("数字化转\n型", "数字化转型");
+        check("数字化转\r\n  型", "数字化转型");
+        check("第一章\n\n总则", "第一章\n\n总则");
+        check("第一章\r\n总则", "第一章总则");
+        check("第一章\r\n\r\n总则", "第一章\r\n\r\n总则");
+        check("第一章\n　\n总则", "第一章\n \n总则");
+        check("完成。\n下一步", "完成。\n下一步");
+        check("政务 APP 上线", "政务 app 上线");
+        check("政务” “公开", "政务公开"); // quotation marks go first
+    }
+
+    #[test]
+    fn white_space_at_the_ends_stays() {
+        check(" 中 \n", " 中 \n");
+        check("", "");
+        check("\n", "\n");
+    }
+
+    #[test]
+    fn invisible_characters_go() {
+        check("数字\u{200b}化\u{feff}", "数字化");
+    }
+
+    #[test]
+    fn expansions_and_clusters_map_back_whole() {
+        assert_eq!(behind("面积㎡，数字", "m2"), "㎡");
+        assert_eq!(behind("面积㎡，数字", "2"), "㎡");
+        assert_eq!(behind("面积㎡，数字", "数字"), "数字");
+        assert_eq!(behind("cafe\u{301}数字", "é数"), "e\u{301}数");
+        assert_eq!(behind("推进“互联网＋”政务\n服务。", "互联网+政务服务"), "互联网＋”政务\n服务");
+    }
+
+    #[test]
+    fn hits_map_back_to_what_normalises_to_them() {
+        let source = "“數字\n化”㎡轉型 e\u{301}，ＡＢ\u{200b}Ｃ\n\n《乾》";
+        let normal = normalise(source);
+        let chars: Vec<char> = normal.text.chars().collect();
+        let source_chars: Vec<char> = source.chars().collect();
+        for at in 0..chars.len() as u32 {
+            let range = normal.map.source(at..at + 1);
+            let behind: String = source_chars[range.start as usize..range.end as usize].iter().collect();
+            let again = normalise(&behind);
+            assert!(again.text.contains(chars[at as usize]), "{at}: {behind:?} → {}", again.text);
+        }
+    }
+
+    #[test]
+    fn normal_text_is_not_rebuilt_and_stays_as_it_is() {
+        let source = "数字化转型.\n中文";
+        assert!(matches!(normalise(source).text, Cow::Borrowed(_)));
+        let once = normalise("“ＡＢ”，數字\n化 ㎡\n\n乾隆 e\u{301}").text.into_owned();
+        assert_eq!(normalise(&once).text, once);
+    }
+
+    #[test]
+    fn han_is_script_han() {
+        for c in "中〇々㐀𠀀".chars() {
+            assert!(crate::is_han(c), "{c}");
+        }
+        for c in "aあ，。1《".chars() {
+            assert!(!crate::is_han(c), "{c}");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! What one character becomes. The data is written by `build.rs`.
+
+include!(concat!(env!("OUT_DIR"), "/table.rs"));
+
+/// What the table says of one source character.
+#[derive(Clone, Copy)]
+pub struct Entry(u32);
+
+impl Entry {
+    /// The single normal character, unless the entry [expands](Self::expands).
+    pub fn normal(self) -> char {
+        char::from_u32(self.0 & 0x1f_ffff).unwrap_or(char::REPLACEMENT_CHARACTER)
+    }
+
+    /// Of Unicode script Han.
+    pub fn is_han(self) -> bool {
+        self.0 & HAN != 0
+    }
+
+    /// White space.
+    pub fn is_white(self) -> bool {
+        self.0 & WHITE != 0
+    }
+
+    /// A quotation mark or an invisible character, which normalised text leaves out.
+    pub fn is_dropped(self) -> bool {
+        self.0 & DROP != 0
+    }
+
+    /// May combine with the character before it.
+    pub fn extends(self) -> bool {
+        self.0 & EXTEND != 0
+    }
+
+    /// Becomes several characters; see [`expansion`].
+    pub fn expands(self) -> bool {
+        self.0 & EXPAND != 0
+    }
+}
+
+/// The entry of `c`.
+#[inline]
+pub fn entry(c: char) -> Entry {
+    let code = u32::from(c);
+    if code >= END {
+        return Entry(code);
+    }
+    let page = INDEX[(code >> 8) as usize] as usize;
+    Entry(ENTRIES[(page << 8) | (code & 0xff) as usize])
+}
+
+/// What a character that [expands](Entry::expands) becomes, e.g. ㎡ → m2.
+pub fn expansion(c: char) -> &'static str {
+    match EXPANSIONS.binary_search_by_key(&u32::from(c), |(code, _)| *code) {
+        Ok(at) => EXPANSIONS[at].1,
+        Err(_) => "",
+    }
+}

@@ -1,0 +1,53 @@
+//! The vocabulary of nianlun: nouns that every crate shares, and nothing that acts.
+//!
+//! No function here reads, writes or walks a corpus. Rows of the result tables are defined here so
+//! that the crate that computes a row and the crate that writes it need not know each other.
+
+mod problem;
+mod rows;
+
+pub use problem::{Problem, Problems, Quarantined, Reason, Warning};
+pub use rows::{CategoryRow, DocumentRow, FrequencyRow, HitRow, StageRow, YearTotals};
+
+use serde::{Deserialize, Serialize};
+
+/// A calendar year, e.g. 1994.
+pub type Year = i32;
+
+/// A half-open byte range `start..end` of a normalised text, always on character boundaries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Span {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The text that the span covers.
+    pub fn of<'t>(&self, text: &'t str) -> &'t str {
+        &text[self.start as usize..self.end as usize]
+    }
+}
+
+/// One category 类目 of a codebook.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Category {
+    /// ASCII identifier, e.g. `technology`.
+    pub id: String,
+    /// The dimension that it belongs to, e.g. `innovation`.
+    pub dimension: String,
+    /// Chinese label, e.g. 技术创新.
+    pub label: String,
+    /// What belongs here, in a sentence.
+    pub definition: String,
+}
+
+/// One occurrence 命中 of a codebook term in one document, before it is laid out per category.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hit {
+    /// Position of the term in the codebook.
+    pub term: u32,
+    /// Where it stands in the normalised text.
+    pub span: Span,
+}
