@@ -1,1 +1,217 @@
-//! stub
+//! Tables: rows of results ↔ Parquet files with a documented schema (`docs/tables.md`).
+//!
+//! Every table is written whole, from rows that the caller has put in order; the same rows give the
+//! same bytes.
+
+use nianlun_types::{Category, DocumentRow, FrequencyRow, HitRow, StageRow};
+use polars::prelude::*;
+use std::fs::File;
+use std::path::Path;
+
+/// What polars may say.
+pub type Error = PolarsError;
+
+/// Version of polars; a test compares it with `Cargo.lock`.
+pub const POLARS_VERSION: &str = "0.55.2";
+
+/// Rows of a row group: small enough to read in part, large enough to compress.
+const ROW_GROUP: usize = 1 << 18;
+
+/// Writes `documents.parquet`: the fixed columns, then the manifest's `further` columns as text. A
+/// further column with the name of a fixed one is called `manifest_…`.
+pub fn write_documents(
+    path: &Path,
+    rows: &[DocumentRow],
+    further: &[(String, Vec<Option<String>>)],
+) -> Result<(), Error> {
+    let text = |name: &str, of: &dyn Fn(&DocumentRow) -> Option<&str>| -> Column {
+        Column::new(name.into(), rows.iter().map(of).collect::<Vec<_>>())
+    };
+    let count = |name: &str, of: &dyn Fn(&DocumentRow) -> u64| -> Column {
+        Column::new(name.into(), rows.iter().map(of).collect::<Vec<_>>())
+    };
+    let mut columns = vec![
+        text("id", &|r| Some(&r.id)),
+        text("title", &|r| Some(&r.title)),
+        Column::new("year".into(), rows.iter().map(|r| r.year).collect::<Vec<_>>()),
+        text("date", &|r| r.date.as_deref()),
+        text("issuer", &|r| r.issuer.as_deref()),
+        text("region", &|r| r.region.as_deref()),
+        text("kind", &|r| r.kind.as_deref()),
+        text("file", &|r| Some(&r.file)),
+        text("sha256", &|r| Some(&r.sha256)),
+        count("han_characters", &|r| r.han_characters),
+        count("tokens", &|r| r.tokens),
+    ];
+    for (name, values) in further {
+        let taken = columns.iter().any(|c| c.name() == name);
+        let name = if taken { format!("manifest_{name}") } else { name.clone() };
+        columns.push(Column::new(name.into(), values.as_slice()));
+    }
+    write(path, rows.len(), columns)
+}
+
+/// Writes `hits.parquet`; `terms` are the names of the codebook's terms.
+pub fn write_hits(
+    path: &Path,
+    rows: &[HitRow],
+    documents: &[DocumentRow],
+    categories: &[Category],
+    terms: &[&str],
+) -> Result<(), Error> {
+    let number = |name: &str, of: &dyn Fn(&HitRow) -> u32| -> Column {
+        Column::new(name.into(), rows.iter().map(of).collect::<Vec<_>>())
+    };
+    let columns = vec![
+        text("document", rows.iter().map(|r| documents[r.document as usize].id.as_str())),
+        Column::new(
+            "year".into(),
+            rows.iter().map(|r| documents[r.document as usize].year).collect::<Vec<_>>(),
+        ),
+        text("dimension", rows.iter().map(|r| categories[r.category as usize].dimension.as_str())),
+        text("category", rows.iter().map(|r| categories[r.category as usize].id.as_str())),
+        text("term", rows.iter().map(|r| terms[r.term as usize])),
+        number("start", &|r| r.start),
+        number("end", &|r| r.end),
+    ];
+    write(path, rows.len(), columns)
+}
+
+/// Writes `frequencies.parquet`.
+pub fn write_frequencies(path: &Path, rows: &[FrequencyRow]) -> Result<(), Error> {
+    let count = |name: &str, of: &dyn Fn(&FrequencyRow) -> Option<u64>| -> Column {
+        Column::new(name.into(), rows.iter().map(of).collect::<Vec<_>>())
+    };
+    let columns = vec![
+        Column::new("year".into(), rows.iter().map(|r| r.year).collect::<Vec<_>>()),
+        Column::new("dimension".into(), rows.iter().map(|r| r.dimension.as_str()).collect::<Vec<_>>()),
+        Column::new("category".into(), rows.iter().map(|r| r.category.as_str()).collect::<Vec<_>>()),
+        count("hits", &|r| r.hits),
+        count("documents_with_hits", &|r| r.documents_with_hits),
+        count("documents", &|r| r.documents),
+        count("han_characters", &|r| r.han_characters),
+        count("tokens", &|r| r.tokens),
+        Column::new("per_10k".into(), rows.iter().map(|r| r.per_10k).collect::<Vec<_>>()),
+    ];
+    write(path, rows.len(), columns)
+}
+
+/// Writes `stages.parquet`.
+pub fn write_stages(path: &Path, rows: &[StageRow]) -> Result<(), Error> {
+    let columns = vec![
+        Column::new("stage".into(), rows.iter().map(|r| r.stage).collect::<Vec<_>>()),
+        Column::new("first_year".into(), rows.iter().map(|r| r.first_year).collect::<Vec<_>>()),
+        Column::new("last_year".into(), rows.iter().map(|r| r.last_year).collect::<Vec<_>>()),
+    ];
+    write(path, rows.len(), columns)
+}
+
+/// A column of text without gaps.
+fn text<'v>(name: &str, values: impl ExactSizeIterator<Item = &'v str>) -> Column {
+    let mut column = StringChunkedBuilder::new(name.into(), values.len());
+    for value in values {
+        column.append_value(value);
+    }
+    column.finish().into_column()
+}
+
+fn write(path: &Path, height: usize, columns: Vec<Column>) -> Result<(), Error> {
+    let mut frame = DataFrame::new(height, columns)?;
+    ParquetWriter::new(File::create(path)?)
+        .with_compression(ParquetCompression::Zstd(None))
+        .with_row_group_size(Some(ROW_GROUP))
+        .finish(&mut frame)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(path: &Path) -> DataFrame {
+        ParquetReader::new(File::open(path).expect("file")).finish().expect("parquet")
+    }
+
+    fn names(frame: &DataFrame) -> Vec<&str> {
+        frame.columns().iter().map(|c| c.name().as_str()).collect()
+    }
+
+    fn document(id: &str, year: Option<i32>) -> DocumentRow {
+        DocumentRow {
+            id: id.into(),
+            title: "题".into(),
+            year,
+            date: None,
+            issuer: Some("市".into()),
+            region: None,
+            kind: None,
+            file: "f".into(),
+            sha256: "00".into(),
+            han_characters: 3,
+            tokens: 2,
+        }
+    }
+
+    #[test]
+    fn documents_and_hits_have_the_columns_of_the_contract() {
+        let folder = tempfile::tempdir().expect("folder");
+        let documents = [document("a", Some(1994)), document("b", None)];
+        let further = [("note".to_owned(), vec![Some("注".to_owned()), None]), ("tokens".to_owned(), vec![None, None])];
+        let path = folder.path().join("documents.parquet");
+        write_documents(&path, &documents, &further).expect("written");
+        let frame = read(&path);
+        assert_eq!(
+            names(&frame),
+            ["id", "title", "year", "date", "issuer", "region", "kind", "file", "sha256", "han_characters", "tokens", "note", "manifest_tokens"]
+        );
+        assert_eq!(frame.column("year").expect("year").null_count(), 1);
+
+        let category = Category { id: "c".into(), dimension: "d".into(), label: "类".into(), definition: String::new() };
+        let hit = HitRow { document: 1, start: 3, end: 5, category: 0, term: 0 };
+        let path = folder.path().join("hits.parquet");
+        write_hits(&path, &[hit], &documents, &[category], &["词"]).expect("written");
+        let frame = read(&path);
+        assert_eq!(names(&frame), ["document", "year", "dimension", "category", "term", "start", "end"]);
+        assert_eq!(frame.column("document").expect("document").str().expect("text").get(0), Some("b"));
+    }
+
+    #[test]
+    fn empty_tables_keep_their_columns() {
+        let folder = tempfile::tempdir().expect("folder");
+        let path = folder.path().join("t.parquet");
+        write_hits(&path, &[], &[], &[], &[]).expect("written");
+        assert_eq!((read(&path).height(), names(&read(&path)).len()), (0, 7));
+        write_stages(&path, &[]).expect("written");
+        assert_eq!(names(&read(&path)), ["stage", "first_year", "last_year"]);
+        write_frequencies(&path, &[]).expect("written");
+        assert_eq!(names(&read(&path)).len(), 9);
+    }
+
+    #[test]
+    fn missing_years_stay_missing() {
+        let folder = tempfile::tempdir().expect("folder");
+        let path = folder.path().join("f.parquet");
+        let row = |hits: Option<u64>| FrequencyRow {
+            year: 2000,
+            dimension: "d".into(),
+            category: "c".into(),
+            hits,
+            documents_with_hits: hits,
+            documents: hits,
+            han_characters: hits,
+            tokens: hits,
+            per_10k: hits.map(|h| h as f64),
+        };
+        write_frequencies(&path, &[row(Some(0)), row(None)]).expect("written");
+        let frame = read(&path);
+        let rates = frame.column("per_10k").expect("column").f64().expect("numbers");
+        assert_eq!((rates.get(0), rates.get(1)), (Some(0.0), None));
+    }
+
+    #[test]
+    fn version_is_that_of_the_lock_file() {
+        let lock = include_str!("../../../Cargo.lock");
+        let entry = format!("name = \"polars\"\nversion = \"{POLARS_VERSION}\"");
+        assert!(lock.contains(&entry), "set POLARS_VERSION to that of Cargo.lock");
+    }
+}

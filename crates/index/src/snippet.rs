@@ -1,0 +1,119 @@
+//! Hits in their context, in the source's own characters.
+
+use nianlun_text::normalise;
+use std::ops::Range;
+
+/// Characters of context on either side of a hit.
+const CONTEXT: u32 = 24;
+
+/// A passage of the source with its hits marked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Snippet {
+    /// In order; joined they are the passage.
+    pub pieces: Vec<Piece>,
+}
+
+/// A run of characters of a snippet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// The source's characters, white space folded to single blanks.
+    pub text: String,
+    /// Whether they are a hit.
+    pub hit: bool,
+}
+
+impl Snippet {
+    /// The snippet as plain text, its hits in 【】.
+    pub fn plain(&self) -> String {
+        let piece = |p: &Piece| if p.hit { format!("【{}】", p.text) } else { p.text.clone() };
+        self.pieces.iter().map(piece).collect()
+    }
+}
+
+/// Up to `most` passages of `source` that hold any of the normalised `strings`, in order.
+pub(crate) fn snippets(source: &str, strings: &[&str], most: usize) -> Vec<Snippet> {
+    let normal = normalise(source);
+    let mut hits: Vec<Range<u32>> = Vec::new();
+    for string in strings {
+        let length = string.chars().count() as u32;
+        let (mut byte, mut character) = (0, 0);
+        for (at, _) in normal.text.match_indices(string) {
+            character += normal.text[byte..at].chars().count() as u32;
+            byte = at;
+            hits.push(normal.map.source(character..character + length));
+        }
+    }
+    hits.sort_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end)));
+    // Overlapping hits show as the first of them.
+    let mut apart: Vec<Range<u32>> = Vec::new();
+    for hit in hits {
+        if apart.last().is_none_or(|last| hit.start >= last.end) {
+            apart.push(hit);
+        }
+    }
+    let bytes: Vec<usize> = source.char_indices().map(|c| c.0).chain([source.len()]).collect();
+    let last = bytes.len() as u32 - 1;
+    let mut passages: Vec<(Range<u32>, Vec<Range<u32>>)> = Vec::new();
+    for hit in apart {
+        let window = hit.start.saturating_sub(CONTEXT)..(hit.end + CONTEXT).min(last);
+        let full = passages.len() == most;
+        match passages.last_mut() {
+            Some((passage, hits)) if window.start <= passage.end => {
+                passage.end = window.end;
+                hits.push(hit);
+            }
+            _ if full => break,
+            _ => passages.push((window, vec![hit])),
+        }
+    }
+    let slice = |range: Range<u32>| &source[bytes[range.start as usize]..bytes[range.end as usize]];
+    let lay_out = |(passage, hits): (Range<u32>, Vec<Range<u32>>)| {
+        let mut pieces = Vec::new();
+        let mut at = passage.start;
+        for hit in hits {
+            pieces.push(piece(slice(at..hit.start), false));
+            pieces.push(piece(slice(hit.clone()), true));
+            at = hit.end;
+        }
+        pieces.push(piece(slice(at..passage.end), false));
+        pieces.retain(|p| !p.text.is_empty());
+        Snippet { pieces }
+    };
+    passages.into_iter().map(lay_out).collect()
+}
+
+fn piece(text: &str, hit: bool) -> Piece {
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars() {
+        if !c.is_whitespace() {
+            folded.push(c);
+        } else if !folded.ends_with(' ') {
+            folded.push(' ');
+        }
+    }
+    Piece { text: folded, hit }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(source: &str, strings: &[&str], expected: &[&str]) {
+        let found: Vec<String> = snippets(source, strings, 2).iter().map(Snippet::plain).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn hits_are_marked_in_the_source() {
+        check("推进“公共數\n据”共享。", &["公共数据"], &["推进“【公共數 据】”共享。"]);
+        check("政务公开与政务", &["政务", "政务公开"], &["【政务公开】与【政务】"]);
+        check("无", &["有"], &[]);
+    }
+
+    #[test]
+    fn far_hits_stand_in_passages_of_their_own() {
+        let far = format!("甲{}甲{}甲", "。".repeat(60), "。".repeat(60));
+        let dots = "。".repeat(24);
+        check(&far, &["甲"], &[&format!("【甲】{dots}"), &format!("{dots}【甲】{dots}")]);
+    }
+}
