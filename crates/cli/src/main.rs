@@ -1,1 +1,34 @@
-fn main(){}
+//! `nianlun`: arguments, messages, progress and exit codes; nothing else.
+
+// The one crate that speaks to people.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+mod args;
+mod bars;
+mod check;
+mod exit;
+mod run;
+mod search;
+
+use args::{Args, Command};
+use clap::Parser as _;
+use exit::Exit;
+use std::process::ExitCode;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    exit::explain_panics();
+    let args = Args::parse();
+    let exit = match args.command {
+        Command::Run(args) => run::run(&args),
+        Command::Check(args) => check::check(&args),
+        Command::Search(args) => search::search(&args),
+    };
+    exit.unwrap_or_else(|problems| {
+        eprintln!("{problems}");
+        Exit::CannotRun
+    })
+    .into()
+}

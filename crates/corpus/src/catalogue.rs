@@ -38,6 +38,8 @@ pub struct Entry {
     pub region: Option<String>,
     /// Kind of text.
     pub kind: Option<String>,
+    /// Line of the manifest, where there is one.
+    pub line: Option<usize>,
     /// Values of [`Catalogue::further_columns`].
     pub further: Vec<Option<String>>,
 }

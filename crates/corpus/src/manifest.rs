@@ -99,6 +99,7 @@ fn parse(source: &str, folder: &Path) -> Result<(Vec<Entry>, Vec<String>), Probl
             issuer: field("issuer"),
             region: field("region"),
             kind: field("kind"),
+            line: Some(line),
             further: further_at.iter().map(|at| cell(*at)).collect(),
             id,
             file,

@@ -84,6 +84,7 @@ impl Catalogue {
                     issuer: None,
                     region: None,
                     kind: None,
+                    line: None,
                     further: Vec::new(),
                     file,
                     path,

@@ -11,7 +11,7 @@ pub(crate) struct Fields {
     pub id: Field,
     pub title: Field,
     pub year: Field,
-    /// Position of the document in `documents.parquet`: breaks ties of rank.
+    /// Position of the document in the corpus: breaks ties of rank.
     pub ordinal: Field,
     /// The text as read.
     pub source: Field,

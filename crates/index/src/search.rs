@@ -121,7 +121,7 @@ impl Searcher {
         for (address, tally) in &tallies {
             order.push((tally.score, self.ordinal(*address)?, *address));
         }
-        // Equal scores in the order of documents.parquet, so that every run answers alike.
+        // Equal scores in the order of the corpus, so that every run answers alike.
         let best_first = |a: &(f64, u64, DocAddress), b: &(f64, u64, DocAddress)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
         order.sort_by(best_first);
         let strings: Vec<&str> = query.strings().collect();

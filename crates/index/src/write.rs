@@ -26,7 +26,7 @@ pub struct IndexBuilder {
 /// What the index keeps of a document.
 #[derive(Debug, Clone, Copy)]
 pub struct DocumentToIndex<'t> {
-    /// Position of the document in `documents.parquet`.
+    /// Position of the document in the corpus, which breaks ties of rank.
     pub ordinal: u32,
     /// Identifier.
     pub id: &'t str,

@@ -1,0 +1,101 @@
+//! `nianlun run`, and the summary that a scholar reads.
+
+use crate::args::RunArgs;
+use crate::bars::Bars;
+use crate::exit::Exit;
+use nianlun_pipeline::{Options, Outcome, Progress, RunError};
+use nianlun_stages::{Estimate, Verdict};
+use nianlun_types::{Problems, Reason};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::Write as _;
+
+/// Runs a pipeline.
+pub fn run(args: &RunArgs) -> Result<Exit, Problems> {
+    let bars = Bars::new();
+    let options = Options {
+        corpus: args.corpus.clone(),
+        out: args.out.clone(),
+        threads: args.threads.map(usize::from),
+    };
+    let outcome = nianlun_pipeline::run(&args.pipeline, &options, &bars);
+    bars.end();
+    let outcome = match outcome {
+        Ok(outcome) => outcome,
+        Err(RunError::Problems(problems)) => return Err(problems),
+        Err(RunError::Internal(what)) => {
+            eprintln!("error: nianlun failed, which is a bug of ours\n  caused by: {what}");
+            return Ok(Exit::OurBug);
+        }
+    };
+    // Not println!: a closed pipe must not look like a bug.
+    let _ = std::io::stdout().write_all(summary(&outcome).as_bytes());
+    if args.strict && !outcome.quarantined.is_empty() {
+        eprintln!("error: {} texts were set aside, and --strict was given", outcome.quarantined.len());
+        return Ok(Exit::No);
+    }
+    Ok(if outcome.estimate.verdict == Verdict::Refused { Exit::No } else { Exit::Done })
+}
+
+fn summary(outcome: &Outcome) -> String {
+    let mut text = String::new();
+    let _ = writeln!(text, "年轮 · {}", outcome.name);
+    let years = outcome.years.map_or("无年份".to_owned(), |(a, b)| {
+        let missing = nianlun_report::years(&outcome.missing_years);
+        let gap = if missing.is_empty() { String::new() } else { format!("（缺 {missing}）") };
+        format!("{a}–{b}{gap}")
+    });
+    let _ = writeln!(text, "  年份  {years}");
+    let _ = writeln!(text, "  文本  {} 篇，{} 个汉字", outcome.documents, outcome.han_characters);
+    let hits: Vec<String> = outcome.categories.iter().map(|(label, hits)| format!("{label} {hits}")).collect();
+    let _ = writeln!(text, "  命中  {}", hits.join("，"));
+    if !outcome.quarantined.is_empty() {
+        let mut reasons: BTreeMap<Reason, u64> = BTreeMap::new();
+        for aside in &outcome.quarantined {
+            *reasons.entry(aside.reason).or_default() += 1;
+        }
+        let reasons: Vec<String> = reasons.iter().map(|(reason, n)| format!("{} {n}", reason.as_str())).collect();
+        let _ = writeln!(text, "  搁置  {} 个文本（{}），见 quarantine.csv", outcome.quarantined.len(), reasons.join("，"));
+    }
+    let _ = writeln!(text);
+    let _ = writeln!(text, "判断：{}。{}", nianlun_report::verdict(outcome.estimate.verdict), nianlun_report::finding(&outcome.estimate));
+    stages(&mut text, &outcome.estimate);
+    if !outcome.warnings.is_empty() {
+        let _ = writeln!(text, "\n提醒");
+        for warning in &outcome.warnings {
+            let _ = writeln!(text, "  · {}", warning.message);
+        }
+    }
+    let _ = writeln!(text, "\n结果在 {}（先看 {}）", outcome.folder.display(), outcome.folder.join("summary.html").display());
+    text
+}
+
+fn stages(text: &mut String, estimate: &Estimate) {
+    let rows = estimate.stage_rows();
+    if rows.is_empty() {
+        return;
+    }
+    let _ = writeln!(text, "\n  阶段  年份        分界概率  95%年份集");
+    for (at, stage) in rows.iter().enumerate() {
+        let _ = write!(text, "  {:<4}  {}–{}", stage.stage, stage.first_year, stage.last_year);
+        match at.checked_sub(1).map(|b| &estimate.boundaries[b]) {
+            Some(b) => {
+                let _ = writeln!(text, "   {:.2}      {}", b.probability, nianlun_report::years(&b.years95));
+            }
+            None => {
+                let _ = writeln!(text);
+            }
+        }
+    }
+    if let Some(p) = &estimate.published {
+        let rank = p.rank.map_or("—".to_owned(), |r| r.to_string());
+        let _ = writeln!(
+            text,
+            "\n  已发表分界 {}：F1±1 {:.2}，F1±2 {:.2}，按代价在 {} 种同样阶段数的分段中列第 {rank}",
+            nianlun_report::years(&p.boundaries),
+            p.f1_1,
+            p.f1_2,
+            p.of
+        );
+    }
+}

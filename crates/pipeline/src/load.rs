@@ -1,0 +1,182 @@
+//! A pipeline folder → everything a run needs, or every reason why it cannot run.
+
+use crate::published::PublishedStages;
+use crate::settings::{CorpusSource, DEFAULT_YEAR_PATTERN, Settings};
+use nianlun_codebook::{Codebook, Matcher, Scope};
+use nianlun_corpus::{Catalogue, YearFromName, decode, sha256_hex};
+use nianlun_segment::UserDictionary;
+use nianlun_types::{Problem, Problems};
+use std::path::{Path, PathBuf};
+
+/// A pipeline, loaded and checked; no text has been opened yet.
+pub struct Pipeline {
+    /// Its settings.
+    pub settings: Settings,
+    /// Its codebook.
+    pub codebook: Codebook,
+    /// Its texts.
+    pub catalogue: Catalogue,
+    /// How many texts lie outside the years of the study and were left out.
+    pub outside_years: usize,
+    pub(crate) matcher: Matcher,
+    pub(crate) scope: Option<Scope>,
+    pub(crate) published: Option<PublishedStages>,
+    pub(crate) dictionary: Option<UserDictionary>,
+    /// Configuration files as named by the user, with their hashes.
+    pub(crate) inputs: Vec<(String, String)>,
+}
+
+/// Reads files of a pipeline folder, remembering their hashes.
+struct Folder<'f> {
+    path: &'f Path,
+    inputs: Vec<(String, String)>,
+    problems: Vec<Problem>,
+}
+
+impl Folder<'_> {
+    /// The text of a file below the folder; a problem is noted where there is none.
+    fn text(&mut self, name: &str, what: &str) -> Option<(String, String)> {
+        let shown = tidy(&self.path.join(name)).display().to_string();
+        let read = std::fs::read(self.path.join(name))
+            .map_err(|error| error.to_string())
+            .and_then(|bytes| {
+                self.inputs.push((name.to_owned(), sha256_hex(&bytes)));
+                decode(bytes)
+            });
+        match read {
+            Ok(decoded) => Some((decoded.text, shown)),
+            Err(cause) => {
+                self.problems.push(
+                    Problem::new(format!("the {what} cannot be read"))
+                        .in_file(shown)
+                        .because(cause)
+                        .hint("file names in pipeline.toml are relative to its folder"),
+                );
+                None
+            }
+        }
+    }
+
+    fn keep<T>(&mut self, shown: &str, result: Result<T, impl Into<Problems>>) -> Option<T> {
+        result
+            .map_err(|problems| {
+                let Problems(list) = problems.into();
+                self.problems.extend(list.into_iter().map(|p| if p.file.is_empty() { p.in_file(shown) } else { p }));
+            })
+            .ok()
+    }
+}
+
+impl Pipeline {
+    /// Loads the pipeline in `folder`. `corpus` replaces the corpus that the pipeline names: a
+    /// manifest, or a folder that holds `manifest.csv` or else texts.
+    ///
+    /// # Errors
+    /// Every problem of the pipeline, codebook, dictionary, published stages and manifest.
+    pub fn load(folder: &Path, corpus: Option<&Path>) -> Result<Pipeline, Problems> {
+        let mut files = Folder { path: folder, inputs: Vec::new(), problems: Vec::new() };
+        if !folder.join("pipeline.toml").is_file() {
+            return Err(Problem::new(format!("`{}` is no pipeline folder", folder.display()))
+                .because("it holds no file `pipeline.toml`")
+                .hint("try `nianlun run pipelines/shanghai`")
+                .into());
+        }
+        let settings = files.text("pipeline.toml", "pipeline");
+        let Some(settings) = settings.and_then(|(text, shown)| files.keep(&shown, Settings::parse(&text))) else {
+            return Err(Problems(files.problems));
+        };
+        let shown_pipeline = folder.join("pipeline.toml").display().to_string();
+
+        let codebook = files
+            .text(&settings.codebook, "codebook")
+            .and_then(|(text, shown)| files.keep(&shown, Codebook::parse(text.trim_start_matches('\u{feff}'))));
+        let matcher = codebook
+            .as_ref()
+            .and_then(|book| files.keep(&settings.codebook, Matcher::new(book, settings.rule.1)));
+        let published = settings.published.as_ref().and_then(|name| {
+            let (text, shown) = files.text(name, "file of published stages")?;
+            files.keep(&shown, PublishedStages::parse(&text))
+        });
+        let dictionary = settings.dictionary.as_ref().and_then(|name| {
+            let (text, shown) = files.text(name, "user dictionary")?;
+            files.keep(&shown, UserDictionary::parse(&text))
+        });
+        let scope = settings
+            .scope
+            .as_ref()
+            .and_then(|s| files.keep(&shown_pipeline, Scope::new(s.unit.1, &s.anchors)));
+        if let Some(book) = &codebook {
+            for wanted in &settings.dimensions {
+                if !book.categories.iter().any(|c| c.dimension == *wanted) {
+                    let mut known: Vec<&str> = book.categories.iter().map(|c| c.dimension.as_str()).collect();
+                    known.dedup();
+                    files.problems.push(
+                        Problem::new(format!("the codebook has no dimension `{wanted}`"))
+                            .in_file(&shown_pipeline)
+                            .hint(format!("its dimensions are `{}`", known.join("`, `"))),
+                    );
+                }
+            }
+        }
+        let catalogue = list_texts(folder, corpus, &settings);
+        let catalogue = files.keep(&shown_pipeline, catalogue);
+        let (Some(codebook), Some(matcher), Some(mut catalogue), true) =
+            (codebook, matcher, catalogue, files.problems.is_empty())
+        else {
+            return Err(Problems(files.problems));
+        };
+        if let Some(manifest) = &catalogue.manifest {
+            let bytes = std::fs::read(manifest).unwrap_or_default();
+            let name = manifest.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            files.inputs.push((name, sha256_hex(&bytes)));
+        }
+        let outside_years = settings.years.map_or(0, |(first, last)| catalogue.keep_years(first, last));
+        Ok(Pipeline {
+            codebook,
+            catalogue,
+            outside_years,
+            matcher,
+            scope,
+            published,
+            dictionary,
+            inputs: files.inputs,
+            settings,
+        })
+    }
+}
+
+fn list_texts(folder: &Path, corpus: Option<&Path>, settings: &Settings) -> Result<Catalogue, Problems> {
+    if let Some(path) = corpus {
+        if !path.is_dir() {
+            return Catalogue::from_manifest(path);
+        }
+        let manifest = path.join("manifest.csv");
+        if manifest.is_file() {
+            return Catalogue::from_manifest(&manifest);
+        }
+        let year = YearFromName::new(DEFAULT_YEAR_PATTERN, 0)?;
+        return Catalogue::from_patterns(path, &["**/*.txt".to_owned(), "**/*.md".to_owned()], &year);
+    }
+    match &settings.corpus {
+        Some(CorpusSource::Manifest(name)) => Catalogue::from_manifest(&tidy(&folder.join(name))),
+        Some(CorpusSource::Files(patterns, year)) => Catalogue::from_patterns(folder, patterns, year),
+        None => Err(Problem::new("the pipeline names no corpus")
+            .hint("give one on the command line, --corpus PATH, or write `manifest` or `files` into [corpus]")
+            .into()),
+    }
+}
+
+/// `pipelines/shanghai/../../corpus` → `corpus`, where that is the same folder.
+fn tidy(path: &Path) -> PathBuf {
+    let mut tidy = PathBuf::new();
+    for part in path.components() {
+        let named = matches!(tidy.components().next_back(), Some(std::path::Component::Normal(_)));
+        if part == std::path::Component::ParentDir && named {
+            tidy.pop();
+        } else {
+            tidy.push(part);
+        }
+    }
+    let same = |a: &Path, b: &Path| a.canonicalize().ok() == b.canonicalize().ok();
+    if same(&tidy, path) { tidy } else { path.to_owned() }
+}

@@ -1,0 +1,62 @@
+//! `provenance.json`: what a run was made from, so that anybody can tell whether two results may
+//! differ. No clock and no machine in it: the same inputs give the same bytes.
+
+use crate::count::Counted;
+use crate::load::Pipeline;
+use nianlun_corpus::sha256_hex;
+use nianlun_types::Warning;
+use serde_json::{Value, json};
+use std::path::Path;
+
+/// The object of `provenance.json`, with the hashes of the `outputs` in `folder`.
+///
+/// # Errors
+/// An output cannot be read back.
+pub fn provenance(
+    pipeline: &Pipeline,
+    segmenter: &str,
+    counted: &Counted,
+    warnings: &[Warning],
+    folder: impl Fn(&str) -> std::path::PathBuf,
+    outputs: &[&str],
+) -> std::io::Result<Value> {
+    let hashed = |file: &str, sha256: &str| json!({"file": file, "sha256": sha256});
+    let texts = counted.documents.iter().map(|d| hashed(&d.file, &d.sha256));
+    let inputs: Vec<Value> = pipeline.inputs.iter().map(|(file, hash)| hashed(file, hash)).chain(texts).collect();
+    let mut written = Vec::new();
+    for name in outputs {
+        written.push(hashed(name, &file_sha256(&folder(name))?));
+    }
+    let mut quarantined = serde_json::Map::new();
+    for aside in &counted.quarantined {
+        let count = quarantined.entry(aside.reason.as_str()).or_insert(json!(0));
+        *count = json!(count.as_u64().unwrap_or(0) + 1);
+    }
+    Ok(json!({
+        "pipeline": pipeline.settings.name,
+        "versions": {
+            "nianlun": crate::VERSION,
+            "segmenter": segmenter,
+            "tantivy": nianlun_index::TANTIVY_VERSION,
+            "polars": nianlun_tables::POLARS_VERSION,
+        },
+        "settings": pipeline.settings.to_json(),
+        "seed": pipeline.settings.seed,
+        "documents": counted.documents.len(),
+        "outside_years": pipeline.outside_years,
+        "encodings": counted.encodings,
+        "quarantined": quarantined,
+        "inputs": inputs,
+        "outputs": written,
+        "index": {
+            "folder": "index",
+            "documents": counted.documents.len(),
+            "note": "not hashed: tantivy names its files at random; the index follows from the inputs above",
+        },
+        "warnings": warnings,
+    }))
+}
+
+fn file_sha256(path: &Path) -> std::io::Result<String> {
+    Ok(sha256_hex(&std::fs::read(path)?))
+}

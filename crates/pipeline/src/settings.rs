@@ -1,0 +1,324 @@
+//! `pipeline.toml` → [`Settings`]. Everything but the name, the codebook and the corpus has a
+//! default, and every default is written into the provenance.
+
+use nianlun_codebook::{Rule, Unit};
+use nianlun_corpus::YearFromName;
+use nianlun_frequency::Exposure;
+use nianlun_types::{Problem, Problems, Year};
+use serde::Deserialize;
+use serde_json::json;
+use toml::Spanned;
+
+/// Settings of a pipeline, checked.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Name of the pipeline, and of its results folder.
+    pub name: String,
+    /// Codebook file, relative to the pipeline folder.
+    pub codebook: String,
+    /// Where the texts are; nothing where the command line must say.
+    pub corpus: Option<CorpusSource>,
+    /// First and last year of the study.
+    pub years: Option<(Year, Year)>,
+    /// Counting rule.
+    pub rule: (&'static str, Rule),
+    /// What rates are taken per 10,000 of.
+    pub exposure: (&'static str, Exposure),
+    /// Count in passages with an anchor word only.
+    pub scope: Option<ScopeSettings>,
+    /// User dictionary of the segmentation, relative to the pipeline folder.
+    pub dictionary: Option<String>,
+    /// Dimensions that the stages are estimated from; empty means all.
+    pub dimensions: Vec<String>,
+    /// Fewest years and most stages.
+    pub stages: nianlun_stages::Settings,
+    /// File of published stages, relative to the pipeline folder.
+    pub published: Option<String>,
+    /// Seed of everything random.
+    pub seed: u64,
+}
+
+/// Where the texts of a corpus are listed.
+#[derive(Debug, Clone)]
+pub enum CorpusSource {
+    /// A manifest, relative to the pipeline folder.
+    Manifest(String),
+    /// File patterns, relative to the pipeline folder, and how names tell the year.
+    Files(Vec<String>, YearFromName),
+}
+
+/// A scope, METHOD §1.
+#[derive(Debug, Clone)]
+pub struct ScopeSettings {
+    /// What a passage is.
+    pub unit: (&'static str, Unit),
+    /// Words one of which a passage must hold.
+    pub anchors: Vec<String>,
+    /// Whether exposure too is that of the passages (composition) or of whole texts (attention).
+    pub exposure_in_scope: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    name: Spanned<String>,
+    codebook: String,
+    #[serde(default)]
+    corpus: CorpusTable,
+    #[serde(default)]
+    count: CountTable,
+    #[serde(default)]
+    segment: SegmentTable,
+    #[serde(default)]
+    stages: StagesTable,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct CorpusTable {
+    manifest: Option<Spanned<String>>,
+    files: Option<Spanned<Vec<String>>>,
+    year: Option<Spanned<YearTable>>,
+    years: Option<Spanned<[Year; 2]>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct YearTable {
+    from: Spanned<String>,
+    pattern: Option<String>,
+    #[serde(default)]
+    offset: Year,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct CountTable {
+    rule: Option<Spanned<String>>,
+    exposure: Option<Spanned<String>>,
+    scope: Option<ScopeTable>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ScopeTable {
+    unit: Spanned<String>,
+    anchors: Vec<String>,
+    exposure: Option<Spanned<String>>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct SegmentTable {
+    dictionary: Option<String>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct StagesTable {
+    #[serde(default)]
+    dimensions: Vec<String>,
+    minimum_length: Option<Spanned<usize>>,
+    maximum: Option<Spanned<usize>>,
+    published: Option<String>,
+    seed: Option<u64>,
+}
+
+const DEFAULT_SEED: u64 = 20_210_607;
+
+/// The year in a file name, unless the pipeline says otherwise.
+pub(crate) const DEFAULT_YEAR_PATTERN: &str = r"(\d{4})";
+
+impl Settings {
+    /// Reads the text of a `pipeline.toml`.
+    ///
+    /// # Errors
+    /// Every fault found, with its line.
+    pub fn parse(source: &str) -> Result<Settings, Problems> {
+        let file: File = toml::from_str(source).map_err(|error| {
+            Problem::new("the pipeline cannot be read")
+                .at_offset(source, error.span().map_or(0, |span| span.start))
+                .because(error.message())
+                .hint("the tables are [corpus], [count], [segment] and [stages]; docs/pipeline.md has every key")
+        })?;
+        let mut problems = Vec::new();
+        let mut fault = |problem: Problem, offset: usize| problems.push(problem.at_offset(source, offset));
+
+        let name = file.name.get_ref().trim().to_owned();
+        if name.is_empty() || name.starts_with('.') || name.contains(['/', '\\', ':']) {
+            fault(
+                Problem::new(format!("`{name}` cannot name a results folder"))
+                    .hint("use a plain name without `/`, e.g. name = \"shanghai\""),
+                file.name.span().start,
+            );
+        }
+        let corpus = match (&file.corpus.manifest, &file.corpus.files) {
+            (Some(manifest), Some(_)) => {
+                fault(
+                    Problem::new("the corpus has both `manifest` and `files`").hint("keep one of the two"),
+                    manifest.span().start,
+                );
+                None
+            }
+            (Some(manifest), None) => {
+                if let Some(year) = &file.corpus.year {
+                    fault(
+                        Problem::new("`year` goes with `files`; a manifest has a column `year`"),
+                        year.span().start,
+                    );
+                }
+                Some(CorpusSource::Manifest(manifest.get_ref().clone()))
+            }
+            (None, Some(files)) => {
+                let year = year_rule(file.corpus.year.as_ref().map(Spanned::get_ref));
+                match year {
+                    Ok(year) => Some(CorpusSource::Files(files.get_ref().clone(), year)),
+                    Err(problem) => {
+                        let at = file.corpus.year.as_ref().map_or(files.span(), Spanned::span);
+                        fault(problem, at.start);
+                        None
+                    }
+                }
+            }
+            (None, None) => None,
+        };
+        let years = file.corpus.years.as_ref().map(|span| {
+            let [first, last] = *span.get_ref();
+            if first > last {
+                fault(Problem::new(format!("`years` ends ({last}) before it begins ({first})")), span.span().start);
+            }
+            (first, last)
+        });
+        let rule = named(&Rule::ALL, file.count.rule.as_ref(), "rule", &mut fault);
+        let exposure = named(&Exposure::ALL, file.count.exposure.as_ref(), "exposure", &mut fault);
+        let scope = file.count.scope.map(|scope| ScopeSettings {
+            unit: named(&Unit::ALL, Some(&scope.unit), "unit", &mut fault),
+            exposure_in_scope: named(
+                &[("all", false), ("scope", true)],
+                scope.exposure.as_ref(),
+                "exposure",
+                &mut fault,
+            )
+            .1,
+            anchors: scope.anchors,
+        });
+        let mut at_least = |value: Option<&Spanned<usize>>, default: usize, least: usize, key: &str| match value {
+            None => default,
+            Some(span) => {
+                if *span.get_ref() < least {
+                    fault(
+                        Problem::new(format!("`{key}` must be at least {least}")),
+                        span.span().start,
+                    );
+                }
+                *span.get_ref()
+            }
+        };
+        let default = nianlun_stages::Settings::default();
+        let stages = nianlun_stages::Settings {
+            minimum_length: at_least(file.stages.minimum_length.as_ref(), default.minimum_length, 1, "minimum_length"),
+            maximum: at_least(file.stages.maximum.as_ref(), default.maximum, 2, "maximum"),
+        };
+        if !problems.is_empty() {
+            return Err(Problems(problems));
+        }
+        Ok(Settings {
+            name,
+            codebook: file.codebook,
+            corpus,
+            years,
+            rule,
+            exposure,
+            scope,
+            dictionary: file.segment.dictionary,
+            dimensions: file.stages.dimensions,
+            stages,
+            published: file.stages.published,
+            seed: file.stages.seed.unwrap_or(DEFAULT_SEED),
+        })
+    }
+
+    /// Every setting in force, defaults included, for the provenance.
+    pub fn to_json(&self) -> serde_json::Value {
+        json!({
+            "years": self.years.map(|(first, last)| [first, last]),
+            "rule": self.rule.0,
+            "exposure": self.exposure.0,
+            "scope": self.scope.as_ref().map(|scope| json!({
+                "unit": scope.unit.0,
+                "anchors": scope.anchors,
+                "exposure": if scope.exposure_in_scope { "scope" } else { "all" },
+            })),
+            "dictionary": self.dictionary,
+            "dimensions": self.dimensions,
+            "minimum_length": self.stages.minimum_length,
+            "maximum": self.stages.maximum,
+            "published": self.published,
+        })
+    }
+}
+
+fn year_rule(table: Option<&YearTable>) -> Result<YearFromName, Problem> {
+    let Some(table) = table else {
+        return YearFromName::new(DEFAULT_YEAR_PATTERN, 0);
+    };
+    if table.from.get_ref() != "file-name" {
+        return Err(Problem::new(format!("the year cannot be taken from `{}`", table.from.get_ref()))
+            .hint("write year = { from = \"file-name\", pattern = '(\\d{4})', offset = 0 }, or give a manifest"));
+    }
+    YearFromName::new(table.pattern.as_deref().unwrap_or(DEFAULT_YEAR_PATTERN), table.offset)
+}
+
+/// Looks a word up among named choices; the first is the default.
+fn named<T: Copy>(
+    choices: &[(&'static str, T)],
+    word: Option<&Spanned<String>>,
+    key: &str,
+    fault: &mut impl FnMut(Problem, usize),
+) -> (&'static str, T) {
+    let Some(span) = word else { return choices[0] };
+    let known = choices.iter().find(|(name, _)| name == span.get_ref());
+    known.copied().unwrap_or_else(|| {
+        let names: Vec<&str> = choices.iter().map(|c| c.0).collect();
+        fault(
+            Problem::new(format!("unknown {key} `{}`", span.get_ref()))
+                .hint(format!("choose one of `{}`", names.join("`, `"))),
+            span.span().start,
+        );
+        choices[0]
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refuse(source: &str, line: usize, says: &str) {
+        let problems = Settings::parse(source).expect_err(says);
+        assert_eq!(problems.0[0].line, Some(line), "{problems}");
+        assert!(problems.to_string().contains(says), "{problems}");
+    }
+
+    #[test]
+    fn three_lines_are_enough() {
+        let settings = Settings::parse("name = \"s\"\ncodebook = \"c.toml\"\ncorpus.manifest = \"m.csv\"\n").expect("settings");
+        assert_eq!((settings.rule.0, settings.exposure.0, settings.stages.maximum), ("longest", "characters", 7));
+    }
+
+    #[test]
+    fn faults_are_refused_with_their_line() {
+        let head = "name = \"s\"\ncodebook = \"c.toml\"\n";
+        refuse(&format!("{head}colour = 1\n"), 3, "unknown field `colour`");
+        refuse(&format!("{head}[count]\nrule = \"shortest\"\n"), 4, "unknown rule `shortest`");
+        refuse(&format!("{head}[count]\nexposure = \"bytes\"\n"), 4, "unknown exposure `bytes`");
+        refuse(&format!("{head}[stages]\nmaximum = 1\n"), 4, "at least 2");
+        refuse(&format!("{head}[corpus]\nyears = [2021, 1994]\n"), 4, "ends (1994) before it begins (2021)");
+        refuse(&format!("{head}[corpus]\nfiles = [\"*\"]\nyear = {{ from = \"moon\" }}\n"), 5, "`moon`");
+        refuse(&format!("{head}[corpus]\nfiles = [\"*\"]\nyear = {{ from = \"file-name\", pattern = '\\d' }}\n"), 5, "no group");
+        refuse(&format!("{head}[corpus]\nmanifest = \"m\"\nfiles = [\"*\"]\n"), 4, "both");
+        refuse(&format!("{head}[count]\nscope = {{ unit = \"page\", anchors = [] }}\n"), 4, "unknown unit");
+        refuse("name = \"a/b\"\ncodebook = \"c\"\n", 1, "results folder");
+        refuse("name = \n", 1, "cannot be read");
+        refuse("name = \"s\"\n", 1, "missing field `codebook`");
+    }
+}
