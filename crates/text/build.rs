@@ -81,12 +81,7 @@ fn main() {
     writeln!(out, "static INDEX: [u16; {}] = {index:?};", index.len()).unwrap();
     let flat = pages.concat();
     writeln!(out, "static ENTRIES: [u32; {}] = {flat:?};", flat.len()).unwrap();
-    writeln!(
-        out,
-        "static EXPANSIONS: [(u32, &str); {}] = {expansions:?};",
-        expansions.len()
-    )
-    .unwrap();
+    writeln!(out, "static EXPANSIONS: [(u32, &str); {}] = {expansions:?};", expansions.len()).unwrap();
     let path = std::path::Path::new(&std::env::var("OUT_DIR").unwrap()).join("table.rs");
     std::fs::write(path, out).unwrap();
 }
@@ -108,6 +103,5 @@ fn class(c: char) -> u32 {
 /// together.
 fn extends(c: char) -> bool {
     let first = std::iter::once(c).nfkd().next().unwrap_or(c);
-    canonical_combining_class(first) != 0
-        || is_nfkc_quick(std::iter::once(first)) == IsNormalized::Maybe
+    canonical_combining_class(first) != 0 || is_nfkc_quick(std::iter::once(first)) == IsNormalized::Maybe
 }

@@ -7,7 +7,12 @@ use std::path::PathBuf;
 /// Nianlun (年轮) counts the keywords of a codebook in Chinese texts year by year, says from the
 /// counts where one stage ends and the next begins, and how sure that is
 #[derive(Debug, Parser)]
-#[command(name = "nianlun", version, max_term_width = 100, after_help = "Exit codes: 0 done; 1 done, and the answer is no; 2 cannot run as asked; 3 a bug of ours")]
+#[command(
+    name = "nianlun",
+    version,
+    max_term_width = 100,
+    after_help = "Exit codes: 0 done; 1 done, and the answer is no; 2 cannot run as asked; 3 a bug of ours"
+)]
 pub struct Args {
     /// What to do
     #[command(subcommand)]
@@ -35,7 +40,9 @@ pub enum Command {
     /// words too, and counted left to right without overlap; several must all occur. Traditional and
     /// simplified, full and half width, upper and lower case are the same, and line breaks inside
     /// words do not matter. Exits with 1 if nothing is found.
-    #[command(after_long_help = "Examples:\n  nianlun search pipelines/shanghai 政务公开\n  nianlun search out/shanghai '\"公共数据\"' --years 2015-2021 --format json")]
+    #[command(
+        after_long_help = "Examples:\n  nianlun search pipelines/shanghai 政务公开\n  nianlun search out/shanghai '\"公共数据\"' --years 2015-2021 --format json"
+    )]
     Search(SearchArgs),
 }
 

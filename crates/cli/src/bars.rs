@@ -16,11 +16,7 @@ pub struct Bars {
 impl Bars {
     /// Bars, hidden where stderr is no terminal.
     pub fn new() -> Self {
-        Bars {
-            current: Mutex::new(None),
-            bytes: AtomicU64::new(0),
-            started: Mutex::new(Instant::now()),
-        }
+        Bars { current: Mutex::new(None), bytes: AtomicU64::new(0), started: Mutex::new(Instant::now()) }
     }
 
     fn with(&self, act: impl FnOnce(&ProgressBar)) {

@@ -47,18 +47,30 @@ fn summary(outcome: &Outcome) -> String {
     });
     let _ = writeln!(text, "  年份  {years}");
     let _ = writeln!(text, "  文本  {} 篇，{} 个汉字", outcome.documents, outcome.han_characters);
-    let hits: Vec<String> = outcome.categories.iter().map(|(label, hits)| format!("{label} {hits}")).collect();
+    let hits: Vec<String> =
+        outcome.categories.iter().map(|(label, hits)| format!("{label} {hits}")).collect();
     let _ = writeln!(text, "  命中  {}", hits.join("，"));
     if !outcome.quarantined.is_empty() {
         let mut reasons: BTreeMap<Reason, u64> = BTreeMap::new();
         for aside in &outcome.quarantined {
             *reasons.entry(aside.reason).or_default() += 1;
         }
-        let reasons: Vec<String> = reasons.iter().map(|(reason, n)| format!("{} {n}", reason.as_str())).collect();
-        let _ = writeln!(text, "  搁置  {} 个文本（{}），见 quarantine.csv", outcome.quarantined.len(), reasons.join("，"));
+        let reasons: Vec<String> =
+            reasons.iter().map(|(reason, n)| format!("{} {n}", reason.as_str())).collect();
+        let _ = writeln!(
+            text,
+            "  搁置  {} 个文本（{}），见 quarantine.csv",
+            outcome.quarantined.len(),
+            reasons.join("，")
+        );
     }
     let _ = writeln!(text);
-    let _ = writeln!(text, "判断：{}。{}", nianlun_report::verdict(outcome.estimate.verdict), nianlun_report::finding(&outcome.estimate));
+    let _ = writeln!(
+        text,
+        "判断：{}。{}",
+        nianlun_report::verdict(outcome.estimate.verdict),
+        nianlun_report::finding(&outcome.estimate)
+    );
     stages(&mut text, &outcome.estimate);
     if !outcome.warnings.is_empty() {
         let _ = writeln!(text, "\n提醒");
@@ -66,7 +78,12 @@ fn summary(outcome: &Outcome) -> String {
             let _ = writeln!(text, "  · {}", warning.message);
         }
     }
-    let _ = writeln!(text, "\n结果在 {}（先看 {}）", outcome.folder.display(), outcome.folder.join("summary.html").display());
+    let _ = writeln!(
+        text,
+        "\n结果在 {}（先看 {}）",
+        outcome.folder.display(),
+        outcome.folder.join("summary.html").display()
+    );
     text
 }
 

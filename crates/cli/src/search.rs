@@ -22,7 +22,9 @@ pub fn search(args: &SearchArgs) -> Result<Exit, Problems> {
     let text = match args.format {
         Format::Text => text(&query, &found, std::io::stdout().is_terminal()),
         Format::Json => json(&query, &found),
-        Format::Csv => csv(&found).map_err(|error| Problem::new("csv cannot be written").because(error.to_string()))?,
+        Format::Csv => {
+            csv(&found).map_err(|error| Problem::new("csv cannot be written").because(error.to_string()))?
+        }
     };
     let _ = std::io::stdout().write_all(text.as_bytes());
     Ok(if found.documents == 0 { Exit::No } else { Exit::Done })

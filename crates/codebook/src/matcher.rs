@@ -60,14 +60,8 @@ impl Matcher {
         let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new()
             .match_kind(kind)
             .build(patterns.keys())
-            .map_err(|error| {
-                Problem::new("the codebook is too large to match").because(error.to_string())
-            })?;
-        Ok(Matcher {
-            rule,
-            automaton,
-            patterns: patterns.into_values().collect(),
-        })
+            .map_err(|error| Problem::new("the codebook is too large to match").because(error.to_string()))?;
+        Ok(Matcher { rule, automaton, patterns: patterns.into_values().collect() })
     }
 
     /// The hits in a normalised text, in order of place, then of term. `tokens` is the text's
@@ -123,10 +117,7 @@ impl Matcher {
 }
 
 fn span(start: usize, end: usize) -> Span {
-    Span {
-        start: start as u32,
-        end: end as u32,
-    }
+    Span { start: start as u32, end: end as u32 }
 }
 
 #[cfg(test)]

@@ -94,10 +94,7 @@ impl Codebook {
             problems: Vec::new(),
             spellings: BTreeMap::new(),
             homes: Vec::new(),
-            book: Codebook {
-                categories: Vec::new(),
-                terms: Vec::new(),
-            },
+            book: Codebook { categories: Vec::new(), terms: Vec::new() },
         };
         reading.categories(&file);
         for (at, category) in file.categories.iter().enumerate() {
@@ -132,8 +129,7 @@ impl Reading<'_> {
     fn categories(&mut self, file: &File) {
         if file.categories.is_empty() {
             self.fault(
-                Problem::new("the codebook has no category")
-                    .hint("begin one with a line `[[category]]`"),
+                Problem::new("the codebook has no category").hint("begin one with a line `[[category]]`"),
                 0,
             );
         }
@@ -147,7 +143,9 @@ impl Reading<'_> {
                     self.fault(
                         Problem::new(format!("the {key} `{word}` is no plain name"))
                             .because("other programs use it as a column name")
-                            .hint("use ASCII letters, digits, `_` and `-`; the Chinese name goes into `label`"),
+                            .hint(
+                                "use ASCII letters, digits, `_` and `-`; the Chinese name goes into `label`",
+                            ),
                         value.span().start,
                     );
                 }
@@ -160,10 +158,7 @@ impl Reading<'_> {
                 );
             }
             if entry.terms.is_empty() {
-                self.fault(
-                    Problem::new(format!("the category `{id}` has no term")),
-                    spanned.span().start,
-                );
+                self.fault(Problem::new(format!("the category `{id}` has no term")), spanned.span().start);
             }
             self.book.categories.push(Category {
                 id: id.clone(),
@@ -246,18 +241,28 @@ impl Reading<'_> {
             self.homes[first].push(category);
             return;
         }
-        let ids: Vec<&str> = term.categories.iter().map(|c| self.book.categories[*c as usize].id.as_str()).collect();
+        let ids: Vec<&str> =
+            term.categories.iter().map(|c| self.book.categories[*c as usize].id.as_str()).collect();
         let own = &self.book.categories[category as usize].id;
         let problem = if !same {
-            Problem::new(format!("`{name}` or one of its variants is also a spelling of `{}` (line {})", term.term, term.line))
-                .hint("let each spelling belong to one term")
+            Problem::new(format!(
+                "`{name}` or one of its variants is also a spelling of `{}` (line {})",
+                term.term, term.line
+            ))
+            .hint("let each spelling belong to one term")
         } else if repeated {
             Problem::new(format!("`{name}` stands twice in `{own}` (first in line {})", term.line))
                 .hint("remove one of the two")
         } else {
             Problem::new(format!("`{name}` stands in two categories, `{}` and `{own}`", ids.join("`, `")))
-                .because(format!("it was met first in line {}, and neither place says that it counts in both", term.line))
-                .hint(format!("decide for one, or write {{ term = \"{name}\", also = [\"{own}\"] }} in `{}`", ids[0]))
+                .because(format!(
+                    "it was met first in line {}, and neither place says that it counts in both",
+                    term.line
+                ))
+                .hint(format!(
+                    "decide for one, or write {{ term = \"{name}\", also = [\"{own}\"] }} in `{}`",
+                    ids[0]
+                ))
         };
         self.fault(problem, offset);
     }

@@ -16,8 +16,7 @@ pub enum Unit {
 
 impl Unit {
     /// All units with their names in `pipeline.toml`.
-    pub const ALL: [(&'static str, Unit); 2] =
-        [("sentence", Unit::Sentence), ("paragraph", Unit::Paragraph)];
+    pub const ALL: [(&'static str, Unit); 2] = [("sentence", Unit::Sentence), ("paragraph", Unit::Paragraph)];
 }
 
 /// Passages that hold an anchor word.
@@ -32,19 +31,15 @@ impl Scope {
     /// # Errors
     /// No anchor, or an empty one.
     pub fn new(unit: Unit, anchors: &[String]) -> Result<Self, Problem> {
-        let mut normal: Vec<String> = anchors
-            .iter()
-            .map(|a| normalise(a.trim()).text.into_owned())
-            .collect();
+        let mut normal: Vec<String> = anchors.iter().map(|a| normalise(a.trim()).text.into_owned()).collect();
         normal.sort();
         normal.dedup();
         if normal.first().is_none_or(String::is_empty) {
             return Err(Problem::new("`scope` has no anchor word, or an empty one")
                 .hint("write anchors = [\"信息化\", \"数字化\"]"));
         }
-        let anchors = CharwiseDoubleArrayAhoCorasick::new(normal).map_err(|error| {
-            Problem::new("the anchor words cannot be matched").because(error.to_string())
-        })?;
+        let anchors = CharwiseDoubleArrayAhoCorasick::new(normal)
+            .map_err(|error| Problem::new("the anchor words cannot be matched").because(error.to_string()))?;
         Ok(Scope { unit, anchors })
     }
 
@@ -76,20 +71,14 @@ fn passages(unit: Unit, text: &str) -> Vec<Span> {
         let line_ended = line_breaks > 1 || (line_breaks == 1 && "。!?;:)》".contains(last));
         let sentence_ended = unit == Unit::Sentence && "。!?".contains(last);
         if at > start && (line_ended || sentence_ended) {
-            spans.push(Span {
-                start: start as u32,
-                end: at as u32,
-            });
+            spans.push(Span { start: start as u32, end: at as u32 });
             start = at;
         }
         last = c;
         line_breaks = 0;
     }
     if start < text.len() {
-        spans.push(Span {
-            start: start as u32,
-            end: text.len() as u32,
-        });
+        spans.push(Span { start: start as u32, end: text.len() as u32 });
     }
     spans
 }
@@ -101,11 +90,8 @@ mod tests {
     fn check(unit: Unit, source: &str, expected: &[&str]) {
         let text = normalise(source).text.into_owned();
         let scope = Scope::new(unit, &["信息化".into(), "數字化".into()]).expect("scope");
-        let found: Vec<String> = scope
-            .passages(&text)
-            .iter()
-            .map(|s| s.of(&text).trim().to_owned())
-            .collect();
+        let found: Vec<String> =
+            scope.passages(&text).iter().map(|s| s.of(&text).trim().to_owned()).collect();
         assert_eq!(found, expected);
     }
 

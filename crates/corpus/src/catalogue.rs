@@ -47,11 +47,7 @@ pub struct Entry {
 impl Catalogue {
     /// Puts `entries` in order; of those with the same identifier the first stays.
     pub(crate) fn new(entries: Vec<Entry>, further_columns: Vec<String>, manifest: Option<PathBuf>) -> Self {
-        let mut catalogue = Catalogue {
-            further_columns,
-            manifest,
-            ..Catalogue::default()
-        };
+        let mut catalogue = Catalogue { further_columns, manifest, ..Catalogue::default() };
         let mut seen = BTreeSet::new();
         for entry in entries {
             if seen.insert(entry.id.clone()) {
@@ -71,8 +67,7 @@ impl Catalogue {
     /// Leaves out texts of known years outside `first..=last`; says how many those were.
     pub fn keep_years(&mut self, first: Year, last: Year) -> usize {
         let before = self.entries.len();
-        self.entries
-            .retain(|e| e.year.as_ref().map_or(true, |year| (first..=last).contains(year)));
+        self.entries.retain(|e| e.year.as_ref().map_or(true, |year| (first..=last).contains(year)));
         before - self.entries.len()
     }
 }

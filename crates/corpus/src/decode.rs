@@ -19,8 +19,9 @@ pub struct Decoded {
 /// Why the bytes are no text, in a sentence.
 pub fn decode(bytes: Vec<u8>) -> Result<Decoded, String> {
     if let Some((encoding, mark)) = Encoding::for_bom(&bytes) {
-        return strict(encoding, &bytes[mark..])
-            .ok_or_else(|| format!("has the byte order mark of {} but is not {}", encoding.name(), encoding.name()));
+        return strict(encoding, &bytes[mark..]).ok_or_else(|| {
+            format!("has the byte order mark of {} but is not {}", encoding.name(), encoding.name())
+        });
     }
     let text = match String::from_utf8(bytes) {
         Ok(text) => Decoded { text, encoding: UTF_8.name() },
@@ -32,10 +33,7 @@ pub fn decode(bytes: Vec<u8>) -> Result<Decoded, String> {
 
 fn strict(encoding: &'static Encoding, bytes: &[u8]) -> Option<Decoded> {
     let text = encoding.decode_without_bom_handling_and_without_replacement(bytes)?;
-    Some(Decoded {
-        text: text.into_owned(),
-        encoding: encoding.name(),
-    })
+    Some(Decoded { text: text.into_owned(), encoding: encoding.name() })
 }
 
 /// Signs that bytes which happen to decode are no text: NUL, or more than one in a hundred
@@ -47,7 +45,8 @@ fn no_text(text: &str) -> Option<String> {
         if c == '\0' {
             return Some("holds NUL bytes, as a text does not (a PDF, Word file or picture?)".to_owned());
         }
-        let control = c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{1a}' | '\u{85}');
+        let control =
+            c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{1a}' | '\u{85}');
         strange += u64::from(control || matches!(c, '\u{e000}'..='\u{f8ff}'));
         all += 1;
     }

@@ -52,7 +52,8 @@ fn parse(source: &str, folder: &Path) -> Result<(Vec<Entry>, Vec<String>), Probl
     let mut problems = Vec::new();
     for (at, name) in heading.iter().enumerate() {
         if heading[..at].contains(name) {
-            problems.push(Problem::new(format!("the column `{name}` stands twice in the manifest")).at_line(1));
+            problems
+                .push(Problem::new(format!("the column `{name}` stands twice in the manifest")).at_line(1));
         }
     }
     for name in REQUIRED {
@@ -81,7 +82,8 @@ fn parse(source: &str, folder: &Path) -> Result<(Vec<Entry>, Vec<String>), Probl
             }
         };
         let line = record.position().map_or(1, csv::Position::line) as usize;
-        let cell = |at: Option<usize>| at.and_then(|at| record.get(at)).filter(|c| !c.is_empty()).map(str::to_owned);
+        let cell =
+            |at: Option<usize>| at.and_then(|at| record.get(at)).filter(|c| !c.is_empty()).map(str::to_owned);
         let field = |name: &str| cell(column(name));
         let (Some(id), Some(file)) = (field("id"), field("file")) else {
             problems.push(
@@ -105,11 +107,7 @@ fn parse(source: &str, folder: &Path) -> Result<(Vec<Entry>, Vec<String>), Probl
             file,
         });
     }
-    if problems.is_empty() {
-        Ok((entries, further))
-    } else {
-        Err(Problems(problems))
-    }
+    if problems.is_empty() { Ok((entries, further)) } else { Err(Problems(problems)) }
 }
 
 /// A year as people write it: 1985, １９８５, 1985年, 一九八五, "1 9 8 5 年".
@@ -175,7 +173,9 @@ mod tests {
 
     #[test]
     fn the_first_of_two_rows_with_one_id_stays() {
-        let (entries, _) = parse("id,file,year,title\nb,1.txt,1994,甲\na,2.txt,1994,乙\nb,3.txt,1995,丙\n", Path::new("")).expect("rows");
+        let (entries, _) =
+            parse("id,file,year,title\nb,1.txt,1994,甲\na,2.txt,1994,乙\nb,3.txt,1995,丙\n", Path::new(""))
+                .expect("rows");
         let catalogue = Catalogue::new(entries, Vec::new(), None);
         let files: Vec<&str> = catalogue.entries.iter().map(|e| e.file.as_str()).collect();
         assert_eq!(files, ["2.txt", "1.txt"]);

@@ -58,7 +58,8 @@ impl Catalogue {
             })?;
             for path in found {
                 let path = path.map_err(|error| {
-                    Problem::new(format!("`{}` cannot be listed", error.path().display())).because(error.to_string())
+                    Problem::new(format!("`{}` cannot be listed", error.path().display()))
+                        .because(error.to_string())
                 })?;
                 if path.is_file() {
                     paths.insert(path);

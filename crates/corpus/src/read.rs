@@ -27,11 +27,7 @@ pub struct Text {
 /// # Errors
 /// The reason to set it aside: missing, unreadable, no text, or empty.
 pub fn read(entry: &Entry) -> Result<Text, Quarantined> {
-    let aside = |reason, detail: String| Quarantined {
-        file: entry.file.clone(),
-        reason,
-        detail,
-    };
+    let aside = |reason, detail: String| Quarantined { file: entry.file.clone(), reason, detail };
     let bytes = open(entry).map_err(|error| {
         let reason = match error.kind() {
             ErrorKind::NotFound => Reason::Missing,
@@ -45,12 +41,7 @@ pub fn read(entry: &Entry) -> Result<Text, Quarantined> {
     if decoded.text.chars().all(char::is_whitespace) {
         return Err(aside(Reason::Empty, format!("{length} bytes, nothing but white space")));
     }
-    Ok(Text {
-        text: decoded.text,
-        encoding: decoded.encoding,
-        sha256,
-        bytes: length,
-    })
+    Ok(Text { text: decoded.text, encoding: decoded.encoding, sha256, bytes: length })
 }
 
 fn open(entry: &Entry) -> std::io::Result<Vec<u8>> {

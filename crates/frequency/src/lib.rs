@@ -57,10 +57,8 @@ impl Counts {
     /// Adds one document.
     pub fn add(&mut self, year: Year, document: &DocumentCounts) {
         let empty = CategoryRow { hits: 0, documents_with_hits: 0 };
-        let (totals, cells) = self
-            .years
-            .entry(year)
-            .or_insert_with(|| (YearTotals::default(), vec![empty; self.categories]));
+        let (totals, cells) =
+            self.years.entry(year).or_insert_with(|| (YearTotals::default(), vec![empty; self.categories]));
         totals.documents += 1;
         totals.han_characters += document.han_characters;
         totals.tokens += document.tokens;
@@ -83,7 +81,12 @@ impl Counts {
     }
 
     /// One row for each year of `range` × category, by year, then in the order of the codebook.
-    pub fn rows(&self, range: RangeInclusive<Year>, categories: &[Category], exposure: Exposure) -> Vec<FrequencyRow> {
+    pub fn rows(
+        &self,
+        range: RangeInclusive<Year>,
+        categories: &[Category],
+        exposure: Exposure,
+    ) -> Vec<FrequencyRow> {
         let mut rows = Vec::new();
         for year in range {
             let known = self.years.get(&year);
@@ -123,7 +126,12 @@ mod tests {
 
     fn categories() -> Vec<Category> {
         ["a", "b"]
-            .map(|id| Category { id: id.into(), dimension: "d".into(), label: id.into(), definition: String::new() })
+            .map(|id| Category {
+                id: id.into(),
+                dimension: "d".into(),
+                label: id.into(),
+                definition: String::new(),
+            })
             .to_vec()
     }
 
@@ -137,9 +145,16 @@ mod tests {
 
     #[test]
     fn a_year_without_a_text_is_missing_not_zero() {
-        let counts = counts(&[(2000, document(1000, &[2, 0])), (2002, document(4000, &[0, 1])), (2002, document(1000, &[1, 1]))]);
+        let counts = counts(&[
+            (2000, document(1000, &[2, 0])),
+            (2002, document(4000, &[0, 1])),
+            (2002, document(1000, &[1, 1])),
+        ]);
         let rows = counts.rows(counts.range().expect("range"), &categories(), Exposure::Characters);
-        let shown: Vec<_> = rows.iter().map(|r| (r.year, r.category.as_str(), r.hits, r.documents_with_hits, r.per_10k)).collect();
+        let shown: Vec<_> = rows
+            .iter()
+            .map(|r| (r.year, r.category.as_str(), r.hits, r.documents_with_hits, r.per_10k))
+            .collect();
         assert_eq!(
             shown,
             [
@@ -158,13 +173,15 @@ mod tests {
 
     #[test]
     fn a_year_without_a_han_character_has_no_rate() {
-        let rows = counts(&[(2000, document(0, &[1, 0]))]).rows(2000..=2000, &categories(), Exposure::Characters);
+        let rows =
+            counts(&[(2000, document(0, &[1, 0]))]).rows(2000..=2000, &categories(), Exposure::Characters);
         assert_eq!((rows[0].hits, rows[0].per_10k), (Some(1), None));
     }
 
     #[test]
     fn order_changes_nothing() {
-        let mut documents = vec![(2000, document(10, &[1, 0])), (2001, document(20, &[0, 3])), (2000, document(30, &[2, 2]))];
+        let mut documents =
+            vec![(2000, document(10, &[1, 0])), (2001, document(20, &[0, 3])), (2000, document(30, &[2, 2]))];
         let there = counts(&documents);
         documents.reverse();
         assert_eq!(there, counts(&documents));

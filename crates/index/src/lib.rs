@@ -14,7 +14,7 @@ mod tokens;
 mod write;
 
 pub use query::{Query, Years};
-pub use search::{Match, Searcher, SearchResult};
+pub use search::{Match, SearchResult, Searcher};
 pub use snippet::{Piece, Snippet};
 pub use write::{DocumentToIndex, IndexBuilder, ShardWriter};
 

@@ -8,7 +8,11 @@ use tantivy::{DocId, DocSet, TERMINATED, Term};
 
 /// Every document of a segment that holds `string`, with how often: left to right without overlap,
 /// as a plain scan counts. Ascending by document.
-pub(crate) fn occurrences(index: &InvertedIndexReader, field: Field, string: &str) -> io::Result<Vec<(DocId, u32)>> {
+pub(crate) fn occurrences(
+    index: &InvertedIndexReader,
+    field: Field,
+    string: &str,
+) -> io::Result<Vec<(DocId, u32)>> {
     let length = string.chars().count() as u32;
     // Each different character once, with the offsets at which the string has it.
     let mut characters: Vec<(char, Vec<u32>)> = Vec::new();
@@ -32,7 +36,8 @@ pub(crate) fn occurrences(index: &InvertedIndexReader, field: Field, string: &st
     let mut doc = cursors.first().map_or(TERMINATED, |c| c.postings.doc());
     'documents: while doc != TERMINATED {
         for cursor in &mut cursors {
-            let here = if cursor.postings.doc() < doc { cursor.postings.seek(doc) } else { cursor.postings.doc() };
+            let here =
+                if cursor.postings.doc() < doc { cursor.postings.seek(doc) } else { cursor.postings.doc() };
             if here != doc {
                 doc = cursors[0].postings.seek(here);
                 continue 'documents;

@@ -24,11 +24,7 @@ impl Query {
     /// # Errors
     /// An open quotation mark, or nothing left to look for.
     pub fn parse(typed: &str, segmenter: &dyn Segmenter) -> Result<Self, Problem> {
-        let mut query = Query {
-            typed: typed.to_owned(),
-            exact: Vec::new(),
-            words: Vec::new(),
-        };
+        let mut query = Query { typed: typed.to_owned(), exact: Vec::new(), words: Vec::new() };
         let mut rest = typed;
         while let Some(open) = rest.find(['"', '“', '「']) {
             let (free, quoted) = rest.split_at(open);
@@ -126,7 +122,13 @@ mod tests {
 
     fn check(typed: &str, exact: &[&str], words: &[&str]) {
         let query = Query::parse(typed, &Pairs).expect("query");
-        assert_eq!((query.exact, query.words), (exact.iter().map(|s| (*s).to_owned()).collect(), words.iter().map(|s| (*s).to_owned()).collect()));
+        assert_eq!(
+            (query.exact, query.words),
+            (
+                exact.iter().map(|s| (*s).to_owned()).collect(),
+                words.iter().map(|s| (*s).to_owned()).collect()
+            )
+        );
     }
 
     #[test]

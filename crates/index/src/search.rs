@@ -9,9 +9,9 @@ use nianlun_types::Year;
 use std::collections::BTreeMap;
 use std::path::Path;
 use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::Postings;
 use tantivy::schema::{Field, IndexRecordOption, Value};
 use tantivy::{DocAddress, DocId, DocSet, Index, SegmentReader, TERMINATED, TantivyDocument, Term};
-use tantivy::postings::Postings;
 
 /// An index opened for reading.
 pub struct Searcher {
@@ -66,10 +66,7 @@ impl Searcher {
                 "the index was written by another version of nianlun; run the pipeline again".to_owned(),
             ));
         }
-        Ok(Searcher {
-            searcher: index.reader()?.searcher(),
-            fields,
-        })
+        Ok(Searcher { searcher: index.reader()?.searcher(), fields })
     }
 
     /// How many documents the index holds.
@@ -122,7 +119,8 @@ impl Searcher {
             order.push((tally.score, self.ordinal(*address)?, *address));
         }
         // Equal scores in the order of the corpus, so that every run answers alike.
-        let best_first = |a: &(f64, u64, DocAddress), b: &(f64, u64, DocAddress)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+        let best_first =
+            |a: &(f64, u64, DocAddress), b: &(f64, u64, DocAddress)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
         order.sort_by(best_first);
         let strings: Vec<&str> = query.strings().collect();
         let mut matches = Vec::new();
@@ -137,7 +135,12 @@ impl Searcher {
     }
 
     /// Counts a string in every document that holds it, and scores it.
-    fn add_string(&self, string: &str, exact: bool, tallies: &mut BTreeMap<DocAddress, Tally>) -> Result<(), Error> {
+    fn add_string(
+        &self,
+        string: &str,
+        exact: bool,
+        tallies: &mut BTreeMap<DocAddress, Tally>,
+    ) -> Result<(), Error> {
         let field = self.fields.characters;
         let mut found = Vec::new();
         for reader in self.searcher.segment_readers() {
@@ -158,7 +161,9 @@ impl Searcher {
         let mut found = Vec::new();
         for reader in self.searcher.segment_readers() {
             let mut documents = Vec::new();
-            if let Some(mut postings) = reader.inverted_index(field)?.read_postings(&term, IndexRecordOption::WithFreqs)? {
+            if let Some(mut postings) =
+                reader.inverted_index(field)?.read_postings(&term, IndexRecordOption::WithFreqs)?
+            {
                 while postings.doc() != TERMINATED {
                     documents.push((postings.doc(), postings.term_freq()));
                     postings.advance();

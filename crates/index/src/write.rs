@@ -48,29 +48,19 @@ impl IndexBuilder {
         let (schema, fields) = schema();
         let mut index = Index::create_in_dir(folder, schema)?;
         index.set_tokenizers(tokenizers());
-        Ok(IndexBuilder {
-            index,
-            fields,
-            finished: Mutex::default(),
-        })
+        Ok(IndexBuilder { index, fields, finished: Mutex::default() })
     }
 
     /// A writer for one thread.
     pub fn shard(&self) -> ShardWriter<'_> {
-        ShardWriter {
-            builder: self,
-            current: None,
-        }
+        ShardWriter { builder: self, current: None }
     }
 
     /// Makes everything that finished shards wrote visible.
     pub fn finish(self) -> Result<(), Error> {
         let mut segments = self.finished.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
         segments.sort_by_key(|segment| std::cmp::Reverse(segment.max_doc()));
-        let meta = IndexMeta {
-            segments,
-            ..self.index.load_metas()?
-        };
+        let meta = IndexMeta { segments, ..self.index.load_metas()? };
         let json = serde_json::to_vec_pretty(&meta).map_err(|e| Error::SystemError(e.to_string()))?;
         self.index.directory().sync_directory()?;
         self.index.directory().atomic_write(Path::new("meta.json"), &json)?;
@@ -86,7 +76,11 @@ pub struct ShardWriter<'b> {
 
 impl ShardWriter<'_> {
     /// Indexes one document. `is_word` says which tokens are words.
-    pub fn add(&mut self, document: DocumentToIndex<'_>, is_word: impl Fn(&str) -> bool) -> Result<(), Error> {
+    pub fn add(
+        &mut self,
+        document: DocumentToIndex<'_>,
+        is_word: impl Fn(&str) -> bool,
+    ) -> Result<(), Error> {
         let fields = self.builder.fields;
         let mut fields_of = TantivyDocument::default();
         fields_of.add_text(fields.id, document.id);
@@ -125,11 +119,7 @@ impl ShardWriter<'_> {
         let documents = writer.max_doc();
         writer.finalize()?;
         let meta = segment.with_max_doc(documents).meta().clone();
-        self.builder
-            .finished
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
-            .push(meta);
+        self.builder.finished.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(meta);
         Ok(())
     }
 }

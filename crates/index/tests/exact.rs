@@ -108,7 +108,11 @@ fn any_string_is_counted_as_a_scan_counts() {
                 let found = searcher.search(&asked, None, 0).expect("answer");
                 let documents = normal.iter().filter(|t| t.contains(string)).count();
                 let scanned: usize = normal.iter().map(|t| t.matches(string).count()).sum();
-                assert_eq!((found.documents, found.occurrences), (documents as u64, scanned as u64), "{string:?}");
+                assert_eq!(
+                    (found.documents, found.occurrences),
+                    (documents as u64, scanned as u64),
+                    "{string:?}"
+                );
             }
         }
     }

@@ -23,11 +23,7 @@ pub fn check(folder: &Path, corpus: Option<&Path>, progress: &dyn Progress) -> C
     let pipeline = match Pipeline::load(folder, corpus) {
         Ok(pipeline) => pipeline,
         Err(problems) => {
-            return Checked {
-                problems: problems.0,
-                readable: 0,
-                codebook: None,
-            };
+            return Checked { problems: problems.0, readable: 0, codebook: None };
         }
     };
     let catalogue = &pipeline.catalogue;
@@ -43,20 +39,26 @@ pub fn check(folder: &Path, corpus: Option<&Path>, progress: &dyn Progress) -> C
         .collect();
     progress.end();
     let readable = catalogue.entries.len() - aside.len();
-    let manifest = catalogue.manifest.as_ref().map_or_else(
-        || folder.display().to_string(),
-        |path| path.display().to_string(),
-    );
+    let manifest = catalogue
+        .manifest
+        .as_ref()
+        .map_or_else(|| folder.display().to_string(), |path| path.display().to_string());
     let about = |line: Option<usize>, message: String| {
         let problem = Problem::new(message).in_file(&manifest);
         line.map_or(problem.clone(), |line| problem.at_line(line))
     };
     let mut problems: Vec<Problem> = Vec::new();
     for aside in &catalogue.quarantined {
-        problems.push(about(None, format!("`{}` is set aside ({})", aside.file, aside.reason.as_str())).because(&aside.detail));
+        problems.push(
+            about(None, format!("`{}` is set aside ({})", aside.file, aside.reason.as_str()))
+                .because(&aside.detail),
+        );
     }
     for (line, aside) in aside {
-        problems.push(about(line, format!("`{}` is set aside ({})", aside.file, aside.reason.as_str())).because(&aside.detail));
+        problems.push(
+            about(line, format!("`{}` is set aside ({})", aside.file, aside.reason.as_str()))
+                .because(&aside.detail),
+        );
     }
     for entry in &catalogue.entries {
         if let Err(detail) = &entry.year {

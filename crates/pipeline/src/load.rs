@@ -37,12 +37,10 @@ impl Folder<'_> {
     /// The text of a file below the folder; a problem is noted where there is none.
     fn text(&mut self, name: &str, what: &str) -> Option<(String, String)> {
         let shown = tidy(&self.path.join(name)).display().to_string();
-        let read = std::fs::read(self.path.join(name))
-            .map_err(|error| error.to_string())
-            .and_then(|bytes| {
-                self.inputs.push((name.to_owned(), sha256_hex(&bytes)));
-                decode(bytes)
-            });
+        let read = std::fs::read(self.path.join(name)).map_err(|error| error.to_string()).and_then(|bytes| {
+            self.inputs.push((name.to_owned(), sha256_hex(&bytes)));
+            decode(bytes)
+        });
         match read {
             Ok(decoded) => Some((decoded.text, shown)),
             Err(cause) => {
@@ -61,7 +59,8 @@ impl Folder<'_> {
         result
             .map_err(|problems| {
                 let Problems(list) = problems.into();
-                self.problems.extend(list.into_iter().map(|p| if p.file.is_empty() { p.in_file(shown) } else { p }));
+                self.problems
+                    .extend(list.into_iter().map(|p| if p.file.is_empty() { p.in_file(shown) } else { p }));
             })
             .ok()
     }
@@ -82,14 +81,15 @@ impl Pipeline {
                 .into());
         }
         let settings = files.text("pipeline.toml", "pipeline");
-        let Some(settings) = settings.and_then(|(text, shown)| files.keep(&shown, Settings::parse(&text))) else {
+        let Some(settings) = settings.and_then(|(text, shown)| files.keep(&shown, Settings::parse(&text)))
+        else {
             return Err(Problems(files.problems));
         };
         let shown_pipeline = folder.join("pipeline.toml").display().to_string();
 
-        let codebook = files
-            .text(&settings.codebook, "codebook")
-            .and_then(|(text, shown)| files.keep(&shown, Codebook::parse(text.trim_start_matches('\u{feff}'))));
+        let codebook = files.text(&settings.codebook, "codebook").and_then(|(text, shown)| {
+            files.keep(&shown, Codebook::parse(text.trim_start_matches('\u{feff}')))
+        });
         let matcher = codebook
             .as_ref()
             .and_then(|book| files.keep(&settings.codebook, Matcher::new(book, settings.rule.1)));

@@ -27,7 +27,8 @@ impl Output {
             Problem::new(format!("results cannot be written to `{shown}`")).because(error.to_string())
         };
         let name = target.file_name().ok_or_else(|| {
-            Problem::new(format!("`{shown}` cannot be a results folder")).hint("name a folder, e.g. --out out/shanghai")
+            Problem::new(format!("`{shown}` cannot be a results folder"))
+                .hint("name a folder, e.g. --out out/shanghai")
         })?;
         let parent = match target.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent,
@@ -136,8 +137,9 @@ pub fn results_folder(path: &Path) -> Result<PathBuf, Problem> {
             .because("it holds neither `pipeline.toml` nor `index`")
             .hint("try `nianlun search pipelines/shanghai 公共数据`"));
     };
-    let settings = crate::Settings::parse(&text)
-        .map_err(|mut problems| problems.0.remove(0).in_file(path.join("pipeline.toml").display().to_string()))?;
+    let settings = crate::Settings::parse(&text).map_err(|mut problems| {
+        problems.0.remove(0).in_file(path.join("pipeline.toml").display().to_string())
+    })?;
     let results = Path::new("out").join(&settings.name);
     if results.join("index").is_dir() {
         Ok(results)

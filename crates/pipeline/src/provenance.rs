@@ -22,7 +22,8 @@ pub fn provenance(
 ) -> std::io::Result<Value> {
     let hashed = |file: &str, sha256: &str| json!({"file": file, "sha256": sha256});
     let texts = counted.documents.iter().map(|d| hashed(&d.file, &d.sha256));
-    let inputs: Vec<Value> = pipeline.inputs.iter().map(|(file, hash)| hashed(file, hash)).chain(texts).collect();
+    let inputs: Vec<Value> =
+        pipeline.inputs.iter().map(|(file, hash)| hashed(file, hash)).chain(texts).collect();
     let mut written = Vec::new();
     for name in outputs {
         written.push(hashed(name, &file_sha256(&folder(name))?));

@@ -56,8 +56,10 @@ impl PublishedStages {
                         .hint("remove it: the final stage lasts as long as the texts do"));
                 }
                 Some(last) if before.is_some_and(|b| b >= last) => {
-                    return Err(Problem::new(format!("the stage `{label}` ends in {last}, not after the one before it"))
-                        .at_offset(text, offset));
+                    return Err(Problem::new(format!(
+                        "the stage `{label}` ends in {last}, not after the one before it"
+                    ))
+                    .at_offset(text, offset));
                 }
                 last => before = last,
             }
@@ -66,10 +68,7 @@ impl PublishedStages {
             return Err(Problem::new("fewer than two published stages").at_line(1));
         }
         let stages = file.stages.into_iter().map(Spanned::into_inner);
-        Ok(PublishedStages {
-            source: file.source,
-            stages: stages.map(|s| (s.label, s.last)).collect(),
-        })
+        Ok(PublishedStages { source: file.source, stages: stages.map(|s| (s.label, s.last)).collect() })
     }
 
     /// First year of every stage but the first.
@@ -93,7 +92,10 @@ mod tests {
         for (text, line) in [
             ("source = \"s\"\n[[stage]]\nlabel = \"甲\"\n[[stage]]\nlabel = \"乙\"\n", 2),
             ("source = \"s\"\n[[stage]]\nlabel = \"甲\"\nlast = 1\n[[stage]]\nlabel = \"乙\"\nlast = 2\n", 5),
-            ("source = \"s\"\n[[stage]]\nlabel = \"甲\"\nlast = 3\n[[stage]]\nlabel = \"乙\"\nlast = 3\n[[stage]]\nlabel = \"丙\"\n", 5),
+            (
+                "source = \"s\"\n[[stage]]\nlabel = \"甲\"\nlast = 3\n[[stage]]\nlabel = \"乙\"\nlast = 3\n[[stage]]\nlabel = \"丙\"\n",
+                5,
+            ),
             ("source = \"s\"\n[[stage]]\nlabel = \"甲\"\nend = 3\n", 4),
         ] {
             assert_eq!(PublishedStages::parse(text).expect_err("refused").line, Some(line), "{text}");

@@ -114,7 +114,8 @@ pub fn run(folder: &Path, options: &Options, progress: &dyn Progress) -> Result<
     progress.begin("estimating stages", 0);
     let range = pipeline.settings.years.map(|(a, b)| a..=b).or_else(|| counted.counts.range());
     let categories = &pipeline.codebook.categories;
-    let rows = range.map_or_else(Vec::new, |r| counted.counts.rows(r, categories, pipeline.settings.exposure.1));
+    let rows =
+        range.map_or_else(Vec::new, |r| counted.counts.rows(r, categories, pipeline.settings.exposure.1));
     let estimate = stages_of(&pipeline, &rows);
     let warnings = warnings(&pipeline, &counted, &estimate);
     progress.end();
@@ -124,8 +125,18 @@ pub fn run(folder: &Path, options: &Options, progress: &dyn Progress) -> Result<
     let terms: Vec<&str> = pipeline.codebook.terms.iter().map(|t| t.term.as_str()).collect();
     let mut estimate = estimate;
     estimate.warnings = warnings.clone();
-    tables(nianlun_tables::write_documents(&output.path("documents.parquet"), &counted.documents, &counted.further))?;
-    tables(nianlun_tables::write_hits(&output.path("hits.parquet"), &counted.hits, &counted.documents, categories, &terms))?;
+    tables(nianlun_tables::write_documents(
+        &output.path("documents.parquet"),
+        &counted.documents,
+        &counted.further,
+    ))?;
+    tables(nianlun_tables::write_hits(
+        &output.path("hits.parquet"),
+        &counted.hits,
+        &counted.documents,
+        categories,
+        &terms,
+    ))?;
     tables(nianlun_tables::write_frequencies(&output.path("frequencies.parquet"), &rows))?;
     tables(nianlun_tables::write_stages(&output.path("stages.parquet"), &estimate.stage_rows()))?;
     write_json(&output.path("stages.json"), &estimate).map_err(io)?;
@@ -145,9 +156,17 @@ pub fn run(folder: &Path, options: &Options, progress: &dyn Progress) -> Result<
     };
     let html = nianlun_report::summary(&page).map_err(|e| RunError::Internal(e.to_string()))?;
     std::fs::write(output.path("summary.html"), html).map_err(io)?;
-    let outputs =
-        ["documents.parquet", "hits.parquet", "frequencies.parquet", "stages.parquet", "stages.json", "quarantine.csv", "summary.html"];
-    let provenance = provenance(&pipeline, &segmenter.name(), &counted, &warnings, |name| output.path(name), &outputs);
+    let outputs = [
+        "documents.parquet",
+        "hits.parquet",
+        "frequencies.parquet",
+        "stages.parquet",
+        "stages.json",
+        "quarantine.csv",
+        "summary.html",
+    ];
+    let provenance =
+        provenance(&pipeline, &segmenter.name(), &counted, &warnings, |name| output.path(name), &outputs);
     write_json(&output.path("provenance.json"), &provenance.map_err(io)?).map_err(io)?;
     output.swap_in().map_err(io)?;
     progress.end();
@@ -209,7 +228,10 @@ fn warnings(pipeline: &Pipeline, counted: &Counted, estimate: &Estimate) -> Vec<
     if let (Some((first, last)), true) = (pipeline.settings.years, pipeline.outside_years > 0) {
         warnings.push(Warning::new(
             "outside-years",
-            format!("{}个文本不在{first}–{last}年之内，按 pipeline.toml 的 years 略去", pipeline.outside_years),
+            format!(
+                "{}个文本不在{first}–{last}年之内，按 pipeline.toml 的 years 略去",
+                pipeline.outside_years
+            ),
         ));
     }
     let mut early: BTreeMap<u32, (u64, Year)> = BTreeMap::new();

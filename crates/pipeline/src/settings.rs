@@ -185,7 +185,10 @@ impl Settings {
         let years = file.corpus.years.as_ref().map(|span| {
             let [first, last] = *span.get_ref();
             if first > last {
-                fault(Problem::new(format!("`years` ends ({last}) before it begins ({first})")), span.span().start);
+                fault(
+                    Problem::new(format!("`years` ends ({last}) before it begins ({first})")),
+                    span.span().start,
+                );
             }
             (first, last)
         });
@@ -202,21 +205,24 @@ impl Settings {
             .1,
             anchors: scope.anchors,
         });
-        let mut at_least = |value: Option<&Spanned<usize>>, default: usize, least: usize, key: &str| match value {
-            None => default,
-            Some(span) => {
-                if *span.get_ref() < least {
-                    fault(
-                        Problem::new(format!("`{key}` must be at least {least}")),
-                        span.span().start,
-                    );
+        let mut at_least =
+            |value: Option<&Spanned<usize>>, default: usize, least: usize, key: &str| match value {
+                None => default,
+                Some(span) => {
+                    if *span.get_ref() < least {
+                        fault(Problem::new(format!("`{key}` must be at least {least}")), span.span().start);
+                    }
+                    *span.get_ref()
                 }
-                *span.get_ref()
-            }
-        };
+            };
         let default = nianlun_stages::Settings::default();
         let stages = nianlun_stages::Settings {
-            minimum_length: at_least(file.stages.minimum_length.as_ref(), default.minimum_length, 1, "minimum_length"),
+            minimum_length: at_least(
+                file.stages.minimum_length.as_ref(),
+                default.minimum_length,
+                1,
+                "minimum_length",
+            ),
             maximum: at_least(file.stages.maximum.as_ref(), default.maximum, 2, "maximum"),
         };
         if !problems.is_empty() {
@@ -263,8 +269,9 @@ fn year_rule(table: Option<&YearTable>) -> Result<YearFromName, Problem> {
         return YearFromName::new(DEFAULT_YEAR_PATTERN, 0);
     };
     if table.from.get_ref() != "file-name" {
-        return Err(Problem::new(format!("the year cannot be taken from `{}`", table.from.get_ref()))
-            .hint("write year = { from = \"file-name\", pattern = '(\\d{4})', offset = 0 }, or give a manifest"));
+        return Err(Problem::new(format!("the year cannot be taken from `{}`", table.from.get_ref())).hint(
+            "write year = { from = \"file-name\", pattern = '(\\d{4})', offset = 0 }, or give a manifest",
+        ));
     }
     YearFromName::new(table.pattern.as_deref().unwrap_or(DEFAULT_YEAR_PATTERN), table.offset)
 }
@@ -301,8 +308,12 @@ mod tests {
 
     #[test]
     fn three_lines_are_enough() {
-        let settings = Settings::parse("name = \"s\"\ncodebook = \"c.toml\"\ncorpus.manifest = \"m.csv\"\n").expect("settings");
-        assert_eq!((settings.rule.0, settings.exposure.0, settings.stages.maximum), ("longest", "characters", 7));
+        let settings = Settings::parse("name = \"s\"\ncodebook = \"c.toml\"\ncorpus.manifest = \"m.csv\"\n")
+            .expect("settings");
+        assert_eq!(
+            (settings.rule.0, settings.exposure.0, settings.stages.maximum),
+            ("longest", "characters", 7)
+        );
     }
 
     #[test]
@@ -314,7 +325,11 @@ mod tests {
         refuse(&format!("{head}[stages]\nmaximum = 1\n"), 4, "at least 2");
         refuse(&format!("{head}[corpus]\nyears = [2021, 1994]\n"), 4, "ends (1994) before it begins (2021)");
         refuse(&format!("{head}[corpus]\nfiles = [\"*\"]\nyear = {{ from = \"moon\" }}\n"), 5, "`moon`");
-        refuse(&format!("{head}[corpus]\nfiles = [\"*\"]\nyear = {{ from = \"file-name\", pattern = '\\d' }}\n"), 5, "no group");
+        refuse(
+            &format!("{head}[corpus]\nfiles = [\"*\"]\nyear = {{ from = \"file-name\", pattern = '\\d' }}\n"),
+            5,
+            "no group",
+        );
         refuse(&format!("{head}[corpus]\nmanifest = \"m\"\nfiles = [\"*\"]\n"), 4, "both");
         refuse(&format!("{head}[count]\nscope = {{ unit = \"page\", anchors = [] }}\n"), 4, "unknown unit");
         refuse("name = \"a/b\"\ncodebook = \"c\"\n", 1, "results folder");

@@ -54,7 +54,8 @@ impl Frame {
         );
         let (bottom, height) = (Self::y(0.0), HEIGHT - TOP - BOTTOM);
         for stage in self.stages.iter().filter(|s| s.stage % 2 == 0) {
-            let (from, to) = (self.x(f64::from(stage.first_year) - 0.5), self.x(f64::from(stage.last_year) + 0.5));
+            let (from, to) =
+                (self.x(f64::from(stage.first_year) - 0.5), self.x(f64::from(stage.last_year) + 0.5));
             let _ = write!(
                 svg,
                 "<rect class=\"stage\" x=\"{from:.1}\" y=\"{TOP}\" width=\"{:.1}\" height=\"{height}\"/>",
@@ -74,13 +75,27 @@ impl Frame {
         }
         for year in &self.published {
             let x = self.x(f64::from(*year) - 0.5);
-            let _ = write!(svg, "<path class=\"published\" d=\"M{:.1} 4h8l-4 9z\"><title>已发表分界 {year}</title></path>", x - 4.0);
+            let _ = write!(
+                svg,
+                "<path class=\"published\" d=\"M{:.1} 4h8l-4 9z\"><title>已发表分界 {year}</title></path>",
+                x - 4.0
+            );
         }
-        let step = [1, 2, 5, 10, 20, 50].into_iter().find(|s| (self.last - self.first) / s <= 14).unwrap_or(100);
+        let step =
+            [1, 2, 5, 10, 20, 50].into_iter().find(|s| (self.last - self.first) / s <= 14).unwrap_or(100);
         for year in (self.first..=self.last).filter(|y| y % step == 0) {
-            let _ = write!(svg, "<text x=\"{:.1}\" y=\"{}\" text-anchor=\"middle\">{year}</text>", self.x(f64::from(year)), HEIGHT - 8.0);
+            let _ = write!(
+                svg,
+                "<text x=\"{:.1}\" y=\"{}\" text-anchor=\"middle\">{year}</text>",
+                self.x(f64::from(year)),
+                HEIGHT - 8.0
+            );
         }
-        let _ = write!(svg, "<line class=\"axis\" x1=\"{LEFT}\" x2=\"{}\" y1=\"{bottom}\" y2=\"{bottom}\"/>", WIDTH - RIGHT);
+        let _ = write!(
+            svg,
+            "<line class=\"axis\" x1=\"{LEFT}\" x2=\"{}\" y1=\"{bottom}\" y2=\"{bottom}\"/>",
+            WIDTH - RIGHT
+        );
         svg
     }
 
@@ -109,10 +124,7 @@ impl<'r> Curve<'r> {
     /// The curve of `category`.
     pub fn of(category: &'r Category, rows: &[FrequencyRow]) -> Self {
         let own = rows.iter().filter(|r| r.category == category.id);
-        Curve {
-            label: &category.label,
-            points: own.map(|r| (r.year, r.per_10k, r.hits)).collect(),
-        }
+        Curve { label: &category.label, points: own.map(|r| (r.year, r.per_10k, r.hits)).collect() }
     }
 }
 
@@ -125,7 +137,8 @@ pub fn curve(frame: &Frame, curve: &Curve<'_>) -> String {
         let places = run.iter().filter_map(|(year, rate, _)| {
             rate.map(|r| format!("{:.1},{:.1}", frame.x(f64::from(*year)), Frame::y(r / most)))
         });
-        let _ = write!(svg, "<polyline class=\"curve\" points=\"{}\"/>", places.collect::<Vec<_>>().join(" "));
+        let _ =
+            write!(svg, "<polyline class=\"curve\" points=\"{}\"/>", places.collect::<Vec<_>>().join(" "));
     }
     for (year, rate, hits) in &curve.points {
         if let (Some(rate), Some(hits)) = (rate, hits) {

@@ -61,13 +61,19 @@ pub fn summary(page: &Page<'_>) -> Result<String, minijinja::Error> {
     let rates = |category: &Category| -> Vec<String> {
         let rate = |first: Year, last: Year| {
             let inside = || {
-                page.rows.iter().filter(move |r| r.category == category.id && (first..=last).contains(&r.year))
+                page.rows
+                    .iter()
+                    .filter(move |r| r.category == category.id && (first..=last).contains(&r.year))
             };
             let hits: u64 = inside().filter_map(|r| r.hits).sum();
             let exposure: u64 = inside()
                 .filter_map(|r| if page.exposure == "tokens" { r.tokens } else { r.han_characters })
                 .sum();
-            if exposure == 0 { "—".to_owned() } else { format!("{:.2}（{hits}）", hits as f64 * 1e4 / exposure as f64) }
+            if exposure == 0 {
+                "—".to_owned()
+            } else {
+                format!("{:.2}（{hits}）", hits as f64 * 1e4 / exposure as f64)
+            }
         };
         stages.iter().map(|s| rate(s.first_year, s.last_year)).collect()
     };
@@ -218,7 +224,12 @@ mod tests {
                 }
             })
             .collect();
-        let category = Category { id: "a".into(), dimension: "d".into(), label: "<技术>".into(), definition: String::new() };
+        let category = Category {
+            id: "a".into(),
+            dimension: "d".into(),
+            label: "<技术>".into(),
+            definition: String::new(),
+        };
         let html = summary(&Page {
             name: "测试",
             documents: 60,
@@ -236,7 +247,10 @@ mod tests {
         assert!(html.contains("2个阶段，分界在2007年（95%年份集 2007）"));
         assert_eq!(html.matches("<polyline").count(), 2, "a missing year parts the curve");
         assert!(html.contains("<td>缺</td>"));
-        assert!(!html.contains("http://") || html.matches("http://").all(|_| html.contains("http://www.w3.org/2000/svg")));
+        assert!(
+            !html.contains("http://")
+                || html.matches("http://").all(|_| html.contains("http://www.w3.org/2000/svg"))
+        );
     }
 
     #[test]

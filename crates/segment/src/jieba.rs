@@ -16,10 +16,7 @@ pub const JIEBA_VERSION: &str = "0.11.0";
 impl Jieba {
     /// Loads the default dictionary, which takes a visible moment.
     pub fn new(user: Option<UserDictionary>) -> Self {
-        Jieba {
-            jieba: jieba_rs::Jieba::new(),
-            user,
-        }
+        Jieba { jieba: jieba_rs::Jieba::new(), user }
     }
 }
 
@@ -30,10 +27,7 @@ impl Segmenter for Jieba {
             .jieba
             .cut(text, hmm)
             .iter()
-            .map(|token| Span {
-                start: token.byte_start as u32,
-                end: token.byte_end as u32,
-            })
+            .map(|token| Span { start: token.byte_start as u32, end: token.byte_end as u32 })
             .collect();
         match &self.user {
             Some(user) => user.join(text, &tokens),
@@ -79,10 +73,7 @@ mod tests {
 
     #[test]
     fn the_longest_join_wins() {
-        assert_eq!(
-            words(Some("一网通办\n一网通办平台"), "一网通办平台").join("|"),
-            "一网通办平台"
-        );
+        assert_eq!(words(Some("一网通办\n一网通办平台"), "一网通办平台").join("|"), "一网通办平台");
     }
 
     #[test]

@@ -68,10 +68,7 @@ impl UserDictionary {
                     self.words.contains(&text[first.start as usize..end as usize])
                 })
                 .unwrap_or(1);
-            joined.push(Span {
-                start: first.start,
-                end: tokens[at + length - 1].end,
-            });
+            joined.push(Span { start: first.start, end: tokens[at + length - 1].end });
             at += length;
         }
         joined

@@ -78,18 +78,12 @@ struct Pairs {
 
 impl Pairs {
     fn of(n: usize, a: &[usize], b: &[usize]) -> Self {
-        let within = |starts: &[usize]| {
-            crate::search::stages(starts, n).map(|(i, j)| choose_two(j - i)).sum()
-        };
+        let within =
+            |starts: &[usize]| crate::search::stages(starts, n).map(|(i, j)| choose_two(j - i)).sum();
         let mut common: Vec<usize> = a.iter().chain(b).copied().collect();
         common.sort_unstable();
         common.dedup();
-        Pairs {
-            both: within(&common),
-            a: within(a),
-            b: within(b),
-            all: choose_two(n),
-        }
+        Pairs { both: within(&common), a: within(a), b: within(b), all: choose_two(n) }
     }
 }
 

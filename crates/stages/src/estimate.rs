@@ -150,7 +150,8 @@ impl Estimate {
         let (Some(_), Some(first), Some(last)) = (self.chosen, self.years.first(), self.years.last()) else {
             return Vec::new();
         };
-        let starts: Vec<Year> = std::iter::once(*first).chain(self.boundaries.iter().map(|b| b.year)).collect();
+        let starts: Vec<Year> =
+            std::iter::once(*first).chain(self.boundaries.iter().map(|b| b.year)).collect();
         let ends = starts[1..].iter().map(|y| y - 1).chain(std::iter::once(*last));
         let rows = starts.iter().zip(ends).zip(1..);
         rows.map(|((first_year, last_year), stage)| StageRow { stage, first_year: *first_year, last_year })
@@ -218,7 +219,9 @@ pub fn estimate(series: &Series, settings: Settings, published: Option<&Publishe
     if verdict == Verdict::Gradual && chosen > 1 {
         warnings.push(Warning::new(
             "gradual",
-            format!("平滑趋势比任何分段都更能解释这些计数：下列{chosen}个阶段只是对趋势的切分，不宜当作阶段引用"),
+            format!(
+                "平滑趋势比任何分段都更能解释这些计数：下列{chosen}个阶段只是对趋势的切分，不宜当作阶段引用"
+            ),
         ));
     }
 
@@ -255,7 +258,8 @@ pub fn estimate(series: &Series, settings: Settings, published: Option<&Publishe
         .zip(posterior.any_boundary())
         .map(|(year, probability)| BoundaryProbability { year: *year, probability })
         .collect();
-    let published = published.and_then(|p| compare_published(&series, m, &sums, p, &best, chosen, &mut warnings));
+    let published =
+        published.and_then(|p| compare_published(&series, m, &sums, p, &best, chosen, &mut warnings));
     Estimate {
         verdict,
         phi: Some(phi),
@@ -336,7 +340,10 @@ fn warn_of_thin_data(series: &Series, warnings: &mut Vec<Warning>) {
         if after >= 10.0 * before || before >= 10.0 * after {
             warnings.push(Warning::new(
                 "exposure-jump",
-                format!("{}年与上一有文本年份相比，文本总量相差十倍以上，此处的分界可能来自文本来源的变化", series.years[t]),
+                format!(
+                    "{}年与上一有文本年份相比，文本总量相差十倍以上，此处的分界可能来自文本来源的变化",
+                    series.years[t]
+                ),
             ));
         }
     }
@@ -359,10 +366,8 @@ fn list(years: &[Year]) -> String {
             _ => runs.push((*year, *year)),
         }
     }
-    let shown: Vec<String> = runs
-        .iter()
-        .map(|(a, b)| if a == b { a.to_string() } else { format!("{a}–{b}") })
-        .collect();
+    let shown: Vec<String> =
+        runs.iter().map(|(a, b)| if a == b { a.to_string() } else { format!("{a}–{b}") }).collect();
     shown.join("、")
 }
 
@@ -401,7 +406,8 @@ fn compare_published(
     }
     let found = &best[chosen - 1].starts;
     let stages = starts.len() + 1;
-    let cost_of = |starts: &[usize]| -> f64 { search::stages(starts, n).map(|(i, j)| cost::poisson(sums, i, j)).sum() };
+    let cost_of =
+        |starts: &[usize]| -> f64 { search::stages(starts, n).map(|(i, j)| cost::poisson(sums, i, j)).sum() };
     let cost = cost_of(&starts);
     let of = enumerate::count(n, stages, minimum_length);
     let rank = (of <= MOST_ENUMERATED).then(|| {
@@ -411,7 +417,8 @@ fn compare_published(
         enumerate::each(n, stages, minimum_length, |other| cheaper += u64::from(cost_of(other) < below));
         cheaper + 1
     });
-    let years = |starts: &[usize]| -> Vec<i64> { starts.iter().map(|s| i64::from(series.years[*s])).collect() };
+    let years =
+        |starts: &[usize]| -> Vec<i64> { starts.iter().map(|s| i64::from(series.years[*s])).collect() };
     let (a, b) = (years(found), years(&starts));
     Some(PublishedComparison {
         boundaries: starts.iter().map(|s| series.years[*s]).collect(),
@@ -498,7 +505,8 @@ mod tests {
         let found = run(&[5, 6, 4, 9, 6, 5, 30, 28, 31, 19, 30, 32]);
         let sum: f64 = found.stages_posterior.iter().map(|p| p.probability).sum();
         assert!((sum - 1.0).abs() < 1e-9);
-        let expected: f64 = found.stages_posterior.iter().map(|p| p.probability * (p.stages - 1) as f64).sum();
+        let expected: f64 =
+            found.stages_posterior.iter().map(|p| p.probability * (p.stages - 1) as f64).sum();
         let boundaries: f64 = found.boundary_posterior.iter().map(|p| p.probability).sum();
         assert!((expected - boundaries).abs() < 1e-9);
     }
@@ -519,7 +527,11 @@ mod tests {
     #[test]
     fn published_stages_are_ranked_among_all() {
         let published = Published { boundaries: vec![1990, 2005] };
-        let found = estimate(&series(&[5, 6, 4, 5, 6, 5, 30, 28, 31, 29, 30, 32]), Settings::default(), Some(&published));
+        let found = estimate(
+            &series(&[5, 6, 4, 5, 6, 5, 30, 28, 31, 29, 30, 32]),
+            Settings::default(),
+            Some(&published),
+        );
         let p = found.published.as_ref().expect("compared");
         assert_eq!(p.boundaries, [2005]);
         assert_eq!((p.f1_1, p.f1_2, p.hausdorff), (1.0, 1.0, Some(1)));

@@ -25,11 +25,7 @@ impl Prior {
         let n = series.len();
         let e = sums.exposure(0, n);
         let shape = 0.5;
-        Prior {
-            shape,
-            rates: sums.hits(0, n).map(|s| shape * e / s).collect(),
-            phi,
-        }
+        Prior { shape, rates: sums.hits(0, n).map(|s| shape * e / s).collect(), phi }
     }
 }
 
@@ -50,13 +46,20 @@ impl Posterior {
         let n = series.len();
         let m = minimum_length.max(1);
         let data = data_terms(series, prior.phi);
-        let marginal: Vec<Vec<f64>> = (0..=n)
-            .map(|i| {
-                (0..=n)
-                    .map(|j| if j >= i + m { log_marginal(sums, prior, &data, i, j) } else { f64::NEG_INFINITY })
-                    .collect()
-            })
-            .collect();
+        let marginal: Vec<Vec<f64>> =
+            (0..=n)
+                .map(|i| {
+                    (0..=n)
+                        .map(|j| {
+                            if j >= i + m {
+                                log_marginal(sums, prior, &data, i, j)
+                            } else {
+                                f64::NEG_INFINITY
+                            }
+                        })
+                        .collect()
+                })
+                .collect();
         let kmax = maximum.min(n / m);
         let mut forward = vec![vec![f64::NEG_INFINITY; n + 1]; kmax + 1];
         let mut backward = forward.clone();

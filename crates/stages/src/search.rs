@@ -64,10 +64,7 @@ pub fn cheapest(
                 starts.push(end);
             }
             starts.reverse();
-            Segmentation {
-                cost: table[stages][n].0,
-                starts,
-            }
+            Segmentation { cost: table[stages][n].0, starts }
         })
         .collect()
 }

@@ -1,8 +1,8 @@
 //! How many stages: overdispersion and the criterion, METHOD §2.3–2.4.
 
+use crate::Series;
 use crate::cost::Sums;
 use crate::search::Segmentation;
-use crate::Series;
 use libm::log;
 
 /// φ̂ = max(1, X²/(nJ − J·K)), with Pearson's X² of a fit with K stages, the largest tried.

@@ -38,11 +38,7 @@ impl Series {
         let kept: Vec<usize> = (0..self.categories.len()).filter(|k| keep(*k)).collect();
         Series {
             categories: kept.iter().map(|k| self.categories[*k].clone()).collect(),
-            hits: self
-                .hits
-                .iter()
-                .map(|year| kept.iter().map(|k| year[*k]).collect())
-                .collect(),
+            hits: self.hits.iter().map(|year| kept.iter().map(|k| year[*k]).collect()).collect(),
             ..self.clone()
         }
     }

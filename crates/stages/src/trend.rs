@@ -90,8 +90,9 @@ fn solve(mut a: [[f64; 3]; 3], mut b: [f64; 3], n: usize) -> Option<[f64; 3]> {
         }
         for r in i + 1..n {
             let factor = a[r][i] / a[i][i];
-            for c in i..n {
-                a[r][c] -= factor * a[i][c];
+            let pivot = a[i];
+            for (cell, above) in a[r].iter_mut().zip(pivot).take(n).skip(i) {
+                *cell -= factor * above;
             }
             b[r] -= factor * b[i];
         }

@@ -4,11 +4,11 @@ use nianlun_stages::posterior::{Posterior, Prior, highest};
 use nianlun_stages::{Series, compare, cost, cost::Sums, enumerate, search};
 
 /// British coal-mining disasters a year, 1851–1962 (Jarrett 1979).
-const COAL: &str =
-    "4541043406334026335453144155342522342132211113001011003103220111010100021000110233112111123300014000100000100101";
+const COAL: &str = "4541043406334026335453144155342522342132211113001011003103220111010100021000110233112111123300014000100000100101";
 
 fn coal() -> Series {
-    let hits: Vec<Vec<f64>> = COAL.bytes().filter(u8::is_ascii_digit).map(|b| vec![f64::from(b - b'0')]).collect();
+    let hits: Vec<Vec<f64>> =
+        COAL.bytes().filter(u8::is_ascii_digit).map(|b| vec![f64::from(b - b'0')]).collect();
     Series {
         years: (1851..1851 + hits.len() as i32).collect(),
         categories: vec!["disasters".into()],
@@ -82,19 +82,17 @@ fn toy_costs_evidences_and_probabilities() {
     let series = toy();
     let sums = Sums::new(&series);
     let fits = search::cheapest(9, 1, 4, |i, j| cost::poisson(&sums, i, j));
-    let expected: [(f64, &[usize]); 4] = [
-        (1067.60811, &[]),
-        (1046.769467, &[6]),
-        (1042.225771, &[3, 6]),
-        (1041.814066, &[1, 3, 6]),
-    ];
+    let expected: [(f64, &[usize]); 4] =
+        [(1067.60811, &[]), (1046.769467, &[6]), (1042.225771, &[3, 6]), (1041.814066, &[1, 3, 6])];
     for (fit, (cost, starts)) in fits.iter().zip(expected) {
         near(fit.cost, cost, 1e-5);
         assert_eq!(fit.starts, starts);
     }
     let prior = Prior { shape: 1.0, rates: vec![1000.0; 2], phi: 1.0 };
     let posterior = Posterior::new(&series, &sums, &prior, 1, 4);
-    for (found, expected) in posterior.log_evidence().iter().zip([-65.867421, -54.225608, -54.047555, -55.118088]) {
+    for (found, expected) in
+        posterior.log_evidence().iter().zip([-65.867421, -54.225608, -54.047555, -55.118088])
+    {
         near(*found, expected, 1e-5);
     }
     let expected = [
@@ -137,7 +135,9 @@ fn search_and_sums_equal_enumeration() {
             documents: vec![9; n],
         };
         let sums = Sums::new(&series);
-        let price = |starts: &[usize]| -> f64 { search::stages(starts, n).map(|(i, j)| cost::poisson(&sums, i, j)).sum() };
+        let price = |starts: &[usize]| -> f64 {
+            search::stages(starts, n).map(|(i, j)| cost::poisson(&sums, i, j)).sum()
+        };
         let fits = search::cheapest(n, minimum_length, 7, |i, j| cost::poisson(&sums, i, j));
         assert_eq!(fits.len(), 7.min(n / minimum_length));
         let prior = Prior { phi: 1.0 + random(4) as f64, ..Prior::of(&series, &sums, 1.0) };

@@ -156,17 +156,35 @@ mod tests {
     fn documents_and_hits_have_the_columns_of_the_contract() {
         let folder = tempfile::tempdir().expect("folder");
         let documents = [document("a", Some(1994)), document("b", None)];
-        let further = [("note".to_owned(), vec![Some("注".to_owned()), None]), ("tokens".to_owned(), vec![None, None])];
+        let further =
+            [("note".to_owned(), vec![Some("注".to_owned()), None]), ("tokens".to_owned(), vec![None, None])];
         let path = folder.path().join("documents.parquet");
         write_documents(&path, &documents, &further).expect("written");
         let frame = read(&path);
         assert_eq!(
             names(&frame),
-            ["id", "title", "year", "date", "issuer", "region", "kind", "file", "sha256", "han_characters", "tokens", "note", "manifest_tokens"]
+            [
+                "id",
+                "title",
+                "year",
+                "date",
+                "issuer",
+                "region",
+                "kind",
+                "file",
+                "sha256",
+                "han_characters",
+                "tokens",
+                "note",
+                "manifest_tokens"
+            ]
         );
         assert_eq!(frame.column("year").expect("year").null_count(), 1);
 
-        let category = Category { id: "c".into(), dimension: "d".into(), label: "类".into(), definition: String::new() };
+        let category =
+            Category {
+                id: "c".into(), dimension: "d".into(), label: "类".into(), definition: String::new()
+            };
         let hit = HitRow { document: 1, start: 3, end: 5, category: 0, term: 0 };
         let path = folder.path().join("hits.parquet");
         write_hits(&path, &[hit], &documents, &[category], &["词"]).expect("written");

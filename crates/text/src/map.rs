@@ -35,11 +35,7 @@ impl OffsetMap {
 
     /// Says that the normal characters from `normal` on stand for `source.len()` source characters.
     pub(crate) fn push_block(&mut self, normal: u32, source: Range<u32>) {
-        self.runs.push(Run {
-            normal,
-            source: source.start,
-            block: source.end - source.start,
-        });
+        self.runs.push(Run { normal, source: source.start, block: source.end - source.start });
     }
 
     /// The source characters behind the normal characters `normal`, which must not be empty.

@@ -20,16 +20,9 @@ pub struct Normalised<'s> {
 /// Normalises `source`; see the crate's description for the rule.
 pub fn normalise(source: &str) -> Normalised<'_> {
     if let Some(han_characters) = already_normal(source) {
-        return Normalised {
-            text: Cow::Borrowed(source),
-            map: OffsetMap::default(),
-            han_characters,
-        };
+        return Normalised { text: Cow::Borrowed(source), map: OffsetMap::default(), han_characters };
     }
-    let mut writer = Writer {
-        text: String::with_capacity(source.len()),
-        ..Writer::default()
-    };
+    let mut writer = Writer { text: String::with_capacity(source.len()), ..Writer::default() };
     let mut chars = source.char_indices().peekable();
     let mut at = 0u32;
     while let Some((byte, c)) = chars.next() {
@@ -51,11 +44,7 @@ pub fn normalise(source: &str) -> Normalised<'_> {
         at += length;
     }
     writer.flush_white();
-    Normalised {
-        text: Cow::Owned(writer.text),
-        map: writer.map,
-        han_characters: writer.han_characters,
-    }
+    Normalised { text: Cow::Owned(writer.text), map: writer.map, han_characters: writer.han_characters }
 }
 
 /// The number of Han characters, if normalising would change nothing. Most texts say no within

@@ -25,13 +25,7 @@ pub struct Problem {
 impl Problem {
     /// A problem that concerns no particular line yet.
     pub fn new(message: impl Into<String>) -> Self {
-        Problem {
-            file: String::new(),
-            line: None,
-            message: message.into(),
-            cause: None,
-            hint: None,
-        }
+        Problem { file: String::new(), line: None, message: message.into(), cause: None, hint: None }
     }
 
     /// Names the file.
@@ -164,9 +158,6 @@ pub struct Warning {
 impl Warning {
     /// A warning with its code and text.
     pub fn new(code: &str, message: impl Into<String>) -> Self {
-        Warning {
-            code: code.to_owned(),
-            message: message.into(),
-        }
+        Warning { code: code.to_owned(), message: message.into() }
     }
 }

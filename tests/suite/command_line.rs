@@ -1,0 +1,130 @@
+//! The command as a user meets it: exit codes, streams, formats. Few, since they are slow.
+
+use crate::support::{Study, root};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// The binary, which cargo builds with the workspace's tests: beside this test's own folder.
+fn binary() -> PathBuf {
+    let own = std::env::current_exe().expect("own path");
+    let profile = own.parent().and_then(Path::parent).expect("target folder");
+    let path = profile.join(format!("nianlun{}", std::env::consts::EXE_SUFFIX));
+    assert!(path.exists(), "{} is missing: run the tests with --workspace", path.display());
+    path
+}
+
+fn nianlun(folder: &Path, args: &[&str]) -> Output {
+    Command::new(binary()).current_dir(folder).env("NO_COLOR", "1").args(args).output().expect("started")
+}
+
+#[must_use = "assert the exit code"]
+fn ended(output: &Output) -> (Option<i32>, String, String) {
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("UTF-8");
+    (output.status.code(), text(&output.stdout), text(&output.stderr))
+}
+
+#[test]
+fn run_search_and_results() {
+    let study = Study::ten_years();
+    let here = study.path("");
+    let (code, out, err) = ended(&nianlun(&here, &["run", "."]));
+    assert_eq!((code, err.as_str()), (Some(0), ""), "{out}");
+    assert!(out.contains("年份  2000–2009") && out.contains("文本  10 篇"), "{out}");
+    assert!(out.contains("判断：分阶段。计数支持2个阶段，分界在2005年"), "{out}");
+    assert!(out.contains("结果在 out/study"), "{out}");
+
+    let (code, out, _) = ended(&nianlun(
+        &here,
+        &["search", ".", "\"信息化\"", "--limit", "2", "--format", "json", "--years", "2004-"],
+    ));
+    let json: serde_json::Value = serde_json::from_str(&out).expect("json");
+    assert_eq!(code, Some(0));
+    assert_eq!(
+        (&json["query"], &json["documents"], &json["occurrences"]),
+        (&"\"信息化\"".into(), &6.into(), &102.into())
+    );
+    let results = json["results"].as_array().expect("results");
+    assert_eq!(results.len(), 2);
+    for key in ["id", "title", "year", "score", "snippets"] {
+        assert!(!results[0][key].is_null(), "{key}");
+    }
+    assert!(results[0]["snippets"][0].as_str().is_some_and(|s| s.contains("【信息化】")));
+
+    let (code, out, _) =
+        ended(&nianlun(&here, &["search", "out/study", "信息化", "--format", "csv", "--limit", "3"]));
+    assert_eq!((code, out.lines().count()), (Some(0), 4));
+    let (code, out, _) = ended(&nianlun(&here, &["search", "out/study", "\"没有此词\""]));
+    assert_eq!((code, out.as_str()), (Some(1), "\"没有此词\"：0 篇，0 处\n"));
+    let (code, _, err) = ended(&nianlun(&here, &["search", "out/study", "\"没有"]));
+    assert!(code == Some(2) && err.contains("is not closed") && err.contains("hint:"), "{err}");
+}
+
+#[test]
+fn exit_codes_say_how_it_ended() {
+    let study = Study::ten_years();
+    let here = study.path("");
+    assert_eq!(nianlun(&here, &["run"]).status.code(), Some(2));
+    assert_eq!(nianlun(&here, &["run", ".", "--threads", "0"]).status.code(), Some(2));
+    assert_eq!(nianlun(&here, &["search", ".", "x"]).status.code(), Some(2));
+    let (code, _, err) = ended(&nianlun(&here, &["run", "nowhere"]));
+    assert!(code == Some(2) && err.contains("is no pipeline folder"), "{err}");
+    assert_eq!(nianlun(&here, &["check", "."]).status.code(), Some(0));
+
+    study.write("2003.txt", "");
+    assert_eq!(nianlun(&here, &["run", "."]).status.code(), Some(0));
+    let (code, _, err) = ended(&nianlun(&here, &["run", ".", "--strict"]));
+    assert!(code == Some(1) && err.contains("1 texts were set aside"), "{err}");
+    assert_eq!(nianlun(&here, &["check", "."]).status.code(), Some(1));
+
+    study.write("manifest.csv", "id,file,year,title\nd,2001.txt,2001,一\n");
+    assert_eq!(nianlun(&here, &["run", "."]).status.code(), Some(1), "too short to say: the answer is no");
+}
+
+#[test]
+fn a_corpus_without_a_manifest_and_one_from_the_command_line() {
+    let study = Study::ten_years();
+    let here = study.path("");
+    study.write("pipeline.toml", "name = \"s\"\ncodebook = \"codebook.toml\"\n[corpus]\nfiles = [\"*.txt\"]\nyear = { from = \"file-name\", pattern = '(\\d{4})', offset = -1 }\n");
+    let (code, out, _) = ended(&nianlun(&here, &["run", "."]));
+    assert!(code == Some(0) && out.contains("年份  1999–2008"), "{out}");
+    study.write("pipeline.toml", "name = \"s\"\ncodebook = \"codebook.toml\"\n");
+    for corpus in ["manifest.csv", "."] {
+        let (code, out, err) = ended(&nianlun(&here, &["run", ".", "--corpus", corpus]));
+        assert!(code == Some(0) && out.contains("年份  2000–2009"), "{out}{err}");
+    }
+}
+
+#[test]
+fn scope_and_tokens_change_the_exposure() {
+    let study = Study::ten_years();
+    let here = study.path("");
+    let head = "name = \"s\"\ncodebook = \"codebook.toml\"\ncorpus.manifest = \"manifest.csv\"\n[count]\n";
+    let exposure = |count: &str| {
+        study.write("pipeline.toml", &format!("{head}{count}"));
+        let (code, out, err) = ended(&nianlun(&here, &["run", "."]));
+        assert_eq!(code, Some(0), "{out}{err}");
+        let frequencies = crate::support::table(&study.path("out/s/frequencies.parquet"));
+        let first = |name: &str| crate::support::numbers(&frequencies, name)[0].expect("a count");
+        let supervised = crate::support::numbers(&frequencies, "hits")[1].expect("a count");
+        (first("hits"), supervised, first("han_characters"))
+    };
+    // 推进信息化。推进信息化。加强监督 × 5。
+    assert_eq!(exposure("rule = \"longest\"\n"), (2, 5, 30));
+    assert_eq!(exposure("rule = \"word\"\n"), (2, 5, 30));
+    assert_eq!(exposure("scope = { unit = \"sentence\", anchors = [\"信息化\"] }\n"), (2, 0, 30));
+    assert_eq!(
+        exposure("scope = { unit = \"sentence\", anchors = [\"信息化\"], exposure = \"scope\" }\n"),
+        (2, 0, 10)
+    );
+}
+
+#[test]
+fn help_is_short_and_long() {
+    let (code, short, _) = ended(&nianlun(&root(), &["-h"]));
+    assert_eq!(code, Some(0));
+    for command in ["run", "check", "search"] {
+        assert!(short.contains(&format!("  {command} ")), "{short}");
+    }
+    let (_, long, _) = ended(&nianlun(&root(), &["search", "--help"]));
+    assert!(long.contains("--years <A-B>") && long.contains("Examples:"), "{long}");
+}

@@ -1,0 +1,10 @@
+//! Tests across crates, one binary. Each file is a topic; `support` is what they share.
+
+mod support;
+
+mod cases;
+mod command_line;
+mod layers;
+mod real_texts;
+mod sample;
+mod wrong_input;

@@ -1,0 +1,202 @@
+//! The real texts in `../shared`, against independent plain scans. Skipped where they are missing.
+
+use crate::support::{Study, numbers, root, shared, table, text};
+use nianlun_index::{Query, Searcher};
+use nianlun_pipeline::{Options, Silent, run};
+use nianlun_segment::{Jieba, Segmenter, UserDictionary};
+use nianlun_text::normalise;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use unicode_normalization::UnicodeNormalization;
+
+/// METHOD §1's normalised text, written anew with other means: no table, no map, no traditional
+/// characters (the reports have none).
+fn plainly_normal(source: &str) -> String {
+    let folded: String = source
+        .nfkc()
+        .flat_map(char::to_lowercase)
+        .filter(|c| !"“”‘’「」『』\"'\u{feff}\u{200b}\u{200c}\u{200d}\u{2060}\u{ad}".contains(*c))
+        .collect();
+    let chars: Vec<char> = folded.chars().collect();
+    let mut text = String::new();
+    let mut at = 0;
+    while at < chars.len() {
+        let end = (at..chars.len()).find(|i| !chars[*i].is_whitespace()).unwrap_or(chars.len());
+        let white: String = chars[at..end].iter().collect();
+        let between_han =
+            text.chars().next_back().is_some_and(han) && chars.get(end).copied().is_some_and(han);
+        if !between_han || white.replace("\r\n", "\n").matches(['\n', '\r']).count() > 1 {
+            text += &white;
+        }
+        text.extend(chars.get(end));
+        at = end + 1;
+    }
+    text
+}
+
+fn han(c: char) -> bool {
+    matches!(c, '\u{3005}' | '\u{3007}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{323af}')
+}
+
+/// The texts of a manifest, by file, of years within `years` where those are given.
+fn texts(manifest: &Path, years: Option<(i32, i32)>) -> Vec<(PathBuf, String)> {
+    let mut catalogue = nianlun_corpus::Catalogue::from_manifest(manifest).expect("manifest");
+    if let Some((first, last)) = years {
+        catalogue.keep_years(first, last);
+    }
+    let open =
+        |path: &PathBuf| fs::read_to_string(path).expect("text").trim_start_matches('\u{feff}').to_owned();
+    catalogue.entries.iter().map(|e| (e.path.clone(), open(&e.path))).collect()
+}
+
+#[test]
+fn national_reports_equal_a_plain_scan() {
+    let Some(manifest) = shared("corpora/national-reports/manifest.csv") else { return };
+    let folder = tempfile::tempdir().expect("folder");
+    let out = folder.path().join("out");
+    let options = Options { corpus: Some(manifest.clone()), out: Some(out.clone()), threads: None };
+    let outcome = run(&root().join("pipelines/national-reports"), &options, &Silent).expect("done");
+    assert_eq!((outcome.documents, outcome.years), (32, Some((1994, 2025))));
+    assert!(outcome.missing_years.is_empty() && outcome.quarantined.is_empty());
+
+    // Every spelling and exclusion, longest first, tried at every place.
+    let book = fs::read_to_string(root().join("pipelines/shanghai/codebook.toml")).expect("codebook");
+    let book: toml::Table = book.parse().expect("toml");
+    let mut strings: BTreeMap<String, Option<String>> = BTreeMap::new();
+    let mut counted_in: BTreeMap<String, usize> = BTreeMap::new();
+    for category in book["category"].as_array().expect("categories") {
+        for term in category["terms"].as_array().expect("terms") {
+            let name = term.as_str().or_else(|| term["term"].as_str()).expect("term").to_owned();
+            let list = |key: &str| -> Vec<String> {
+                let values = term.get(key).and_then(|v| v.as_array()).cloned().unwrap_or_default();
+                values.iter().filter_map(|v| v.as_str()).map(str::to_owned).collect()
+            };
+            for spelling in list("variants").iter().chain([&name]) {
+                strings.insert(plainly_normal(spelling), Some(name.clone()));
+            }
+            for longer in list("not") {
+                strings.entry(plainly_normal(&longer)).or_default();
+            }
+            counted_in.insert(name, 1 + list("also").len());
+        }
+    }
+    let mut order: Vec<(&String, &Option<String>)> = strings.iter().collect();
+    order.sort_by_key(|(string, _)| std::cmp::Reverse(string.chars().count()));
+    let mut scanned: BTreeMap<String, usize> = BTreeMap::new();
+    let mut characters = 0;
+    for (_, source) in texts(&manifest, Some((1994, 2025))) {
+        let normal = plainly_normal(&source);
+        assert_eq!(normal, normalise(&source).text);
+        characters += normal.chars().filter(|c| han(*c)).count();
+        let mut rest = normal.as_str();
+        while let Some(first) = rest.chars().next() {
+            match order.iter().find(|(string, _)| rest.starts_with(string.as_str())) {
+                Some((string, term)) => {
+                    if let Some(term) = term {
+                        *scanned.entry(term.clone()).or_default() += counted_in[term];
+                    }
+                    rest = &rest[string.len()..];
+                }
+                None => rest = &rest[first.len_utf8()..],
+            }
+        }
+    }
+    let mut counted: BTreeMap<String, usize> = BTreeMap::new();
+    for term in text(&table(&out.join("hits.parquet")), "term") {
+        *counted.entry(term).or_default() += 1;
+    }
+    assert!(counted.values().sum::<usize>() > 1000);
+    assert_eq!(counted, scanned);
+    assert_eq!(outcome.han_characters, characters as u64);
+}
+
+/// A small fixed generator, so that the drawn strings are the same everywhere.
+struct Draw(u64);
+
+impl Draw {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        ((self.0 >> 33) as usize) % n
+    }
+}
+
+#[test]
+fn statutes_are_indexed_and_any_string_is_found() {
+    let Some(manifest) = shared("corpora/statutes/manifest.csv") else { return };
+    let study = Study::new("", &[]);
+    study.write(
+        "pipeline.toml",
+        &format!(
+            "name = \"statutes\"\ncodebook = \"codebook.toml\"\ncorpus.manifest = '{}'\n",
+            manifest.display()
+        ),
+    );
+    let outcome = study.run().expect("done");
+    assert_eq!(outcome.documents, 1326);
+    let undated = outcome.quarantined.iter().filter(|q| q.reason.as_str() == "no-year").count();
+    assert_eq!(undated, outcome.quarantined.len());
+    let years = numbers(&table(&study.out("documents.parquet")), "year");
+    assert_eq!(years.iter().filter(|y| y.is_none()).count(), undated);
+
+    let searcher = Searcher::open(&study.out("index")).expect("index");
+    let normal: Vec<String> =
+        texts(&manifest, None).iter().map(|(_, source)| normalise(source).text.into_owned()).collect();
+    let mut draw = Draw(20210607);
+    let mut strings = vec!["公共数据".to_owned(), "政务信息".to_owned(), "大数据".to_owned()];
+    for _ in 0..150 {
+        let text: Vec<char> = normal[draw.below(normal.len())].chars().collect();
+        let start = draw.below(text.len());
+        let length = 1 + draw.below(20);
+        strings.push(text[start..(start + length).min(text.len())].iter().collect());
+    }
+    for string in strings {
+        let query = Query { typed: string.clone(), exact: vec![string.clone()], words: Vec::new() };
+        let found = searcher.search(&query, None, 1).expect("answer");
+        let documents = normal.iter().filter(|t| t.contains(&string)).count();
+        let occurrences: usize = normal.iter().map(|t| t.matches(&string).count()).sum();
+        assert_eq!(
+            (found.documents, found.occurrences),
+            (documents as u64, occurrences as u64),
+            "{string:?}"
+        );
+        assert!(found.matches[0].snippets[0].pieces.iter().any(|p| p.hit), "{string:?}");
+    }
+}
+
+#[test]
+fn user_words_never_break_others_in_the_reports() {
+    let Some(manifest) = shared("corpora/national-reports/manifest.csv") else { return };
+    // Words that jieba's users report as breaking others when given a frequency.
+    let words = "生产力发\n大数据\n公共服务\n一网通办\n中将\n在一\n国人\n的发\n和服\n政务服务\n营商环境\n放管服\n人民政\n数字化转型";
+    let plain = Jieba::new(None);
+    let with_words = Jieba::new(Some(UserDictionary::parse(words).expect("dictionary")));
+    let mut joined = 0;
+    for (_, source) in texts(&manifest, None) {
+        let text = normalise(&source).text.into_owned();
+        let (before, after) = (plain.cut(&text), with_words.cut(&text));
+        assert_eq!(after.iter().map(|t| t.of(&text)).collect::<String>(), text, "no text is lost");
+        // Every boundary that remains was there before: no word has been cut.
+        let mut old = before.iter();
+        for token in &after {
+            assert!(old.any(|t| t.end == token.end), "{} was cut", token.of(&text));
+        }
+        joined += before.len() - after.len();
+    }
+    assert!(joined > 50, "only {joined} joins");
+}
+
+#[test]
+fn the_seed_paper_arrives_broken_and_is_read() {
+    let Some(paper) = shared("seed/paper.txt") else { return };
+    let study = Study::new("", &[]);
+    study.write(
+        "manifest.csv",
+        &format!("id,file,year,title\npaper,{},2021,论文\n", paper.canonicalize().expect("path").display()),
+    );
+    assert_eq!(study.run().expect("done").documents, 1);
+    // Its lines break inside words: the plain text has fewer 信息化 than the normalised one.
+    let source = fs::read_to_string(&paper).expect("paper");
+    let hits = text(&table(&study.out("hits.parquet")), "term").iter().filter(|t| *t == "信息化").count();
+    assert!(hits > source.matches("信息化").count(), "{hits}");
+}

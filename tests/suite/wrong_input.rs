@@ -1,0 +1,179 @@
+//! Input that is wrong: set aside with a reason, or refused with file, line, cause and hint.
+
+use crate::support::{Study, numbers, table, text};
+use nianlun_stages::Verdict;
+use std::fs;
+
+#[test]
+fn bad_texts_are_set_aside_and_the_run_goes_on() {
+    let study = Study::new(
+        "a,a.txt,2000,甲\n\
+         missing,nowhere.txt,2000,乙\n\
+         empty,empty.txt,2001,丙\n\
+         picture,picture.png,2001,丁\n\
+         a,b.txt,2001,重号\n\
+         gbk,gbk.txt,2002,戊\n\
+         undated,undated.txt,,己\n\
+         odd,odd.txt,20x1,庚\n\
+         folder,.,2002,辛\n",
+        &[
+            ("a.txt", "推进信息化".as_bytes()),
+            ("b.txt", "信息化".as_bytes()),
+            ("empty.txt", "\u{3000}\n\n".as_bytes()),
+            ("picture.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff\xff"),
+            ("gbk.txt", b"\xd0\xc5\xcf\xa2\xbb\xaf\xd3\xeb\xbc\xe0\xb6\xbd\r\n"), // 信息化与监督
+            ("undated.txt", "电子政务与公共\n数据".as_bytes()),
+            ("odd.txt", "监督".as_bytes()),
+        ],
+    );
+    let outcome = study.run().expect("the run goes on");
+    let aside: Vec<(&str, &str)> =
+        outcome.quarantined.iter().map(|q| (q.file.as_str(), q.reason.as_str())).collect();
+    assert_eq!(
+        aside,
+        [
+            (".", "unreadable"),
+            ("b.txt", "duplicate-id"),
+            ("empty.txt", "empty"),
+            ("nowhere.txt", "missing"),
+            ("odd.txt", "no-year"),
+            ("picture.png", "not-text"),
+            ("undated.txt", "no-year"),
+        ]
+    );
+    let quarantine = study.quarantine();
+    assert!(quarantine.starts_with("file,reason,detail\n"));
+    assert_eq!(quarantine.lines().count(), 8);
+    assert!(quarantine.contains("odd.txt,no-year,\"`20x1` is no year"), "{quarantine}");
+
+    // Read, indexed, found; but in no series.
+    let documents = table(&study.out("documents.parquet"));
+    assert_eq!(text(&documents, "id"), ["a", "gbk", "odd", "undated"]);
+    assert_eq!(numbers(&documents, "year"), [Some(2000), Some(2002), None, None]);
+    let frequencies = table(&study.out("frequencies.parquet"));
+    let shown: Vec<_> =
+        numbers(&frequencies, "year").into_iter().zip(numbers(&frequencies, "hits")).collect();
+    assert_eq!(
+        shown,
+        [
+            (Some(2000), Some(1)),
+            (Some(2000), Some(0)),
+            (Some(2001), None),
+            (Some(2001), None),
+            (Some(2002), Some(1)),
+            (Some(2002), Some(1))
+        ]
+    );
+    for column in ["documents_with_hits", "documents", "han_characters", "tokens"] {
+        assert_eq!(numbers(&frequencies, column)[2], None, "{column} of a year without a text");
+    }
+}
+
+#[test]
+fn a_short_series_is_refused_kindly_with_its_frequencies_written() {
+    let study = Study::new("a,a.txt,2000,甲\n", &[("a.txt", "推进信息化".as_bytes())]);
+    let outcome = study.run().expect("done");
+    assert_eq!(outcome.estimate.verdict, Verdict::Refused);
+    assert_eq!(table(&study.out("stages.parquet")).height(), 0);
+    let json: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(study.out("stages.json")).expect("json")).expect("json");
+    assert_eq!((&json["verdict"], &json["phi"]), (&"refused".into(), &serde_json::Value::Null));
+    assert!(json["warnings"].to_string().contains("少于8年"));
+}
+
+#[test]
+fn malformed_files_are_refused_with_file_and_line() {
+    let study = Study::ten_years();
+    let mut check = |file: &str, content: &str, says: &str| {
+        let before = fs::read(study.path(file)).expect("file");
+        study.write(file, content);
+        let message = study.refused();
+        assert!(message.contains(says), "{message}\nshould say {says}");
+        assert!(message.contains("caused by:") || message.contains("hint:"), "{message}");
+        study.write(file, &before);
+    };
+    check("pipeline.toml", "name = \"a\"\ncodebook = \n", "error: pipeline.toml:2: ");
+    check(
+        "pipeline.toml",
+        "name = \"a\"\ncodebook = \"codebook.toml\"\ncolour = 1\n",
+        "error: pipeline.toml:3: ",
+    );
+    check(
+        "pipeline.toml",
+        "name = \"a\"\ncodebook = \"nowhere.toml\"\ncorpus.manifest = \"manifest.csv\"\n",
+        "error: nowhere.toml: ",
+    );
+    check("pipeline.toml", "name = \"a\"\ncodebook = \"codebook.toml\"\n", "names no corpus");
+    check(
+        "pipeline.toml",
+        "name = \"a\"\ncodebook = \"codebook.toml\"\ncorpus.manifest = \"manifest.csv\"\n[count]\nrule = \"shortest\"\n",
+        "error: pipeline.toml:5: unknown rule `shortest`",
+    );
+    check(
+        "pipeline.toml",
+        "name = \"a\"\ncodebook = \"codebook.toml\"\ncorpus.manifest = \"manifest.csv\"\n[stages]\ndimensions = [\"ideas\"]\n",
+        "no dimension `ideas`",
+    );
+    let book = "[[category]]\nid = \"a\"\ndimension = \"d\"\nlabel = \"甲\"\nterms = [";
+    check("codebook.toml", &format!("{book}\"信息化\"\n"), "error: codebook.toml:5: ");
+    check("codebook.toml", &format!("{book}\"\"]\n"), "error: codebook.toml:5: an empty term");
+    check("codebook.toml", &format!("{book}{{ term = \"甲\", sinse = 1 }}]\n"), "unknown field `sinse`");
+    check(
+        "codebook.toml",
+        &format!(
+            "{book}\"监督\"]\n[[category]]\nid = \"b\"\ndimension = \"d\"\nlabel = \"乙\"\nterms = [\"监督\"]\n"
+        ),
+        "error: codebook.toml:10: `监督` stands in two categories",
+    );
+    check("manifest.csv", "id,file,title\n", "error: manifest.csv:1: the manifest has no column `year`");
+    check("manifest.csv", "id,file,year,title\na,b\n", "error: manifest.csv:2: ");
+}
+
+#[test]
+fn all_files_are_checked_at_once() {
+    let study = Study::ten_years();
+    study.write("codebook.toml", "[[category]]\n");
+    study.write("manifest.csv", "id\n");
+    let message = study.refused();
+    assert!(message.contains("codebook.toml:1") && message.contains("manifest.csv:1"), "{message}");
+}
+
+#[test]
+fn a_refused_run_leaves_earlier_results_whole() {
+    let study = Study::ten_years();
+    study.run().expect("done");
+    let before = fs::read(study.out("provenance.json")).expect("provenance");
+    study.write("codebook.toml", "[[category]]\n");
+    study.run().expect_err("refused");
+    assert_eq!(before, fs::read(study.out("provenance.json")).expect("provenance"));
+}
+
+#[test]
+fn hits_before_their_since_year_are_warned_of() {
+    let study = Study::ten_years();
+    study.write("2000.txt", "电子政务");
+    let outcome = study.run().expect("done");
+    let warning = outcome.warnings.iter().find(|w| w.code == "before-since").expect("warned");
+    assert!(
+        warning.message.contains("“电子政务”在其起始年2001之前已有1次命中（最早2000年）"),
+        "{}",
+        warning.message
+    );
+}
+
+#[test]
+fn check_lists_every_problem_with_file_and_line() {
+    let study = Study::new(
+        "a,a.txt,2000,甲\nb,nowhere.txt,2000,乙\nc,c.txt,,丙\n",
+        &[("a.txt", "推进信息化".as_bytes()), ("c.txt", "监督".as_bytes())],
+    );
+    let checked = nianlun_pipeline::check(&study.path(""), None, &nianlun_pipeline::Silent);
+    let shown: Vec<(Option<usize>, &str)> =
+        checked.problems.iter().map(|p| (p.line, p.message.as_str())).collect();
+    assert_eq!(
+        shown,
+        [(Some(3), "`nowhere.txt` is set aside (missing)"), (Some(4), "the year of `c.txt` cannot be told")]
+    );
+    assert!(checked.problems[0].file.ends_with("manifest.csv"));
+    assert!(!study.path("out").exists());
+}
