@@ -219,6 +219,7 @@ fn stages_of(pipeline: &Pipeline, rows: &[FrequencyRow]) -> Estimate {
 /// Every caveat: of the corpus, of the codebook, of the stages.
 fn warnings(pipeline: &Pipeline, counted: &Counted, estimate: &Estimate) -> Vec<Warning> {
     let mut warnings = Vec::new();
+    warnings.extend(pipeline.settings.note.as_ref().map(|note| Warning::new("corpus-note", note)));
     if !counted.quarantined.is_empty() {
         warnings.push(Warning::new(
             "quarantined",

@@ -18,6 +18,8 @@ pub struct Settings {
     pub codebook: String,
     /// Where the texts are; nothing where the command line must say.
     pub corpus: Option<CorpusSource>,
+    /// What a reader of any result must know about the texts; shown as the first caveat.
+    pub note: Option<String>,
     /// First and last year of the study.
     pub years: Option<(Year, Year)>,
     /// Counting rule.
@@ -80,6 +82,7 @@ struct CorpusTable {
     files: Option<Spanned<Vec<String>>>,
     year: Option<Spanned<YearTable>>,
     years: Option<Spanned<[Year; 2]>>,
+    note: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -232,6 +235,7 @@ impl Settings {
             name,
             codebook: file.codebook,
             corpus,
+            note: file.corpus.note,
             years,
             rule,
             exposure,
@@ -247,6 +251,7 @@ impl Settings {
     /// Every setting in force, defaults included, for the provenance.
     pub fn to_json(&self) -> serde_json::Value {
         json!({
+            "note": self.note,
             "years": self.years.map(|(first, last)| [first, last]),
             "rule": self.rule.0,
             "exposure": self.exposure.0,
