@@ -84,7 +84,7 @@ fn a_short_series_is_refused_kindly_with_its_frequencies_written() {
 #[test]
 fn malformed_files_are_refused_with_file_and_line() {
     let study = Study::ten_years();
-    let mut check = |file: &str, content: &str, says: &str| {
+    let check = |file: &str, content: &str, says: &str| {
         let before = fs::read(study.path(file)).expect("file");
         study.write(file, content);
         let message = study.refused();

@@ -5,7 +5,7 @@ use crate::bars::Bars;
 use crate::exit::Exit;
 use nianlun_pipeline::{Options, Outcome, Progress, RunError};
 use nianlun_stages::{Estimate, Verdict};
-use nianlun_types::{Problems, Reason};
+use nianlun_types::{Problems, Reason, show_years};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -41,7 +41,7 @@ fn summary(outcome: &Outcome) -> String {
     let mut text = String::new();
     let _ = writeln!(text, "年轮 · {}", outcome.name);
     let years = outcome.years.map_or("无年份".to_owned(), |(a, b)| {
-        let missing = nianlun_report::years(&outcome.missing_years);
+        let missing = show_years(&outcome.missing_years);
         let gap = if missing.is_empty() { String::new() } else { format!("（缺 {missing}）") };
         format!("{a}–{b}{gap}")
     });
@@ -97,7 +97,7 @@ fn stages(text: &mut String, estimate: &Estimate) {
         let _ = write!(text, "  {:<4}  {}–{}", stage.stage, stage.first_year, stage.last_year);
         match at.checked_sub(1).map(|b| &estimate.boundaries[b]) {
             Some(b) => {
-                let _ = writeln!(text, "   {:.2}      {}", b.probability, nianlun_report::years(&b.years95));
+                let _ = writeln!(text, "   {:.2}      {}", b.probability, show_years(&b.years95));
             }
             None => {
                 let _ = writeln!(text);
@@ -109,7 +109,7 @@ fn stages(text: &mut String, estimate: &Estimate) {
         let _ = writeln!(
             text,
             "\n  已发表分界 {}：F1±1 {:.2}，F1±2 {:.2}，按代价在 {} 种同样阶段数的分段中列第 {rank}",
-            nianlun_report::years(&p.boundaries),
+            show_years(&p.boundaries),
             p.f1_1,
             p.f1_2,
             p.of

@@ -1,7 +1,7 @@
 //! Figures as SVG: a curve for each category over the shaded stages, and the posterior beneath.
 
 use nianlun_stages::Estimate;
-use nianlun_types::{Category, FrequencyRow, StageRow, Year};
+use nianlun_types::{Category, FrequencyRow, StageRow, Year, year_runs};
 use std::fmt::Write as _;
 
 const WIDTH: f64 = 720.0;
@@ -16,23 +16,19 @@ pub struct Frame {
     first: Year,
     last: Year,
     stages: Vec<StageRow>,
-    /// Boundary and the first and last year of its 95 % set.
-    boundaries: Vec<(Year, Year, Year)>,
+    /// Boundaries, each with its 95 % set.
+    boundaries: Vec<(Year, Vec<Year>)>,
     published: Vec<Year>,
 }
 
 impl Frame {
     /// The frame of these frequencies and stages.
     pub fn new(rows: &[FrequencyRow], estimate: &Estimate) -> Self {
-        let around = |b: &nianlun_stages::Boundary| {
-            let first = b.years95.first().copied().unwrap_or(b.year);
-            (b.year, first, b.years95.last().copied().unwrap_or(b.year))
-        };
         Frame {
             first: rows.first().map_or(0, |r| r.year),
             last: rows.last().map_or(1, |r| r.year),
             stages: estimate.stage_rows(),
-            boundaries: estimate.boundaries.iter().map(around).collect(),
+            boundaries: estimate.boundaries.iter().map(|b| (b.year, b.years95.clone())).collect(),
             published: estimate.published.as_ref().map_or_else(Vec::new, |p| p.boundaries.clone()),
         }
     }
@@ -62,15 +58,20 @@ impl Frame {
                 to.min(WIDTH - RIGHT) - from
             );
         }
-        for (year, first, last) in &self.boundaries {
-            let at = |y: f64| self.x(y - 0.5);
+        for (year, years95) in &self.boundaries {
+            let at = |y: Year| self.x(f64::from(y) - 0.5);
+            for (first, last) in year_runs(years95) {
+                let _ = write!(
+                    svg,
+                    "<rect class=\"band\" x=\"{:.1}\" y=\"{TOP}\" width=\"{:.1}\" height=\"{height}\"/>",
+                    at(first),
+                    at(last + 1).min(WIDTH - RIGHT) - at(first)
+                );
+            }
+            let x = at(*year);
             let _ = write!(
                 svg,
-                "<rect class=\"band\" x=\"{:.1}\" y=\"{TOP}\" width=\"{:.1}\" height=\"{height}\"/>\
-                 <line class=\"boundary\" x1=\"{x:.1}\" x2=\"{x:.1}\" y1=\"{TOP}\" y2=\"{bottom}\"/>",
-                at(f64::from(*first)),
-                at(f64::from(*last) + 1.0) - at(f64::from(*first)),
-                x = at(f64::from(*year)),
+                "<line class=\"boundary\" x1=\"{x:.1}\" x2=\"{x:.1}\" y1=\"{TOP}\" y2=\"{bottom}\"/>"
             );
         }
         for year in &self.published {

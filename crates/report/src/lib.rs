@@ -8,7 +8,7 @@ mod figure;
 use figure::{Curve, Frame};
 use minijinja::{AutoEscape, Environment, context};
 use nianlun_stages::{Estimate, Verdict};
-use nianlun_types::{Category, FrequencyRow, Year};
+use nianlun_types::{Category, FrequencyRow, Year, show_years as years};
 
 /// Everything that the page shows.
 pub struct Page<'r> {
@@ -158,19 +158,6 @@ pub fn finding(estimate: &Estimate) -> String {
     }
 }
 
-/// Years in a row: 1998–2000、2003.
-pub fn years(years: &[Year]) -> String {
-    let mut runs: Vec<(Year, Year)> = Vec::new();
-    for year in years {
-        match runs.last_mut() {
-            Some(run) if run.1 + 1 == *year => run.1 = *year,
-            _ => runs.push((*year, *year)),
-        }
-    }
-    let shown = runs.iter().map(|(a, b)| if a == b { a.to_string() } else { format!("{a}–{b}") });
-    shown.collect::<Vec<_>>().join("、")
-}
-
 /// One line a year: the year, documents, Han characters, and the rate of each category.
 fn table(page: &Page<'_>) -> Vec<Vec<String>> {
     let per_year = page.categories.len().max(1);
@@ -251,11 +238,5 @@ mod tests {
             !html.contains("http://")
                 || html.matches("http://").all(|_| html.contains("http://www.w3.org/2000/svg"))
         );
-    }
-
-    #[test]
-    fn years_are_written_as_runs() {
-        assert_eq!(years(&[1998, 1999, 2000, 2003]), "1998–2000、2003");
-        assert_eq!(years(&[]), "");
     }
 }

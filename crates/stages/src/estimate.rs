@@ -3,7 +3,7 @@
 use crate::cost::{self, Sums};
 use crate::posterior::{Posterior, Prior, highest};
 use crate::{Series, compare, enumerate, search, selection, trend};
-use nianlun_types::{StageRow, Warning, Year};
+use nianlun_types::{StageRow, Warning, Year, show_years};
 use serde::Serialize;
 
 /// What a pipeline may set.
@@ -320,7 +320,7 @@ fn warn_of_thin_data(series: &Series, warnings: &mut Vec<Warning>) {
     if !missing.is_empty() {
         warnings.push(Warning::new(
             "missing-years",
-            format!("{}年没有文本，按缺失处理（不是零），前后两年视为相邻", list(&missing)),
+            format!("{}年没有文本，按缺失处理（不是零），前后两年视为相邻", show_years(&missing)),
         ));
     }
     let few: Vec<Year> = series
@@ -332,7 +332,7 @@ fn warn_of_thin_data(series: &Series, warnings: &mut Vec<Warning>) {
     if !few.is_empty() {
         warnings.push(Warning::new(
             "few-documents",
-            format!("{}个年份的文本少于3篇（{}），单篇文本即可左右该年的词频", few.len(), list(&few)),
+            format!("{}个年份的文本少于3篇（{}），单篇文本即可左右该年的词频", few.len(), show_years(&few)),
         ));
     }
     for t in 1..series.len() {
@@ -355,20 +355,6 @@ fn warn_of_thin_data(series: &Series, warnings: &mut Vec<Warning>) {
             format!("平均每年每类目不到一次命中（共{hits}次），计数太小，结论很不可靠"),
         ));
     }
-}
-
-/// Years as people write them: runs as 1994–1996.
-fn list(years: &[Year]) -> String {
-    let mut runs: Vec<(Year, Year)> = Vec::new();
-    for year in years {
-        match runs.last_mut() {
-            Some(run) if run.1 + 1 == *year => run.1 = *year,
-            _ => runs.push((*year, *year)),
-        }
-    }
-    let shown: Vec<String> =
-        runs.iter().map(|(a, b)| if a == b { a.to_string() } else { format!("{a}–{b}") }).collect();
-    shown.join("、")
 }
 
 fn compare_published(
@@ -395,7 +381,7 @@ fn compare_published(
     if !outside.is_empty() {
         warnings.push(Warning::new(
             "published-outside",
-            format!("已发表的分界{}不在文本年份之内，比较时略去", list(&outside)),
+            format!("已发表的分界{}不在文本年份之内，比较时略去", show_years(&outside)),
         ));
     }
     if search::stages(&starts, n).any(|(i, j)| j - i < minimum_length) {

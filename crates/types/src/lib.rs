@@ -14,6 +14,24 @@ use serde::{Deserialize, Serialize};
 /// A calendar year, e.g. 1994.
 pub type Year = i32;
 
+/// Ascending years as runs without a gap, each with its first and last year.
+pub fn year_runs(years: &[Year]) -> Vec<(Year, Year)> {
+    let mut runs: Vec<(Year, Year)> = Vec::new();
+    for year in years {
+        match runs.last_mut() {
+            Some(run) if run.1 + 1 == *year => run.1 = *year,
+            _ => runs.push((*year, *year)),
+        }
+    }
+    runs
+}
+
+/// Ascending years as people write them: 1998–2000、2003.
+pub fn show_years(years: &[Year]) -> String {
+    let show = |(a, b): (Year, Year)| if a == b { a.to_string() } else { format!("{a}–{b}") };
+    year_runs(years).into_iter().map(show).collect::<Vec<_>>().join("、")
+}
+
 /// A half-open byte range `start..end` of a normalised text, always on character boundaries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Span {
@@ -50,4 +68,15 @@ pub struct Hit {
     pub term: u32,
     /// Where it stands in the normalised text.
     pub span: Span,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn years_are_written_as_runs() {
+        assert_eq!(show_years(&[1998, 1999, 2000, 2003]), "1998–2000、2003");
+        assert_eq!(show_years(&[]), "");
+    }
 }
