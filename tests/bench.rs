@@ -8,7 +8,8 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 fn main() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("root");
+    let tests = std::env::var_os("CARGO_MANIFEST_DIR").expect("run by cargo: make bench");
+    let root = Path::new(&tests).parent().expect("root");
     let shared = std::env::var_os("NIANLUN_SHARED").map_or_else(|| root.join("../shared"), PathBuf::from);
     let Ok(statutes) = shared.join("corpora/statutes").canonicalize() else {
         println!("skipped: there is no ../shared/corpora/statutes");

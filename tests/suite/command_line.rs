@@ -1,10 +1,11 @@
 //! The command as a user meets it: exit codes, streams, formats. Few, since they are slow.
 
-use crate::support::{Study, root};
+use crate::support::Study;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// The binary, which cargo builds with the workspace's tests: beside this test's own folder.
+/// The binary. The command's own test in `crates/cli/tests` makes cargo build it with the workspace's
+/// tests, beside this test's folder; run the tests with `make test`, or it may be an old one.
 fn binary() -> PathBuf {
     let own = std::env::current_exe().expect("own path");
     let profile = own.parent().and_then(Path::parent).expect("target folder");
@@ -95,6 +96,29 @@ fn a_corpus_without_a_manifest_and_one_from_the_command_line() {
 }
 
 #[test]
+fn queries_are_cut_with_the_dictionary_of_the_run() {
+    let study = Study::ten_years();
+    let here = study.path("");
+    study.write("2001.txt", "建设一网通办平台");
+    let head = "name = \"s\"\ncodebook = \"codebook.toml\"\ncorpus.manifest = \"manifest.csv\"\n";
+    let found = |query: &str| {
+        let output = nianlun(&here, &["search", "out/s", query, "--format", "json"]);
+        let json: serde_json::Value = serde_json::from_slice(&output.stdout).expect("json");
+        json["occurrences"].as_u64().expect("a number")
+    };
+    study.write("pipeline.toml", head);
+    assert_eq!(nianlun(&here, &["run", "."]).status.code(), Some(0));
+    assert_eq!(found("一网通办"), 2, "一网通 and 办 each once");
+    study.write("pipeline.toml", &format!("{head}[segment]\ndictionary = \"words.txt\"\n"));
+    study.write("words.txt", "\u{feff}一网通办 3 n\r\n");
+    assert_eq!(nianlun(&here, &["run", "."]).status.code(), Some(0));
+    assert_eq!(found("一网通办"), 1);
+    study.write("words.txt", "“”\n");
+    let (code, _, err) = ended(&nianlun(&here, &["run", "."]));
+    assert!(code == Some(2) && err.contains("words.txt:1:"), "{err}");
+}
+
+#[test]
 fn scope_and_tokens_change_the_exposure() {
     let study = Study::ten_years();
     let here = study.path("");
@@ -117,15 +141,4 @@ fn scope_and_tokens_change_the_exposure() {
         exposure("scope = { unit = \"sentence\", anchors = [\"信息化\"], exposure = \"scope\" }\n"),
         (2, 0, 10)
     );
-}
-
-#[test]
-fn help_is_short_and_long() {
-    let (code, short, _) = ended(&nianlun(&root(), &["-h"]));
-    assert_eq!(code, Some(0));
-    for command in ["run", "check", "search"] {
-        assert!(short.contains(&format!("  {command} ")), "{short}");
-    }
-    let (_, long, _) = ended(&nianlun(&root(), &["search", "--help"]));
-    assert!(long.contains("--years <A-B>") && long.contains("Examples:"), "{long}");
 }

@@ -5,9 +5,11 @@ use polars::prelude::*;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The root of the repository.
+/// The root of the repository, as cargo tells it at run time: a target folder may be shared by
+/// several clones.
 pub fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the tests lie in the repository").to_owned()
+    let tests = std::env::var_os("CARGO_MANIFEST_DIR").expect("run by cargo");
+    Path::new(&tests).parent().expect("the tests lie in the repository").to_owned()
 }
 
 /// A folder of the real texts, or nothing, with a word that the test was skipped.

@@ -36,7 +36,7 @@ impl Progress for Bars {
         let template = if total == 0 {
             "{spinner} {prefix}"
         } else {
-            "{prefix} {bar:30} {human_pos}/{human_len} ({percent}%) {msg} {per_sec}, {eta} left"
+            "{prefix} {bar:30} {human_pos}/{human_len} ({percent}%) {msg}{eta} left"
         };
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
@@ -56,7 +56,8 @@ impl Progress for Bars {
         self.with(|bar| {
             bar.inc(units);
             if seconds > 0.2 && !bar.is_hidden() {
-                bar.set_message(format!("{:.1} MB/s,", bytes as f64 / 1e6 / seconds));
+                let rate = |n: u64| n as f64 / seconds;
+                bar.set_message(format!("{:.0}/s, {:.1} MB/s, ", rate(bar.position()), rate(bytes) / 1e6));
             }
         });
     }

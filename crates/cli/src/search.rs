@@ -3,9 +3,9 @@
 use crate::args::{Format, SearchArgs};
 use crate::exit::Exit;
 use nianlun_index::{Query, SearchResult, Searcher, Snippet};
-use nianlun_pipeline::{Jieba, results_folder};
-use nianlun_types::{Problem, Problems};
-use serde_json::json;
+use nianlun_pipeline::{results_folder, segmenter_of};
+use nianlun_types::{Problem, Problems, Year};
+use serde::Serialize;
 use std::io::{IsTerminal as _, Write as _};
 
 /// Searches the texts of a run.
@@ -17,14 +17,15 @@ pub fn search(args: &SearchArgs) -> Result<Exit, Problems> {
             .hint("run the pipeline again")
     };
     let searcher = Searcher::open(&folder.join("index")).map_err(unreadable)?;
-    let query = Query::parse(&args.query, &Jieba::new(None))?;
+    let query = Query::parse(&args.query, &segmenter_of(&folder)?)?;
     let found = searcher.search(&query, args.years.as_ref(), args.limit).map_err(unreadable)?;
+    let unwritable = |error: Box<dyn std::error::Error>| {
+        Problem::new("the results cannot be written").because(error.to_string())
+    };
     let text = match args.format {
         Format::Text => text(&query, &found, std::io::stdout().is_terminal()),
-        Format::Json => json(&query, &found),
-        Format::Csv => {
-            csv(&found).map_err(|error| Problem::new("csv cannot be written").because(error.to_string()))?
-        }
+        Format::Json => json(&query, &found).map_err(|error| unwritable(error.into()))?,
+        Format::Csv => csv(&found).map_err(unwritable)?,
     };
     let _ = std::io::stdout().write_all(text.as_bytes());
     Ok(if found.documents == 0 { Exit::No } else { Exit::Done })
@@ -67,28 +68,43 @@ fn plain(snippets: &[Snippet]) -> Vec<String> {
     snippets.iter().map(Snippet::plain).collect()
 }
 
-fn json(query: &Query, found: &SearchResult) -> String {
-    let results: Vec<_> = found
-        .matches
-        .iter()
-        .map(|m| {
-            json!({
-                "id": m.id,
-                "title": m.title,
-                "year": m.year,
-                "score": m.score,
-                "occurrences": m.occurrences,
-                "snippets": plain(&m.snippets),
-            })
-        })
-        .collect();
-    let object = json!({
-        "query": query.typed,
-        "documents": found.documents,
-        "occurrences": found.occurrences,
-        "results": results,
-    });
-    format!("{object:#}\n")
+/// The object of `--format json`; totals count all documents, whatever the limit.
+#[derive(Serialize)]
+struct Answer<'a> {
+    query: &'a str,
+    documents: u64,
+    occurrences: u64,
+    results: Vec<AnswerDocument<'a>>,
+}
+
+#[derive(Serialize)]
+struct AnswerDocument<'a> {
+    id: &'a str,
+    title: &'a str,
+    year: Option<Year>,
+    score: f64,
+    occurrences: u64,
+    snippets: Vec<String>,
+}
+
+fn json(query: &Query, found: &SearchResult) -> serde_json::Result<String> {
+    fn document(m: &nianlun_index::Match) -> AnswerDocument<'_> {
+        AnswerDocument {
+            id: &m.id,
+            title: &m.title,
+            year: m.year,
+            score: m.score,
+            occurrences: m.occurrences,
+            snippets: plain(&m.snippets),
+        }
+    }
+    let answer = Answer {
+        query: &query.typed,
+        documents: found.documents,
+        occurrences: found.occurrences,
+        results: found.matches.iter().map(document).collect(),
+    };
+    Ok(serde_json::to_string_pretty(&answer)? + "\n")
 }
 
 fn csv(found: &SearchResult) -> Result<String, Box<dyn std::error::Error>> {

@@ -15,13 +15,10 @@ mod settings;
 
 pub use check::{Checked, check};
 pub use load::Pipeline;
-pub use output::results_folder;
+pub use output::{results_folder, segmenter_of};
 pub use progress::{Progress, Silent};
 pub use run::{Options, Outcome, RunError, run};
 pub use settings::Settings;
-
-/// Reads Chinese text as nianlun does when it runs: for queries, which must be cut as the texts were.
-pub use nianlun_segment::{Jieba, Segmenter, UserDictionary};
 
 /// The version of nianlun.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

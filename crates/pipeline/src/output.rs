@@ -1,5 +1,6 @@
 //! Results are made beside the old ones and swapped in whole.
 
+use nianlun_segment::{Jieba, UserDictionary};
 use nianlun_types::Problem;
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
@@ -150,6 +151,26 @@ pub fn results_folder(path: &Path) -> Result<PathBuf, Problem> {
     }
 }
 
+/// Words of the user dictionary that the texts were cut with, kept beside the index.
+pub(crate) const DICTIONARY: &str = "index/user-dictionary.txt";
+
+/// The segmentation that the results in `folder` were made with, so that queries are cut as the
+/// texts were, even if the pipeline's dictionary has changed since.
+///
+/// # Errors
+/// The dictionary kept with the results cannot be read.
+pub fn segmenter_of(folder: &Path) -> Result<Jieba, Problem> {
+    let path = folder.join(DICTIONARY);
+    if !path.exists() {
+        return Ok(Jieba::new(None));
+    }
+    let shown = path.display().to_string();
+    let text = std::fs::read_to_string(&path).map_err(|error| {
+        Problem::new("the index's dictionary cannot be read").in_file(&shown).because(error.to_string())
+    })?;
+    Ok(Jieba::new(Some(UserDictionary::parse(&text).map_err(|problem| problem.in_file(shown))?)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -158,8 +179,11 @@ mod tests {
     fn results_are_swapped_in_whole() {
         let folder = tempfile::tempdir().expect("folder");
         let target = folder.path().join("out/a");
+        let interrupted = folder.path().join("out/.a.new/index");
+        std::fs::create_dir_all(&interrupted).expect("what a killed run left");
         for round in ["one", "two"] {
             let output = Output::claim(&target).expect("claimed");
+            assert!(!interrupted.exists());
             std::fs::write(output.path(MARK), round).expect("written");
             if round == "two" {
                 assert_eq!(std::fs::read_to_string(target.join(MARK)).expect("old"), "one");

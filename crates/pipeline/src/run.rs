@@ -2,7 +2,7 @@
 
 use crate::count::{Counted, count};
 use crate::load::Pipeline;
-use crate::output::Output;
+use crate::output::{DICTIONARY, Output};
 use crate::progress::Progress;
 use crate::provenance::provenance;
 use nianlun_index::IndexBuilder;
@@ -107,6 +107,9 @@ pub fn run(folder: &Path, options: &Options, progress: &dyn Progress) -> Result<
     let index_folder = output.path("index");
     std::fs::create_dir(&index_folder).map_err(io)?;
     let index = IndexBuilder::create(&index_folder).map_err(|e| cannot_write(&e))?;
+    if let Some(dictionary) = &pipeline.dictionary {
+        std::fs::write(output.path(DICTIONARY), dictionary.to_text()).map_err(io)?;
+    }
     let segmenter = Jieba::new(pipeline.dictionary.clone());
     let counted = count(&pipeline, &segmenter, &index, &threads, progress).map_err(|e| cannot_write(&e))?;
     index.finish().map_err(|e| cannot_write(&e))?;

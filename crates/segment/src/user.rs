@@ -44,6 +44,13 @@ impl UserDictionary {
         Ok(dictionary)
     }
 
+    /// The dictionary in its own format, normalised and in order: what [`Self::parse`] reads back.
+    pub fn to_text(&self) -> String {
+        let mut words: Vec<&str> = self.words.iter().map(String::as_str).collect();
+        words.sort_unstable();
+        words.join("\n") + "\n"
+    }
+
     /// How many words it holds.
     pub fn len(&self) -> usize {
         self.words.len()
@@ -82,7 +89,9 @@ mod tests {
     #[test]
     fn files_as_they_come() {
         let dictionary = UserDictionary::parse("\u{feff}一网通办 3 n\r\n\r\n# 注\r\n數字化轉型\r\n");
-        let words = dictionary.expect("dictionary").words;
+        let dictionary = dictionary.expect("dictionary");
+        assert_eq!(UserDictionary::parse(&dictionary.to_text()).expect("again").words, dictionary.words);
+        let words = dictionary.words;
         assert_eq!(words, ["一网通办", "数字化转型"].map(String::from).into());
     }
 
