@@ -13,7 +13,7 @@ help: ## Show this help
 
 pipeline: toolchain ## Build, then run the pipeline PIPELINE; ARGS go to nianlun run
 	@cargo build --release --locked --package nianlun-cli
-	@$(NIANLUN) run $(PIPELINE) $(ARGS)
+	@$(NIANLUN) run '$(PIPELINE)' $(ARGS)
 
 test: toolchain ## Run all tests
 	cargo test --release --locked --workspace
@@ -25,7 +25,7 @@ check: toolchain ## Format, clippy with warnings denied, tests (the layer rules 
 
 search: toolchain ## Search the results of PIPELINE: make search Q='"公共数据"'
 	@test -n '$(Q)' || { echo "error: no query"; echo "hint: make search Q=政务公开, or Q='\"公共数据\"' for an exact string"; exit 2; }
-	@$(NIANLUN) search $(PIPELINE) '$(Q)' $(ARGS)
+	@$(NIANLUN) search '$(PIPELINE)' '$(Q)' $(ARGS)
 
 bench: toolchain ## Time and memory on the statutes in ../shared, beside Python jieba if installed
 	cargo build --release --locked --package nianlun-cli

@@ -31,7 +31,8 @@ pub fn run(args: &RunArgs) -> Result<Exit, Problems> {
     // Not println!: a closed pipe must not look like a bug.
     let _ = std::io::stdout().write_all(summary(&outcome).as_bytes());
     if args.strict && !outcome.quarantined.is_empty() {
-        eprintln!("error: {} texts were set aside, and --strict was given", outcome.quarantined.len());
+        eprintln!("error: texts set aside: {}, and --strict was given", outcome.quarantined.len());
+        eprintln!("hint: quarantine.csv lists them with the reason");
         return Ok(Exit::No);
     }
     Ok(if outcome.estimate.verdict == Verdict::Refused { Exit::No } else { Exit::Done })

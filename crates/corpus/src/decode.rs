@@ -25,8 +25,13 @@ pub fn decode(bytes: Vec<u8>) -> Result<Decoded, String> {
     }
     let text = match String::from_utf8(bytes) {
         Ok(text) => Decoded { text, encoding: UTF_8.name() },
-        Err(error) => strict(GB18030, error.as_bytes())
-            .ok_or("the bytes are neither UTF-8 nor GB18030, and have no byte order mark")?,
+        Err(error) => {
+            if let Some(damage) = damaged_utf8(error.as_bytes()) {
+                return Err(damage);
+            }
+            strict(GB18030, error.as_bytes())
+                .ok_or("the bytes are neither UTF-8 nor GB18030, and have no byte order mark")?
+        }
     };
     no_text(&text.text).map_or(Ok(text), Err)
 }
@@ -34,6 +39,23 @@ pub fn decode(bytes: Vec<u8>) -> Result<Decoded, String> {
 fn strict(encoding: &'static Encoding, bytes: &[u8]) -> Option<Decoded> {
     let text = encoding.decode_without_bom_handling_and_without_replacement(bytes)?;
     Some(Decoded { text: text.into_owned(), encoding: encoding.name() })
+}
+
+/// Whether bytes are UTF-8 with a few places damaged, as a bad copy leaves them. Some of those are
+/// valid GB18030 too, and would be read as garbage without a word.
+fn damaged_utf8(bytes: &[u8]) -> Option<String> {
+    let (mut good, mut bad, mut at, mut first) = (0, 0, 0, 0);
+    for chunk in bytes.utf8_chunks() {
+        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        if !chunk.invalid().is_empty() {
+            if bad == 0 {
+                first = at + chunk.valid().len();
+            }
+            bad += 1;
+        }
+        at += chunk.valid().len() + chunk.invalid().len();
+    }
+    (good > 20 * bad).then(|| format!("is UTF-8 but damaged in {bad} places, the first at byte {first}"))
 }
 
 /// Signs that bytes which happen to decode are no text: NUL, or more than one in a hundred
@@ -74,6 +96,21 @@ mod tests {
         check(b"", "UTF-8", "");
         // Four-byte GB18030, which GBK readers miss: 㐂
         check(b"\xca\xfd\x81\x39\xee\x39", "gb18030", "数㐀");
+    }
+
+    #[test]
+    fn damaged_utf8_is_not_taken_for_gb18030() {
+        let text = "推进数字化转型，加强政务公开，完善公共服务平台建";
+        let damage = |at: usize| {
+            let mut bytes = text.as_bytes().to_vec();
+            bytes.remove(at);
+            bytes
+        };
+        let valid_gb18030 = (0..text.len()).any(|at| strict(GB18030, &damage(at)).is_some());
+        let bytes = damage(4);
+        let error = decode(bytes).expect_err("damaged");
+        assert!(error.contains("damaged in 1 places, the first at byte 3"), "{error}");
+        assert!(valid_gb18030, "else the test shows nothing");
     }
 
     #[test]

@@ -35,6 +35,11 @@ impl Output {
             Some(parent) if !parent.as_os_str().is_empty() => parent,
             _ => Path::new("."),
         };
+        if target.exists() && !is_ours(target).map_err(cannot)? {
+            return Err(Problem::new(format!("`{shown}` holds something else than results"))
+                .because(format!("it has no file `{MARK}`, and a run replaces the whole folder"))
+                .hint("choose an empty or new folder with --out"));
+        }
         std::fs::create_dir_all(parent).map_err(cannot)?;
         let beside = |ending: &str| parent.join(format!(".{}.{ending}", name.to_string_lossy()));
         let lock = File::create(beside("lock")).map_err(cannot)?;
@@ -50,11 +55,6 @@ impl Output {
         if old.exists() && !target.exists() {
             // Interrupted between two steps of an exchange.
             std::fs::rename(&old, target).map_err(cannot)?;
-        }
-        if target.exists() && !is_ours(target).map_err(cannot)? {
-            return Err(Problem::new(format!("`{shown}` holds something else than results"))
-                .because(format!("it has no file `{MARK}`, and a run replaces the whole folder"))
-                .hint("choose an empty or new folder with --out"));
         }
         let staging = beside("new");
         if staging.exists() {

@@ -4,7 +4,9 @@
 //! same bytes.
 
 use nianlun_types::{Category, DocumentRow, FrequencyRow, HitRow, StageRow};
+use polars::io::parquet::write::KeyValueMetadata;
 use polars::prelude::*;
+use polars_parquet::write::schema_to_metadata_key;
 use std::fs::File;
 use std::path::Path;
 
@@ -117,9 +119,15 @@ fn text<'v>(name: &str, values: impl ExactSizeIterator<Item = &'v str>) -> Colum
 
 fn write(path: &Path, height: usize, columns: Vec<Column>) -> Result<(), Error> {
     let mut frame = DataFrame::new(height, columns)?;
+    // Say in the file that text is plain text: polars would say "string view", which R's arrow and
+    // older readers cannot turn into columns. The data itself is the same.
+    let arrow = frame.schema().to_arrow(CompatLevel::oldest());
+    let key = schema_to_metadata_key(&arrow);
+    let metadata = KeyValueMetadata::from_static(vec![(key.key, key.value.unwrap_or_default())]);
     ParquetWriter::new(File::create(path)?)
         .with_compression(ParquetCompression::Zstd(None))
         .with_row_group_size(Some(ROW_GROUP))
+        .with_key_value_metadata(Some(metadata))
         .finish(&mut frame)?;
     Ok(())
 }
