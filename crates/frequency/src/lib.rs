@@ -3,6 +3,10 @@
 //! All sums are of integers, so that the order of documents and the number of threads change
 //! nothing, and two halves of a corpus add up to the whole.
 
+mod keyness;
+
+pub use keyness::{Dispersion, dispersion, log_likelihood, log_ratio};
+
 use nianlun_types::{Category, CategoryRow, FrequencyRow, Year, YearTotals};
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;

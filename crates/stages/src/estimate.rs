@@ -1,220 +1,63 @@
-//! The default estimator, from a series to everything that `stages.json` holds.
+//! From a series to everything that `stages.json` holds.
 
-use crate::cost::{self, Sums};
+use crate::cost::{Squares, Sums};
+use crate::method::{Fit, Method, fit};
 use crate::posterior::{Posterior, Prior, highest};
-use crate::{Series, compare, enumerate, search, selection, trend};
-use nianlun_types::{StageRow, Warning, Year, show_years};
-use serde::Serialize;
-
-/// What a pipeline may set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Settings {
-    /// Fewest years a stage may have (m).
-    pub minimum_length: usize,
-    /// Most stages tried (Kmax).
-    pub maximum: usize,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Settings { minimum_length: 2, maximum: 7 }
-    }
-}
-
-/// Stages that somebody published, to compare with.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Published {
-    /// First year of every published stage but the first, ascending.
-    pub boundaries: Vec<Year>,
-}
+use crate::published::compare_published;
+use crate::result::{Boundary, BoundaryProbability, Solution, StagesProbability};
+use crate::search::Segmentation;
+use crate::{Data, Estimate, Published, Series, Settings, Values, Verdict, referee, selection, trend};
+use nianlun_types::Warning;
 
 /// The fewest years about which anything is said.
 pub const FEWEST_YEARS: usize = 8;
 
-/// The most segmentations that are enumerated for a rank.
-const MOST_ENUMERATED: u64 = 5_000_000;
-
-/// What the counts say about stages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Verdict {
-    /// Steps explain the counts best.
-    Staged,
-    /// A smooth trend explains them better than any steps.
-    Gradual,
-    /// Constant rates explain them best.
-    #[serde(rename = "no change")]
-    NoChange,
-    /// The series is too short or too empty to say anything; the warnings say why.
-    Refused,
-}
-
-/// The object of `stages.json`; numbers are missing where the verdict is `refused`.
-#[derive(Debug, Clone, Serialize)]
-pub struct Estimate {
-    /// What the counts say.
-    pub verdict: Verdict,
-    /// Overdispersion φ̂: variance over mean, at least 1.
-    pub phi: Option<f64>,
-    /// Years with texts, the n positions of the series.
-    pub years: Vec<Year>,
-    /// Categories that the estimate rests on.
-    pub categories: Vec<String>,
-    /// The cheapest segmentation for each number of stages.
-    pub segmentations: Vec<Solution>,
-    /// The number of stages with the least criterion.
-    pub chosen: Option<usize>,
-    /// The boundaries of the chosen segmentation with their uncertainty.
-    pub boundaries: Vec<Boundary>,
-    /// P(number of stages | counts).
-    pub stages_posterior: Vec<StagesProbability>,
-    /// P(a stage begins in the year | counts), over all numbers of stages.
-    pub boundary_posterior: Vec<BoundaryProbability>,
-    /// Comparison with published stages, where the pipeline names some.
-    pub published: Option<PublishedComparison>,
-    /// Score of the best smooth trend, on the scale of the criterion.
-    pub trend_criterion: Option<f64>,
-    /// Caveats, in Chinese.
-    pub warnings: Vec<Warning>,
-}
-
-/// The cheapest segmentation with so many stages.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Solution {
-    /// Number of stages K.
-    pub stages: usize,
-    /// Quasi-Poisson cost C_K.
-    pub cost: f64,
-    /// qBIC.
-    pub criterion: f64,
-    /// First year of every stage but the first.
-    pub boundaries: Vec<Year>,
-}
-
-/// One boundary of the chosen segmentation.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Boundary {
-    /// First year of the new stage.
-    pub year: Year,
-    /// P(this boundary stands in this year | so many stages).
-    pub probability: f64,
-    /// The fewest years that hold this boundary with 95 % probability, given so many stages.
-    pub years95: Vec<Year>,
-}
-
-/// Posterior of one number of stages.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct StagesProbability {
-    /// Number of stages.
-    pub stages: usize,
-    /// Its probability.
-    pub probability: f64,
-}
-
-/// Posterior of a boundary in one year.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct BoundaryProbability {
-    /// Year.
-    pub year: Year,
-    /// Probability that a stage begins in it.
-    pub probability: f64,
-}
-
-/// How the chosen and the published segmentation compare, METHOD §3.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct PublishedComparison {
-    /// Published boundaries inside the series.
-    pub boundaries: Vec<Year>,
-    /// F1 within ±1 year.
-    pub f1_1: f64,
-    /// F1 within ±2 years.
-    pub f1_2: f64,
-    /// Hausdorff distance in years; nothing where one side has no boundary.
-    pub hausdorff: Option<i64>,
-    /// Adjusted Rand index over the years with texts.
-    pub adjusted_rand: f64,
-    /// Cost of the published segmentation.
-    pub cost: f64,
-    /// Its cost less that of the cheapest with as many stages.
-    pub cost_distance: Option<f64>,
-    /// Its rank by cost among all segmentations with as many stages, from 1; nothing where there
-    /// are too many to enumerate.
-    pub rank: Option<u64>,
-    /// How many those are.
-    pub of: u64,
-}
-
-impl Estimate {
-    /// The chosen stages as rows; none where the series was refused.
-    pub fn stage_rows(&self) -> Vec<StageRow> {
-        let (Some(_), Some(first), Some(last)) = (self.chosen, self.years.first(), self.years.last()) else {
-            return Vec::new();
-        };
-        let starts: Vec<Year> =
-            std::iter::once(*first).chain(self.boundaries.iter().map(|b| b.year)).collect();
-        let ends = starts[1..].iter().map(|y| y - 1).chain(std::iter::once(*last));
-        let rows = starts.iter().zip(ends).zip(1..);
-        rows.map(|((first_year, last_year), stage)| StageRow { stage, first_year: *first_year, last_year })
-            .collect()
-    }
-
-    fn refused(series: &Series, warnings: Vec<Warning>) -> Self {
-        Estimate {
-            verdict: Verdict::Refused,
-            phi: None,
-            years: series.years.clone(),
-            categories: series.categories.clone(),
-            segmentations: Vec::new(),
-            chosen: None,
-            boundaries: Vec::new(),
-            stages_posterior: Vec::new(),
-            boundary_posterior: Vec::new(),
-            published: None,
-            trend_criterion: None,
-            warnings,
-        }
-    }
-}
-
 /// Estimates stages by the default method. Never fails: what cannot be answered is
 /// [`Verdict::Refused`], with the reason as a warning.
 pub fn estimate(series: &Series, settings: Settings, published: Option<&Published>) -> Estimate {
+    estimate_by(Method::Poisson, &Data::Counts(series.clone()), settings, published)
+}
+
+/// Estimates stages by a named method. Never fails either; data that the method cannot read are
+/// refused too.
+pub fn estimate_by(
+    method: Method,
+    data: &Data,
+    settings: Settings,
+    published: Option<&Published>,
+) -> Estimate {
     let mut warnings = Vec::new();
-    let n = series.len();
-    let m = settings.minimum_length.max(1);
-    let series = drop_empty_categories(series, &mut warnings);
-    if let Some(refusal) = refusal(&series, m) {
-        warnings.push(refusal);
-        return Estimate::refused(&series, warnings);
+    let settings = Settings { minimum_length: settings.minimum_length.max(1), ..settings };
+    let data = drop_empty_categories(data, &mut warnings);
+    let fitted = match refusal(method, &data, settings.minimum_length) {
+        Some(refusal) => Err(refusal),
+        None => fit(method, &data, settings).ok_or_else(|| unreadable(method, &data)),
+    };
+    let fitted = match fitted {
+        Ok(fitted) => fitted,
+        Err(refusal) => {
+            warnings.push(refusal);
+            return Estimate::refused(method.name(), data.years(), data.categories(), warnings);
+        }
+    };
+    if let Data::Counts(series) = &data {
+        referee::thin_data(series, &mut warnings);
     }
-    warn_of_thin_data(&series, &mut warnings);
+    let years = data.years();
+    let year = |position: &usize| years[*position];
+    let chosen = fitted.best().starts.len() + 1;
 
-    let categories = series.categories.len();
-    let sums = Sums::new(&series);
-    let cost = |i, j| cost::poisson(&sums, i, j);
-    let best = search::cheapest(n, m, settings.maximum.clamp(1, n - 1), cost);
-    let phi = best.last().map_or(1.0, |fit| selection::overdispersion(&series, &sums, fit));
-    let year = |position: &usize| series.years[*position];
-    let segmentations: Vec<Solution> = best
-        .iter()
-        .enumerate()
-        .map(|(at, fit)| Solution {
-            stages: at + 1,
-            cost: fit.cost,
-            criterion: selection::qbic(fit.cost, phi, at + 1, categories, n),
-            boundaries: fit.starts.iter().map(year).collect(),
-        })
-        .collect();
-    let least = segmentations.iter().min_by(|a, b| a.criterion.total_cmp(&b.criterion));
-    let (chosen, criterion) = least.map_or((1, 0.0), |s| (s.stages, s.criterion));
-
-    let trend = trend::score(&series, phi, 1).min(trend::score(&series, phi, 2));
-    let verdict = if trend < criterion {
-        Verdict::Gradual
-    } else if chosen == 1 {
-        Verdict::NoChange
-    } else {
-        Verdict::Staged
+    let trend = match (&data, fitted.phi, method) {
+        (Data::Counts(series), Some(phi), Method::Poisson | Method::Pelt) => {
+            Some(trend::score(series, phi, 1).min(trend::score(series, phi, 2)))
+        }
+        _ => None,
+    };
+    let criterion = fitted.candidates[fitted.chosen].criterion;
+    let verdict = match trend {
+        Some(trend) if trend < criterion => Verdict::Gradual,
+        _ if chosen == 1 => Verdict::NoChange,
+        _ => Verdict::Staged,
     };
     if verdict == Verdict::Gradual && chosen > 1 {
         warnings.push(Warning::new(
@@ -225,87 +68,142 @@ pub fn estimate(series: &Series, settings: Settings, published: Option<&Publishe
         ));
     }
 
-    let prior = Prior::of(&series, &sums, phi);
-    let posterior = Posterior::new(&series, &sums, &prior, m, best.len());
-    let boundaries = best[chosen - 1]
-        .starts
-        .iter()
-        .enumerate()
-        .map(|(at, start)| {
-            let places = posterior.boundary(chosen, at + 1);
-            Boundary {
-                year: year(start),
-                probability: places[*start],
-                years95: highest(&places, 0.95).iter().map(year).collect(),
-            }
-        })
-        .collect();
-    let stages_posterior: Vec<StagesProbability> = posterior
-        .stages()
-        .into_iter()
-        .zip(1..)
-        .map(|(probability, stages)| StagesProbability { stages, probability })
-        .collect();
+    let posterior = posterior(method, &data, &fitted, settings);
+    let boundary = |(at, start): (usize, &usize)| {
+        let places = posterior.as_ref().filter(|p| chosen <= p.most()).map(|p| p.boundary(chosen, at + 1));
+        Boundary {
+            year: year(start),
+            probability: places.as_ref().map(|places| places[*start]),
+            years95: places.map_or_else(Vec::new, |places| highest(&places, 0.95).iter().map(year).collect()),
+        }
+    };
+    let boundaries: Vec<Boundary> = fitted.best().starts.iter().enumerate().map(boundary).collect();
+    let (stages_posterior, boundary_posterior) = posterior.as_ref().map_or_else(Default::default, |p| {
+        let stages = p.stages().into_iter().zip(1..);
+        let stages: Vec<StagesProbability> =
+            stages.map(|(probability, stages)| StagesProbability { stages, probability }).collect();
+        let boundaries = years.iter().zip(p.any_boundary());
+        let boundaries: Vec<BoundaryProbability> =
+            boundaries.map(|(year, probability)| BoundaryProbability { year: *year, probability }).collect();
+        (stages, boundaries)
+    });
+    if posterior.is_none() {
+        warnings.push(Warning::new(
+            "no-uncertainty",
+            format!("方法 {} 没有概率模型，不给出阶段数和分界的不确定性", method.name()),
+        ));
+    }
     if let Some(p) = stages_posterior.get(chosen - 1).filter(|p| p.probability < 0.5) {
         warnings.push(Warning::new(
             "stages-uncertain",
             format!("阶段数并不确定：按准则选{chosen}个阶段，其后验概率只有{:.2}", p.probability),
         ));
     }
-    let boundary_posterior = series
-        .years
-        .iter()
-        .zip(posterior.any_boundary())
-        .map(|(year, probability)| BoundaryProbability { year: *year, probability })
-        .collect();
+    let residual_autocorrelation = match &data {
+        Data::Counts(series) => referee::autocorrelation(series, fitted.best(), &mut warnings),
+        Data::Values(_) => None,
+    };
     let published =
-        published.and_then(|p| compare_published(&series, m, &sums, p, &best, chosen, &mut warnings));
+        published.and_then(|p| compare_published(&data, settings.minimum_length, p, &fitted, &mut warnings));
+    if let Data::Counts(series) = &data {
+        referee::boundaries_at_jumps(series, &boundaries, &mut warnings);
+    }
     Estimate {
+        method: method.name(),
         verdict,
-        phi: Some(phi),
-        years: series.years.clone(),
-        categories: series.categories.clone(),
-        segmentations,
+        phi: fitted.phi,
+        years: years.to_vec(),
+        categories: data.categories().to_vec(),
+        segmentations: fitted
+            .candidates
+            .iter()
+            .map(|candidate| Solution {
+                stages: candidate.segmentation.starts.len() + 1,
+                cost: candidate.segmentation.cost,
+                criterion: candidate.criterion,
+                boundaries: candidate.segmentation.starts.iter().map(year).collect(),
+            })
+            .collect(),
         chosen: Some(chosen),
         boundaries,
         stages_posterior,
         boundary_posterior,
         published,
-        trend_criterion: Some(trend),
+        trend_criterion: trend,
+        residual_autocorrelation,
         warnings,
     }
 }
 
-fn drop_empty_categories(series: &Series, warnings: &mut Vec<Warning>) -> Series {
+/// The sums over all segmentations, for the methods that have a likelihood.
+fn posterior(method: Method, data: &Data, fitted: &Fit, settings: Settings) -> Option<Posterior> {
+    let (n, m) = (data.years().len(), settings.minimum_length);
+    let most = settings.maximum.clamp(1, n - 1);
+    match (method, data) {
+        (Method::Poisson | Method::Pelt, Data::Counts(series)) => {
+            let sums = Sums::new(series);
+            let prior = Prior::of(series, &sums, fitted.phi?);
+            Some(Posterior::of_counts(series, &sums, &prior, m, most))
+        }
+        (Method::Share, Data::Counts(series)) => {
+            Some(Posterior::of_shares(series, &Sums::new(series), fitted.phi?, m, most))
+        }
+        (Method::Gauss, Data::Counts(series)) => gaussian_posterior(&series.rates(), fitted, m, most),
+        (Method::Gauss, Data::Values(values)) => gaussian_posterior(values, fitted, m, most),
+        _ => None,
+    }
+}
+
+fn gaussian_posterior(values: &Values, fitted: &Fit, m: usize, most: usize) -> Option<Posterior> {
+    let (n, categories) = (values.years.len(), values.categories.len());
+    let squares = Squares::new(&values.standardised());
+    let finest = &fitted.candidates.last()?.segmentation;
+    let freedom = categories * n.checked_sub(finest.starts.len() + 1).filter(|left| *left > 0)?;
+    let total = squares.residual(0, n) / ((n - 1) * categories) as f64;
+    // A perfect fit would make the years certain: nothing is measured to more than a millionth.
+    let residual = (finest.cost / freedom as f64).max(1e-6 * total);
+    (residual > 0.0).then(|| Posterior::of_values(n, &squares, residual, total, m, most))
+}
+
+fn drop_empty_categories(data: &Data, warnings: &mut Vec<Warning>) -> Data {
+    let Data::Counts(series) = data else {
+        return data.clone();
+    };
     let empty: Vec<&str> = (0..series.categories.len())
         .filter(|k| series.total(*k) == 0.0)
         .map(|k| series.categories[k].as_str())
         .collect();
     if empty.is_empty() {
-        return series.clone();
+        return data.clone();
     }
     warnings.push(Warning::new(
         "empty-category",
         format!("类目{}在全部年份中没有命中，不参与阶段判断", empty.join("、")),
     ));
-    series.keeping(|k| series.total(k) > 0.0)
+    Data::Counts(series.keeping(|k| series.total(k) > 0.0))
 }
 
-fn refusal(series: &Series, minimum_length: usize) -> Option<Warning> {
-    let n = series.len();
+fn refusal(method: Method, data: &Data, minimum_length: usize) -> Option<Warning> {
+    let n = data.years().len();
     if n < FEWEST_YEARS {
         return Some(Warning::new(
             "too-few-years",
             format!("只有{n}个年份有文本，少于{FEWEST_YEARS}年，不判断阶段；请补充更多年份的文本"),
         ));
     }
-    if series.categories.is_empty() {
+    if data.categories().is_empty() {
         return Some(Warning::new(
             "no-hits",
             "编码表在全部文本中没有命中，无从判断阶段；请检查编码表与文本是否相配",
         ));
     }
-    if n < 2 * minimum_length {
+    let flat = |values: &Values| values.values.iter().all(|year| *year == values.values[0]);
+    if let Data::Values(values) = data
+        && flat(values)
+    {
+        return Some(Warning::new("no-variation", "各年的数值完全相同，无从判断阶段"));
+    }
+    if method.heeds_minimum_length() && n < 2 * minimum_length {
         return Some(Warning::new(
             "minimum-length",
             format!("{n}年容不下两个各{minimum_length}年以上的阶段；请减小 minimum_length"),
@@ -314,114 +212,23 @@ fn refusal(series: &Series, minimum_length: usize) -> Option<Warning> {
     None
 }
 
-fn warn_of_thin_data(series: &Series, warnings: &mut Vec<Warning>) {
-    let (first, last) = (series.years[0], series.years[series.len() - 1]);
-    let missing: Vec<Year> = (first..=last).filter(|y| series.years.binary_search(y).is_err()).collect();
-    if !missing.is_empty() {
-        warnings.push(Warning::new(
-            "missing-years",
-            format!("{}年没有文本，按缺失处理（不是零），前后两年视为相邻", show_years(&missing)),
-        ));
-    }
-    let few: Vec<Year> = series
-        .years
-        .iter()
-        .zip(&series.documents)
-        .filter_map(|(year, documents)| (*documents < 3).then_some(*year))
-        .collect();
-    if !few.is_empty() {
-        warnings.push(Warning::new(
-            "few-documents",
-            format!("{}个年份的文本少于3篇（{}），单篇文本即可左右该年的词频", few.len(), show_years(&few)),
-        ));
-    }
-    for t in 1..series.len() {
-        let (before, after) = (series.exposure[t - 1], series.exposure[t]);
-        if after >= 10.0 * before || before >= 10.0 * after {
-            warnings.push(Warning::new(
-                "exposure-jump",
-                format!(
-                    "{}年与上一有文本年份相比，文本总量相差十倍以上，此处的分界可能来自文本来源的变化",
-                    series.years[t]
-                ),
-            ));
-        }
-    }
-    let hits: f64 = (0..series.categories.len()).map(|k| series.total(k)).sum();
-    let cells = (series.len() * series.categories.len()) as f64;
-    if hits < cells {
-        warnings.push(Warning::new(
-            "small-counts",
-            format!("平均每年每类目不到一次命中（共{hits}次），计数太小，结论很不可靠"),
-        ));
-    }
+fn unreadable(method: Method, data: &Data) -> Warning {
+    let reason = match data {
+        Data::Values(_) => "需要计数（hits 与 exposure），而数据只有数值（value）",
+        Data::Counts(_) => "需要两个以上有命中的类目",
+    };
+    Warning::new("method-needs", format!("方法 {} {reason}", method.name()))
 }
 
-fn compare_published(
-    series: &Series,
-    minimum_length: usize,
-    sums: &Sums,
-    published: &Published,
-    best: &[search::Segmentation],
-    chosen: usize,
-    warnings: &mut Vec<Warning>,
-) -> Option<PublishedComparison> {
-    let n = series.len();
-    // A published boundary is the first year with texts from it on.
-    let mut starts: Vec<usize> = Vec::new();
-    let mut outside = Vec::new();
-    for year in &published.boundaries {
-        let at = series.years.partition_point(|y| y < year);
-        if at == 0 || at == n {
-            outside.push(*year);
-        } else if starts.last() != Some(&at) {
-            starts.push(at);
-        }
-    }
-    if !outside.is_empty() {
-        warnings.push(Warning::new(
-            "published-outside",
-            format!("已发表的分界{}不在文本年份之内，比较时略去", show_years(&outside)),
-        ));
-    }
-    if search::stages(&starts, n).any(|(i, j)| j - i < minimum_length) {
-        warnings.push(Warning::new(
-            "published-short-stage",
-            format!("已发表的阶段中有短于{minimum_length}年者，不在所枚举的分段之列，名次仅供参考"),
-        ));
-    }
-    let found = &best[chosen - 1].starts;
-    let stages = starts.len() + 1;
-    let cost_of =
-        |starts: &[usize]| -> f64 { search::stages(starts, n).map(|(i, j)| cost::poisson(sums, i, j)).sum() };
-    let cost = cost_of(&starts);
-    let of = enumerate::count(n, stages, minimum_length);
-    let rank = (of <= MOST_ENUMERATED).then(|| {
-        let mut cheaper = 0;
-        // A hair of tolerance, so that rounding does not rank a segmentation behind itself.
-        let below = cost - 1e-9 * cost.abs().max(1.0);
-        enumerate::each(n, stages, minimum_length, |other| cheaper += u64::from(cost_of(other) < below));
-        cheaper + 1
-    });
-    let years =
-        |starts: &[usize]| -> Vec<i64> { starts.iter().map(|s| i64::from(series.years[*s])).collect() };
-    let (a, b) = (years(found), years(&starts));
-    Some(PublishedComparison {
-        boundaries: starts.iter().map(|s| series.years[*s]).collect(),
-        f1_1: compare::f1(&a, &b, 1),
-        f1_2: compare::f1(&a, &b, 2),
-        hausdorff: compare::hausdorff(&a, &b),
-        adjusted_rand: compare::adjusted_rand(n, found, &starts),
-        cost,
-        cost_distance: best.get(stages - 1).map(|cheapest| cost - cheapest.cost),
-        rank,
-        of,
-    })
+/// Pearson residuals of a fit, n × J.
+pub(crate) fn residuals(series: &Series, segmentation: &Segmentation) -> Vec<Vec<f64>> {
+    selection::pearson_residuals(series, &Sums::new(series), segmentation)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use nianlun_types::StageRow;
 
     /// One category, 1,000 characters a year.
     fn series(hits: &[u32]) -> Series {
@@ -448,7 +255,7 @@ mod tests {
         assert_eq!(found.verdict, Verdict::Staged);
         assert_eq!(found.boundaries.len(), 1);
         assert_eq!(found.boundaries[0].year, 2006);
-        assert!(found.boundaries[0].probability > 0.95);
+        assert!(found.boundaries[0].probability.is_some_and(|p| p > 0.95));
         assert_eq!(found.boundaries[0].years95, [2006]);
         assert_eq!(
             found.stage_rows(),
@@ -506,7 +313,7 @@ mod tests {
         let found = estimate(&s, Settings::default(), None);
         let jumps = codes(&found).iter().filter(|c| **c == "exposure-jump").count();
         assert_eq!(jumps, 2);
-        assert!(found.warnings[0].message.starts_with("2002年没有文本"));
+        assert!(found.warnings.iter().any(|w| w.message.starts_with("2002年没有文本")));
         assert!(codes(&found).contains(&"few-documents"));
     }
 

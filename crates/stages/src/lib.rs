@@ -3,23 +3,35 @@
 //!
 //! The default estimator of METHOD §2: quasi-Poisson [cost], exact [search] over every
 //! segmentation, the number of stages by [selection], a smooth [trend] as competitor, and an exact
-//! [posterior] over all segmentations. A *boundary* 分界 is the first year of a new stage.
+//! [posterior] over all segmentations. The other named methods stand beside it in [method]. A
+//! *boundary* 分界 is the first year of a new stage.
 //!
-//! Values in, values out; transcendental functions come from `libm`, so that the same series gives
-//! the same bits on every machine.
+//! Values in, values out; transcendental functions come from `libm` and random numbers from a seed,
+//! so that the same series gives the same bits on every machine.
 
 pub mod compare;
 pub mod cost;
 pub mod enumerate;
 mod estimate;
+pub mod method;
 pub mod posterior;
+pub mod profile;
+mod published;
+mod random;
+pub mod referee;
+mod result;
 pub mod search;
 pub mod selection;
 mod series;
+pub mod simulate;
+pub mod stability;
 pub mod trend;
 
-pub use estimate::{
+pub use estimate::{FEWEST_YEARS, estimate, estimate_by};
+pub use method::Method;
+pub use random::Random;
+pub use result::{
     Boundary, BoundaryProbability, Estimate, Published, PublishedComparison, Settings, Solution,
-    StagesProbability, Verdict, estimate,
+    StagesProbability, Verdict, stage_rows,
 };
-pub use series::Series;
+pub use series::{Data, Series, Values};

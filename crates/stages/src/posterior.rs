@@ -4,7 +4,7 @@
 //! Given the number of stages every segmentation is equally likely beforehand, and so is every
 //! number of stages; each category's rate in a stage has a Gamma(a, b) prior.
 
-use crate::cost::Sums;
+use crate::cost::{self, Squares, Sums};
 use crate::{Series, enumerate};
 use libm::{exp, lgamma, log};
 
@@ -41,25 +41,48 @@ pub struct Posterior {
 }
 
 impl Posterior {
-    /// Sums over all segmentations of up to `maximum` stages of at least `minimum_length` years.
-    pub fn new(series: &Series, sums: &Sums, prior: &Prior, minimum_length: usize, maximum: usize) -> Self {
-        let n = series.len();
-        let m = minimum_length.max(1);
+    /// Of counts with a constant rate in each stage.
+    pub fn of_counts(series: &Series, sums: &Sums, prior: &Prior, m: usize, maximum: usize) -> Self {
         let data = data_terms(series, prior.phi);
-        let marginal: Vec<Vec<f64>> =
-            (0..=n)
-                .map(|i| {
-                    (0..=n)
-                        .map(|j| {
-                            if j >= i + m {
-                                log_marginal(sums, prior, &data, i, j)
-                            } else {
-                                f64::NEG_INFINITY
-                            }
-                        })
-                        .collect()
-                })
-                .collect();
+        Posterior::new(series.len(), m, maximum, |i, j| log_marginal(sums, prior, &data, i, j))
+    }
+
+    /// Of the shares of the categories, with [`cost::dirichlet`]'s prior.
+    pub fn of_shares(series: &Series, sums: &Sums, phi: f64, m: usize, maximum: usize) -> Self {
+        Posterior::new(series.len(), m, maximum, |i, j| -cost::dirichlet(sums, phi, i, j))
+    }
+
+    /// Of values with a constant mean in each stage: normal, with the variance of the residuals
+    /// taken as known and a normal prior on the means, as wide as the series itself varies.
+    pub fn of_values(
+        n: usize,
+        squares: &Squares,
+        residual: f64,
+        total: f64,
+        m: usize,
+        maximum: usize,
+    ) -> Self {
+        let ratio = total / residual; // prior variance over residual variance
+        Posterior::new(n, m, maximum, |i, j| {
+            let years = (j - i) as f64;
+            let term = |sum: f64| {
+                ratio * sum * sum / (2.0 * residual * (1.0 + years * ratio)) - log(1.0 + years * ratio) / 2.0
+            };
+            squares.sums(i, j).map(term).sum()
+        })
+    }
+
+    /// Sums over all segmentations of n years into up to `maximum` stages of at least
+    /// `minimum_length` years; `log_marginal(i, j)` is the log evidence of years `i..j` as one stage.
+    fn new(
+        n: usize,
+        minimum_length: usize,
+        maximum: usize,
+        log_marginal: impl Fn(usize, usize) -> f64,
+    ) -> Self {
+        let m = minimum_length.max(1);
+        let one = |i: usize, j: usize| if j >= i + m { log_marginal(i, j) } else { f64::NEG_INFINITY };
+        let marginal: Vec<Vec<f64>> = (0..=n).map(|i| (0..=n).map(|j| one(i, j)).collect()).collect();
         let kmax = maximum.min(n / m);
         let mut forward = vec![vec![f64::NEG_INFINITY; n + 1]; kmax + 1];
         let mut backward = forward.clone();
@@ -72,6 +95,11 @@ impl Posterior {
             }
         }
         Posterior { n, minimum_length: m, forward, backward }
+    }
+
+    /// The largest number of stages summed over.
+    pub fn most(&self) -> usize {
+        self.forward.len() - 1
     }
 
     /// ln P(data | K stages), for K = 1, 2, ….

@@ -42,4 +42,83 @@ impl Series {
             ..self.clone()
         }
     }
+
+    /// Rates per 10,000 units of exposure, for the methods that read values.
+    pub fn rates(&self) -> Values {
+        let rate = |(hits, e): (&Vec<f64>, &f64)| hits.iter().map(|y| y * 10_000.0 / e).collect();
+        Values {
+            years: self.years.clone(),
+            categories: self.categories.clone(),
+            values: self.hits.iter().zip(&self.exposure).map(rate).collect(),
+        }
+    }
+}
+
+/// Measured values by year and category, where there are no counts.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Values {
+    /// Ascending; n of them.
+    pub years: Vec<Year>,
+    /// Names of the J categories.
+    pub categories: Vec<String>,
+    /// `values[t][k]`: n × J.
+    pub values: Vec<Vec<f64>>,
+}
+
+impl Values {
+    /// The values with each category shifted to mean 0 and scaled to sample variance 1, so that
+    /// none outweighs another only by its unit. A single category is left as it is; one that never
+    /// changes becomes 0.
+    pub fn standardised(&self) -> Values {
+        if self.categories.len() < 2 {
+            return self.clone();
+        }
+        let mut scaled = self.clone();
+        for k in 0..self.categories.len() {
+            let column: Vec<f64> = self.values.iter().map(|year| year[k]).collect();
+            let deviation = standard_deviation(&column);
+            let mean = column.iter().sum::<f64>() / column.len().max(1) as f64;
+            for year in &mut scaled.values {
+                year[k] = if deviation > 0.0 { (year[k] - mean) / deviation } else { 0.0 };
+            }
+        }
+        scaled
+    }
+}
+
+/// Sample standard deviation (n − 1); 0 for fewer than two values.
+pub(crate) fn standard_deviation(values: &[f64]) -> f64 {
+    let n = values.len() as f64;
+    if values.len() < 2 {
+        return 0.0;
+    }
+    let mean = values.iter().sum::<f64>() / n;
+    libm::sqrt(values.iter().map(|v| (v - mean) * (v - mean)).sum::<f64>() / (n - 1.0))
+}
+
+/// What a method reads.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Data {
+    /// Counts with exposure: every method.
+    Counts(Series),
+    /// Values: the methods that need no counts (`gauss`, `coniss`, `vnc`).
+    Values(Values),
+}
+
+impl Data {
+    /// Years, ascending.
+    pub fn years(&self) -> &[Year] {
+        match self {
+            Data::Counts(series) => &series.years,
+            Data::Values(values) => &values.years,
+        }
+    }
+
+    /// Names of the categories.
+    pub fn categories(&self) -> &[String] {
+        match self {
+            Data::Counts(series) => &series.categories,
+            Data::Values(values) => &values.categories,
+        }
+    }
 }

@@ -1,7 +1,10 @@
 //! The published answers of METHOD §6. Data that is small stands here; it is public and old.
 
+use nianlun_stages::method::{Method, fit};
 use nianlun_stages::posterior::{Posterior, Prior, highest};
-use nianlun_stages::{Series, compare, cost, cost::Sums, enumerate, search};
+use nianlun_stages::{
+    Data, Series, Settings, Values, compare, cost, cost::Squares, cost::Sums, enumerate, estimate_by, search,
+};
 
 /// British coal-mining disasters a year, 1851–1962 (Jarrett 1979).
 const COAL: &str = "4541043406334026335453144155342522342132211113001011003103220111010100021000110233112111123300014000100000100101";
@@ -52,7 +55,7 @@ fn posterior_of_coal() {
     let series = coal();
     let sums = Sums::new(&series);
     let prior = Prior { shape: 1.0, rates: vec![1.0], phi: 1.0 };
-    let posterior = Posterior::new(&series, &sums, &prior, 1, 2);
+    let posterior = Posterior::of_counts(&series, &sums, &prior, 1, 2);
     near(posterior.log_evidence()[1], -177.5076, 5e-5);
     // A boundary is the first year of the new stage; the published row names the last of the old.
     let last_year = posterior.boundary(2, 1);
@@ -89,7 +92,7 @@ fn toy_costs_evidences_and_probabilities() {
         assert_eq!(fit.starts, starts);
     }
     let prior = Prior { shape: 1.0, rates: vec![1000.0; 2], phi: 1.0 };
-    let posterior = Posterior::new(&series, &sums, &prior, 1, 4);
+    let posterior = Posterior::of_counts(&series, &sums, &prior, 1, 4);
     for (found, expected) in
         posterior.log_evidence().iter().zip([-65.867421, -54.225608, -54.047555, -55.118088])
     {
@@ -113,6 +116,70 @@ fn metrics_as_in_ruptures() {
     near(compare::rand(500, &[105, 115, 350, 400], &[100, 200]), 0.66272545, 5e-9);
     let (precision, recall) = compare::precision_recall(&[105, 115, 350, 400], &[100, 200], 10);
     assert_eq!((precision, recall), (Some(0.25), Some(0.5)));
+}
+
+/// Annual flow of the Nile at Aswan, 1871–1970 (Cobb 1978), in 10⁸ m³.
+const NILE: [f64; 100] = [
+    1120.0, 1160.0, 963.0, 1210.0, 1160.0, 1160.0, 813.0, 1230.0, 1370.0, 1140.0, 995.0, 935.0, 1110.0,
+    994.0, 1020.0, 960.0, 1180.0, 799.0, 958.0, 1140.0, 1100.0, 1210.0, 1150.0, 1250.0, 1260.0, 1220.0,
+    1030.0, 1100.0, 774.0, 840.0, 874.0, 694.0, 940.0, 833.0, 701.0, 916.0, 692.0, 1020.0, 1050.0, 969.0,
+    831.0, 726.0, 456.0, 824.0, 702.0, 1120.0, 1100.0, 832.0, 764.0, 821.0, 768.0, 845.0, 864.0, 862.0,
+    698.0, 845.0, 744.0, 796.0, 1040.0, 759.0, 781.0, 865.0, 845.0, 944.0, 984.0, 897.0, 822.0, 1010.0,
+    771.0, 676.0, 649.0, 846.0, 812.0, 742.0, 801.0, 1040.0, 860.0, 874.0, 848.0, 890.0, 744.0, 749.0, 838.0,
+    1050.0, 918.0, 986.0, 797.0, 923.0, 975.0, 815.0, 1020.0, 906.0, 901.0, 1170.0, 912.0, 746.0, 919.0,
+    718.0, 714.0, 740.0,
+];
+
+#[test]
+fn gauss_on_the_nile_as_strucchange() {
+    let values = Values {
+        years: (1871..1971).collect(),
+        categories: vec!["flow".into()],
+        values: NILE.iter().map(|flow| vec![*flow]).collect(),
+    };
+    let settings = Settings { minimum_length: 15, maximum: 4 };
+    let found = estimate_by(Method::Gauss, &Data::Values(values), settings, None);
+    let expected: [(f64, f64, &[i32]); 4] = [
+        (2835157.0, 1318.242, &[]),
+        (1597457.0, 1270.084, &[1898]),
+        (1552924.0, 1276.467, &[1898, 1953]),
+        (1538097.0, 1284.718, &[1898, 1938, 1953]),
+    ];
+    for (solution, (rss, bic, last_years)) in found.segmentations.iter().zip(expected) {
+        near(solution.cost, rss, 0.5);
+        near(solution.criterion, bic, 5e-4);
+        let last: Vec<i32> = solution.boundaries.iter().map(|year| year - 1).collect();
+        assert_eq!(last, last_years);
+    }
+    assert_eq!((found.chosen, found.boundaries[0].year), (Some(2), 1899));
+    // Bai & Perron's 95 % interval of the last year (strucchange: 1895–1902) is another measure; ours
+    // must at least hold its year and be about as narrow.
+    let set = &found.boundaries[0].years95;
+    assert!(set.contains(&1899) && set.iter().all(|year| (1893..=1904).contains(year)), "{set:?}");
+}
+
+#[test]
+fn vnc_heights_and_stages() {
+    let series = [0.1, 0.2, 0.15, 0.25, 0.3, 0.28, 0.35, 0.4, 0.38, 0.45];
+    let values = Values {
+        years: (1990..2000).collect(),
+        categories: vec!["a".into()],
+        values: series.iter().map(|v| vec![*v]).collect(),
+    };
+    let mergers = search::merge(10, |i, _, j| cost::spread(&values, i, j));
+    let expected = [
+        0.01414214, 0.02828427, 0.05345039, 0.07861650, 0.11397184, 0.15600357, 0.20600357, 0.27738451,
+        0.39034468,
+    ];
+    let mut height = 0.0;
+    for (price, expected) in mergers.prices.iter().zip(expected) {
+        height += price;
+        near(height, expected, 5e-9);
+    }
+    assert_eq!(mergers.starts[2], [3, 6]); // 1990–92, 1993–95, 1996–99
+    let fitted = fit(Method::Vnc, &Data::Values(values), Settings::default()).expect("fit");
+    near(fitted.candidates[0].criterion, 0.39034468, 5e-9);
+    assert_eq!(fitted.with_stages(3).expect("three").segmentation.starts, [3, 6]);
 }
 
 /// Small random series: the exact search and the exact sums must equal plain enumeration.
@@ -141,7 +208,7 @@ fn search_and_sums_equal_enumeration() {
         let fits = search::cheapest(n, minimum_length, 7, |i, j| cost::poisson(&sums, i, j));
         assert_eq!(fits.len(), 7.min(n / minimum_length));
         let prior = Prior { phi: 1.0 + random(4) as f64, ..Prior::of(&series, &sums, 1.0) };
-        let posterior = Posterior::new(&series, &sums, &prior, minimum_length, 7);
+        let posterior = Posterior::of_counts(&series, &sums, &prior, minimum_length, 7);
         // The weight of one stage is the evidence of its years alone, as one stage.
         let weight = |i: usize, j: usize| {
             let part = Series {
@@ -150,8 +217,17 @@ fn search_and_sums_equal_enumeration() {
                 exposure: series.exposure[i..j].to_vec(),
                 ..series.clone()
             };
-            Posterior::new(&part, &Sums::new(&part), &prior, 1, 1).log_evidence()[0]
+            Posterior::of_counts(&part, &Sums::new(&part), &prior, 1, 1).log_evidence()[0]
         };
+        // Pruning changes nothing: the same segmentation as trying every number of stages.
+        for penalty in [0.5, 3.0, 20.0] {
+            let found = search::pruned(n, minimum_length, penalty, |i, j| cost::poisson(&sums, i, j));
+            let all = search::cheapest(n, minimum_length, n, |i, j| cost::poisson(&sums, i, j));
+            let least = all.iter().map(|fit| fit.cost + penalty * fit.starts.len() as f64);
+            let least = least.fold(f64::INFINITY, f64::min);
+            near(found.cost + penalty * found.starts.len() as f64, least, 1e-9 * least.abs());
+            near(price(&found.starts), found.cost, 1e-9 * found.cost.abs());
+        }
         for (at, fit) in fits.iter().enumerate() {
             let mut least = f64::INFINITY;
             let mut evidence = 0.0;
@@ -173,6 +249,112 @@ fn search_and_sums_equal_enumeration() {
                     near(*found, sum / evidence, 1e-9);
                 }
             }
+        }
+    }
+}
+
+/// Every method on small random series: what it calls best must be best among all segmentations, by
+/// its own cost written out plainly.
+#[test]
+fn every_exact_method_equals_enumeration() {
+    let mut state = 7u64;
+    let mut random = move |below: u64| {
+        state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        (state >> 33) % below
+    };
+    for round in 0..40 {
+        let n = 8 + random(4) as usize;
+        let minimum_length = 1 + (round % 3);
+        let settings = Settings { minimum_length, maximum: 4 };
+        let series = Series {
+            years: (0..n as i32).collect(),
+            categories: vec!["a".into(), "b".into(), "c".into()],
+            hits: (0..n).map(|_| (0..3).map(|_| random(30) as f64 + 1.0).collect()).collect(),
+            exposure: (0..n).map(|_| 500.0 + random(3000) as f64).collect(),
+            documents: vec![9; n],
+        };
+        let sums = Sums::new(&series);
+        let rates = series.rates().standardised();
+        let squares = Squares::new(&rates);
+        let data = Data::Counts(series.clone());
+        for (_, method) in Method::ALL {
+            let fitted = fit(method, &data, settings).expect("fit");
+            let phi = fitted.phi.unwrap_or(1.0);
+            let plain = |i: usize, j: usize| -> f64 {
+                match method {
+                    Method::Poisson | Method::Pelt => cost::poisson(&sums, i, j),
+                    Method::Share => {
+                        let s: Vec<f64> = sums.hits(i, j).map(|s| s / phi).collect();
+                        let all: f64 = s.iter().sum();
+                        let up: f64 = s.iter().map(|s| libm::lgamma(s + 0.5) - libm::lgamma(0.5)).sum();
+                        -(libm::lgamma(1.5) - libm::lgamma(1.5 + all) + up)
+                    }
+                    _ => (0..3)
+                        .map(|k| {
+                            let column = || rates.values[i..j].iter().map(move |year| year[k]);
+                            let mean = column().sum::<f64>() / (j - i) as f64;
+                            column().map(|v| (v - mean) * (v - mean)).sum::<f64>()
+                        })
+                        .sum(),
+                }
+            };
+            let price =
+                |starts: &[usize]| -> f64 { search::stages(starts, n).map(|(i, j)| plain(i, j)).sum() };
+            for candidate in &fitted.candidates {
+                let starts = &candidate.segmentation.starts;
+                if method == Method::Vnc {
+                    continue; // its cost is no sum to be least; see vnc_heights_and_stages
+                }
+                near(price(starts), candidate.segmentation.cost, 1e-7);
+                if method == Method::Coniss {
+                    continue; // greedy by definition; see merging_takes_the_cheapest_neighbours
+                }
+                let mut least = f64::INFINITY;
+                enumerate::each(n, starts.len() + 1, minimum_length, |other| least = least.min(price(other)));
+                near(candidate.segmentation.cost, least, 1e-7);
+            }
+            if method == Method::Pelt {
+                let poisson = fit(Method::Poisson, &data, Settings { maximum: n, ..settings }).expect("fit");
+                let best = poisson.candidates.iter().map(|c| {
+                    let stages = c.segmentation.starts.len() + 1;
+                    2.0 * c.segmentation.cost / phi + (4 * stages - 1) as f64 * libm::log(n as f64)
+                });
+                let least = best.fold(f64::INFINITY, f64::min);
+                near(fitted.candidates[0].criterion, least, 1e-7);
+            }
+        }
+        // Merging: each step must be the cheapest of the steps that were open.
+        let step = |i: usize, _: usize, j: usize| squares.residual(i, j);
+        let mergers = search::merge(n, step);
+        for (at, price) in mergers.prices.iter().enumerate() {
+            let before = &mergers.starts[n - 1 - at];
+            let ends: Vec<usize> =
+                std::iter::once(0).chain(before.iter().copied()).chain(std::iter::once(n)).collect();
+            let least = ends.windows(3).map(|w| squares.residual(w[0], w[2])).fold(f64::INFINITY, f64::min);
+            near(*price, least, 1e-9);
+        }
+    }
+}
+
+#[test]
+fn every_method_finds_a_clear_break_and_the_careful_ones_none_where_there_is_none() {
+    let series = |hits: &[f64]| Series {
+        years: (2000..2000 + hits.len() as i32).collect(),
+        categories: vec!["a".into(), "b".into()],
+        // The second category stays, so that the shares change too.
+        hits: hits.iter().map(|h| vec![*h, 40.0]).collect(),
+        exposure: vec![1000.0; hits.len()],
+        documents: vec![9; hits.len()],
+    };
+    let step = [20.0, 22.0, 19.0, 21.0, 20.0, 18.0, 80.0, 82.0, 79.0, 78.0, 81.0, 80.0];
+    let flat = [20.0, 22.0, 19.0, 21.0, 20.0, 18.0, 21.0, 20.0, 19.0, 22.0, 20.0, 19.0];
+    for (name, method) in Method::ALL {
+        let at = |hits: &[f64]| {
+            estimate_by(method, &Data::Counts(series(hits)), Settings::default(), None).boundary_years()
+        };
+        assert_eq!(at(&step), [2006], "{name}");
+        if method != Method::Vnc {
+            assert!(at(&flat).is_empty(), "{name}: {:?}", at(&flat));
         }
     }
 }

@@ -1,0 +1,237 @@
+//! The named methods. Each is a cost, a search and a selection; nothing else tells them apart.
+//!
+//! | method | cost of a stage | search | number of stages |
+//! |---|---|---|---|
+//! | `poisson` | quasi-Poisson | exact | qBIC |
+//! | `gauss` | residual squares of rates | exact | BIC (Bai & Perron, as strucchange) |
+//! | `share` | Dirichlet-multinomial evidence of shares | exact | evidence |
+//! | `coniss` | residual squares of rates | neighbours merged | broken stick |
+//! | `vnc` | standard deviation of rates | neighbours merged | elbow of the scree |
+//! | `pelt` | quasi-Poisson | exact, pruned | penalty of qBIC, no largest number |
+
+use crate::cost::{self, Squares, Sums};
+use crate::search::{self, Segmentation};
+use crate::{Data, Series, Settings, Values, selection};
+
+/// A named method.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Method {
+    /// METHOD §2, the default.
+    Poisson,
+    /// Bai & Perron's constant means.
+    Gauss,
+    /// Shares of the categories, whatever their sum.
+    Share,
+    /// Grimm's CONISS with Bennett's broken stick.
+    Coniss,
+    /// Gries & Hilpert's variability-based neighbour clustering.
+    Vnc,
+    /// Killick's PELT.
+    Pelt,
+}
+
+impl Method {
+    /// All methods with their names, the default first.
+    pub const ALL: [(&'static str, Method); 6] = [
+        ("poisson", Method::Poisson),
+        ("gauss", Method::Gauss),
+        ("share", Method::Share),
+        ("coniss", Method::Coniss),
+        ("vnc", Method::Vnc),
+        ("pelt", Method::Pelt),
+    ];
+
+    /// The name of this method.
+    pub fn name(self) -> &'static str {
+        Method::ALL.iter().find(|(_, method)| *method == self).map_or("", |(name, _)| name)
+    }
+
+    /// Whether it needs counts with exposure; the others read values too.
+    pub fn needs_counts(self) -> bool {
+        matches!(self, Method::Poisson | Method::Share | Method::Pelt)
+    }
+
+    /// Whether stages shorter than the minimum length are ruled out; merging knows no such rule.
+    pub fn heeds_minimum_length(self) -> bool {
+        !matches!(self, Method::Coniss | Method::Vnc)
+    }
+}
+
+/// A segmentation with its cost and criterion.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Candidate {
+    /// The segmentation and its cost.
+    pub segmentation: Segmentation,
+    /// What the selection looks at; the fewer the better, except that `coniss` takes the last number
+    /// of stages up to which it stays below 0.
+    pub criterion: f64,
+}
+
+/// What a method found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fit {
+    /// One for each number of stages tried, ascending.
+    pub candidates: Vec<Candidate>,
+    /// Which of them is chosen.
+    pub chosen: usize,
+    /// φ̂, where the method has one.
+    pub phi: Option<f64>,
+}
+
+impl Fit {
+    /// The chosen segmentation.
+    pub fn best(&self) -> &Segmentation {
+        &self.candidates[self.chosen].segmentation
+    }
+
+    /// The candidate with so many stages.
+    pub fn with_stages(&self, stages: usize) -> Option<&Candidate> {
+        self.candidates.iter().find(|c| c.segmentation.starts.len() + 1 == stages)
+    }
+}
+
+/// Fits `data` by `method`. Nothing where the method cannot read such data: counts are needed, or
+/// (`share`) two categories, or a year with hits. The caller has seen to it that there are at least
+/// two years, and room for a stage.
+pub fn fit(method: Method, data: &Data, settings: Settings) -> Option<Fit> {
+    match (method, data) {
+        (Method::Poisson, Data::Counts(series)) => Some(poisson(series, settings)),
+        (Method::Pelt, Data::Counts(series)) => Some(pelt(series, settings)),
+        (Method::Share, Data::Counts(series)) => share(series, settings),
+        (Method::Poisson | Method::Pelt | Method::Share, Data::Values(_)) => None,
+        (method, Data::Counts(series)) => Some(of_values(method, &series.rates(), settings)),
+        (method, Data::Values(values)) => Some(of_values(method, values, settings)),
+    }
+}
+
+fn of_values(method: Method, values: &Values, settings: Settings) -> Fit {
+    match method {
+        Method::Coniss => coniss(values, settings),
+        Method::Vnc => vnc(values, settings),
+        _ => gauss(values, settings),
+    }
+}
+
+/// Exact search with a criterion to be least.
+fn exact(
+    n: usize,
+    settings: Settings,
+    cost: impl Fn(usize, usize) -> f64,
+    criterion: impl Fn(f64, usize) -> f64,
+    phi: Option<f64>,
+) -> Fit {
+    let fits = search::cheapest(n, settings.minimum_length, settings.maximum.clamp(1, n), cost);
+    least(fits, criterion, phi)
+}
+
+fn least(fits: Vec<Segmentation>, criterion: impl Fn(f64, usize) -> f64, phi: Option<f64>) -> Fit {
+    let candidates: Vec<Candidate> = fits
+        .into_iter()
+        .enumerate()
+        .map(|(at, segmentation)| Candidate { criterion: criterion(segmentation.cost, at + 1), segmentation })
+        .collect();
+    let mut chosen = 0;
+    for (at, candidate) in candidates.iter().enumerate() {
+        if candidate.criterion < candidates[chosen].criterion {
+            chosen = at;
+        }
+    }
+    Fit { candidates, chosen, phi }
+}
+
+fn poisson(series: &Series, settings: Settings) -> Fit {
+    let (n, categories) = (series.len(), series.categories.len());
+    let sums = Sums::new(series);
+    let most = settings.maximum.clamp(1, n - 1);
+    let fits = search::cheapest(n, settings.minimum_length, most, |i, j| cost::poisson(&sums, i, j));
+    let phi = fits.last().map_or(1.0, |fit| selection::overdispersion(series, &sums, fit));
+    least(fits, |cost, stages| selection::qbic(cost, phi, stages, categories, n), Some(phi))
+}
+
+fn pelt(series: &Series, settings: Settings) -> Fit {
+    let (n, categories) = (series.len(), series.categories.len());
+    let sums = Sums::new(series);
+    let phi = poisson(series, settings).phi.unwrap_or(1.0);
+    let penalty = selection::qbic_penalty(phi, categories, n);
+    let found = search::pruned(n, settings.minimum_length, penalty, |i, j| cost::poisson(&sums, i, j));
+    let criterion = selection::qbic(found.cost, phi, found.starts.len() + 1, categories, n);
+    Fit { candidates: vec![Candidate { segmentation: found, criterion }], chosen: 0, phi: Some(phi) }
+}
+
+fn share(series: &Series, settings: Settings) -> Option<Fit> {
+    if series.categories.len() < 2 {
+        return None;
+    }
+    let (n, m) = (series.len(), settings.minimum_length);
+    let sums = Sums::new(series);
+    let most = settings.maximum.clamp(1, n - 1);
+    let fits = search::cheapest(n, m, most, |i, j| cost::multinomial(&sums, i, j));
+    let phi = fits.last().map_or(1.0, |fit| selection::share_overdispersion(series, &sums, fit));
+    let cost = |i, j| cost::dirichlet(&sums, phi, i, j);
+    Some(exact(n, settings, cost, |cost, stages| selection::evidence(cost, n, stages, m), Some(phi)))
+}
+
+fn gauss(values: &Values, settings: Settings) -> Fit {
+    let (n, categories) = (values.years.len(), values.categories.len());
+    let squares = Squares::new(&values.standardised());
+    let criterion = |residual: f64, stages: usize| selection::gaussian_bic(residual, stages, categories, n);
+    exact(n, settings, |i, j| squares.residual(i, j), criterion, None)
+}
+
+fn coniss(values: &Values, settings: Settings) -> Fit {
+    let n = values.years.len();
+    let squares = Squares::new(&values.standardised());
+    let price =
+        |i, middle, j| squares.residual(i, j) - squares.residual(i, middle) - squares.residual(middle, j);
+    let mergers = search::merge(n, price);
+    let residual =
+        |starts: &Vec<usize>| -> f64 { search::stages(starts, n).map(|(i, j)| squares.residual(i, j)).sum() };
+    let residuals: Vec<f64> = mergers.starts.iter().map(residual).collect();
+    let (shortfall, stages) = selection::broken_stick(&residuals);
+    let criteria = std::iter::once(0.0).chain(shortfall);
+    let candidates = mergers.starts.iter().zip(residuals).zip(criteria).take(settings.maximum);
+    Fit {
+        candidates: candidates
+            .map(|((starts, cost), criterion)| Candidate {
+                segmentation: Segmentation { cost, starts: starts.clone() },
+                criterion,
+            })
+            .collect(),
+        chosen: stages.min(settings.maximum) - 1,
+        phi: None,
+    }
+}
+
+fn vnc(values: &Values, settings: Settings) -> Fit {
+    let n = values.years.len();
+    let values = values.standardised();
+    let mergers = search::merge(n, |i, _, j| cost::spread(&values, i, j));
+    let heights = heights(&mergers.prices);
+    let stages = selection::elbow(&heights, settings.maximum);
+    let candidates = mergers.starts.iter().zip(&heights).take(settings.maximum);
+    Fit {
+        candidates: candidates
+            .map(|(starts, height)| Candidate {
+                segmentation: Segmentation {
+                    cost: search::stages(starts, n).map(|(i, j)| cost::spread(&values, i, j)).sum(),
+                    starts: starts.clone(),
+                },
+                criterion: *height,
+            })
+            .collect(),
+        chosen: stages - 1,
+        phi: None,
+    }
+}
+
+/// The height at which the mergers left 1, 2, … n stages: their prices added up.
+fn heights(prices: &[f64]) -> Vec<f64> {
+    let mut sum = 0.0;
+    let mut heights = vec![0.0];
+    for price in prices {
+        sum += price;
+        heights.push(sum);
+    }
+    heights.reverse();
+    heights
+}

@@ -1,0 +1,202 @@
+//! What an estimate says: the object of `stages.json`.
+
+use nianlun_types::{StageRow, Warning, Year};
+use serde::Serialize;
+
+/// What a pipeline may set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settings {
+    /// Fewest years a stage may have (m).
+    pub minimum_length: usize,
+    /// Most stages tried (Kmax).
+    pub maximum: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings { minimum_length: 2, maximum: 7 }
+    }
+}
+
+/// What the counts say about stages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// Steps explain the counts best.
+    Staged,
+    /// A smooth trend explains them better than any steps.
+    Gradual,
+    /// Constant rates explain them best.
+    #[serde(rename = "no change")]
+    NoChange,
+    /// The series is too short or too empty to say anything; the warnings say why.
+    Refused,
+}
+
+/// The object of `stages.json`; numbers are missing where the verdict is `refused`, and where the
+/// method has no such number.
+#[derive(Debug, Clone, Serialize)]
+pub struct Estimate {
+    /// Name of the method.
+    pub method: &'static str,
+    /// What the counts say.
+    pub verdict: Verdict,
+    /// Overdispersion φ̂: variance over mean, at least 1.
+    pub phi: Option<f64>,
+    /// Years with texts, the n positions of the series.
+    pub years: Vec<Year>,
+    /// Categories that the estimate rests on.
+    pub categories: Vec<String>,
+    /// The best segmentation for each number of stages.
+    pub segmentations: Vec<Solution>,
+    /// The number of stages chosen.
+    pub chosen: Option<usize>,
+    /// The boundaries of the chosen segmentation with their uncertainty.
+    pub boundaries: Vec<Boundary>,
+    /// P(number of stages | counts); empty for methods without a likelihood.
+    pub stages_posterior: Vec<StagesProbability>,
+    /// P(a stage begins in the year | counts), over all numbers of stages; likewise.
+    pub boundary_posterior: Vec<BoundaryProbability>,
+    /// Comparison with published stages, where some are named.
+    pub published: Option<PublishedComparison>,
+    /// Score of the best smooth trend, on the scale of the criterion.
+    pub trend_criterion: Option<f64>,
+    /// Lag-1 autocorrelation of the Pearson residuals of the chosen fit.
+    pub residual_autocorrelation: Option<f64>,
+    /// Caveats, in Chinese.
+    pub warnings: Vec<Warning>,
+}
+
+/// The best segmentation with so many stages.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Solution {
+    /// Number of stages K.
+    pub stages: usize,
+    /// Cost C_K, in the units of the method.
+    pub cost: f64,
+    /// What the method chooses the number of stages by.
+    pub criterion: f64,
+    /// First year of every stage but the first.
+    pub boundaries: Vec<Year>,
+}
+
+/// One boundary of the chosen segmentation.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Boundary {
+    /// First year of the new stage.
+    pub year: Year,
+    /// P(this boundary stands in this year | so many stages); nothing for methods without a
+    /// likelihood.
+    pub probability: Option<f64>,
+    /// The fewest years that hold this boundary with 95 % probability, given so many stages.
+    pub years95: Vec<Year>,
+}
+
+/// Posterior of one number of stages.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StagesProbability {
+    /// Number of stages.
+    pub stages: usize,
+    /// Its probability.
+    pub probability: f64,
+}
+
+/// Posterior of a boundary in one year.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BoundaryProbability {
+    /// Year.
+    pub year: Year,
+    /// Probability that a stage begins in it.
+    pub probability: f64,
+}
+
+/// Stages that somebody published, to compare with.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Published {
+    /// First year of every published stage but the first, ascending.
+    pub boundaries: Vec<Year>,
+}
+
+/// How the chosen and the published segmentation compare, METHOD §3.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PublishedComparison {
+    /// Published boundaries inside the series.
+    pub boundaries: Vec<Year>,
+    /// F1 within ±1 year.
+    pub f1_1: f64,
+    /// F1 within ±2 years.
+    pub f1_2: f64,
+    /// Mean F1 within ±1 year of all segmentations with as many stages as the chosen one: what
+    /// chance alone gives. Nothing where there are too many to enumerate.
+    pub chance_f1_1: Option<f64>,
+    /// Likewise within ±2 years.
+    pub chance_f1_2: Option<f64>,
+    /// Share of those segmentations whose F1 within ±1 year is at least that of the chosen one.
+    pub chance_as_good: Option<f64>,
+    /// Hausdorff distance in years; nothing where one side has no boundary.
+    pub hausdorff: Option<i64>,
+    /// Adjusted Rand index over the years with texts.
+    pub adjusted_rand: f64,
+    /// Cost of the published segmentation.
+    pub cost: f64,
+    /// Its cost less that of the cheapest with as many stages.
+    pub cost_distance: Option<f64>,
+    /// Its rank by cost among all segmentations with as many stages, from 1; nothing where there
+    /// are too many to enumerate.
+    pub rank: Option<u64>,
+    /// How many those are.
+    pub of: u64,
+}
+
+impl Estimate {
+    /// The chosen stages as rows; none where the series was refused.
+    pub fn stage_rows(&self) -> Vec<StageRow> {
+        let (Some(_), Some(first), Some(last)) = (self.chosen, self.years.first(), self.years.last()) else {
+            return Vec::new();
+        };
+        stage_rows(*first, *last, self.boundaries.iter().map(|b| b.year))
+    }
+
+    /// First years of the chosen stages but the first.
+    pub fn boundary_years(&self) -> Vec<Year> {
+        self.boundaries.iter().map(|b| b.year).collect()
+    }
+
+    /// P(a stage begins in `year`), over all numbers of stages.
+    pub fn boundary_probability(&self, year: Year) -> Option<f64> {
+        self.boundary_posterior.iter().find(|p| p.year == year).map(|p| p.probability)
+    }
+
+    pub(crate) fn refused(
+        method: &'static str,
+        years: &[Year],
+        categories: &[String],
+        warnings: Vec<Warning>,
+    ) -> Self {
+        Estimate {
+            method,
+            verdict: Verdict::Refused,
+            phi: None,
+            years: years.to_vec(),
+            categories: categories.to_vec(),
+            segmentations: Vec::new(),
+            chosen: None,
+            boundaries: Vec::new(),
+            stages_posterior: Vec::new(),
+            boundary_posterior: Vec::new(),
+            published: None,
+            trend_criterion: None,
+            residual_autocorrelation: None,
+            warnings,
+        }
+    }
+}
+
+/// The stages that `boundaries` cut the years from `first` to `last` into.
+pub fn stage_rows(first: Year, last: Year, boundaries: impl IntoIterator<Item = Year>) -> Vec<StageRow> {
+    let starts: Vec<Year> = std::iter::once(first).chain(boundaries).collect();
+    let ends = starts[1..].iter().map(|y| y - 1).chain(std::iter::once(last));
+    let rows = starts.iter().zip(ends).zip(1..);
+    rows.map(|((first_year, last_year), stage)| StageRow { stage, first_year: *first_year, last_year })
+        .collect()
+}
