@@ -9,6 +9,8 @@ mod check;
 mod exit;
 mod run;
 mod search;
+mod simulate;
+mod stages;
 
 use args::{Args, Command};
 use clap::Parser as _;
@@ -25,6 +27,8 @@ fn main() -> ExitCode {
         Command::Run(args) => run::run(&args),
         Command::Check(args) => check::check(&args),
         Command::Search(args) => search::search(&args),
+        Command::Stages(args) => stages::stages(&args),
+        Command::Simulate(args) => simulate::simulate(&args),
     };
     exit.unwrap_or_else(|problems| {
         eprintln!("{problems}");

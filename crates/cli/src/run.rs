@@ -35,7 +35,7 @@ pub fn run(args: &RunArgs) -> Result<Exit, Problems> {
         eprintln!("hint: quarantine.csv lists them with the reason");
         return Ok(Exit::No);
     }
-    Ok(if outcome.estimate.verdict == Verdict::Refused { Exit::No } else { Exit::Done })
+    Ok(if outcome.findings.estimate.verdict == Verdict::Refused { Exit::No } else { Exit::Done })
 }
 
 fn summary(outcome: &Outcome) -> String {
@@ -69,10 +69,23 @@ fn summary(outcome: &Outcome) -> String {
     let _ = writeln!(
         text,
         "判断：{}。{}",
-        nianlun_report::verdict(outcome.estimate.verdict),
-        nianlun_report::finding(&outcome.estimate)
+        nianlun_report::verdict(outcome.findings.estimate.verdict),
+        nianlun_report::finding(&outcome.findings.estimate)
     );
-    stages(&mut text, &outcome.estimate);
+    text.push_str(&stages_table(&outcome.findings.estimate));
+    if let Some(stability) = &outcome.findings.stability
+        && !stability.model_bootstrap.boundaries.is_empty()
+    {
+        let share =
+            |b: &nianlun_stages::stability::BoundaryShare| format!("{}年 {:.0}%", b.year, b.within_1 * 100.0);
+        let shares: Vec<String> = stability.model_bootstrap.boundaries.iter().map(share).collect();
+        let _ = writeln!(
+            text,
+            "\n  按所选阶段重抽计数{}次，±1年内再次找到：{}",
+            stability.model_bootstrap.replicates,
+            shares.join("，")
+        );
+    }
     if !outcome.warnings.is_empty() {
         let _ = writeln!(text, "\n提醒");
         for warning in &outcome.warnings {
@@ -81,39 +94,43 @@ fn summary(outcome: &Outcome) -> String {
     }
     let _ = writeln!(
         text,
-        "\n结果在 {}（先看 {}）",
+        "\n结果在 {}\n报告：{}",
         outcome.folder.display(),
-        outcome.folder.join("summary.html").display()
+        outcome.folder.join("report.html").display()
     );
     text
 }
 
-fn stages(text: &mut String, estimate: &Estimate) {
+/// The chosen stages and their comparison with published ones, for reading.
+pub fn stages_table(estimate: &Estimate) -> String {
+    let mut text = String::new();
     let rows = estimate.stage_rows();
     if rows.is_empty() {
-        return;
+        return text;
     }
     let _ = writeln!(text, "\n  阶段  年份        分界概率  95%年份集");
     for (at, stage) in rows.iter().enumerate() {
         let _ = write!(text, "  {:<4}  {}–{}", stage.stage, stage.first_year, stage.last_year);
-        match at.checked_sub(1).map(|b| &estimate.boundaries[b]) {
-            Some(b) => {
-                let _ = writeln!(text, "   {:.2}      {}", b.probability, show_years(&b.years95));
+        let boundary = at.checked_sub(1).map(|b| &estimate.boundaries[b]);
+        let _ = match boundary.map(|b| (b.probability, &b.years95)) {
+            Some((Some(probability), years)) => {
+                writeln!(text, "   {probability:.2}      {}", show_years(years))
             }
-            None => {
-                let _ = writeln!(text);
-            }
-        }
+            Some((None, _)) => writeln!(text, "   —         —"),
+            None => writeln!(text),
+        };
     }
     if let Some(p) = &estimate.published {
         let rank = p.rank.map_or("—".to_owned(), |r| r.to_string());
+        let chance = p.chance_f1_1.map_or(String::new(), |c| format!("（随机分段平均 {c:.2}）"));
         let _ = writeln!(
             text,
-            "\n  已发表分界 {}：F1±1 {:.2}，F1±2 {:.2}，按代价在 {} 种同样阶段数的分段中列第 {rank}",
+            "\n  已发表分界 {}：F1±1 {:.2}{chance}，F1±2 {:.2}，按代价在 {} 种同样阶段数的分段中列第 {rank}",
             show_years(&p.boundaries),
             p.f1_1,
             p.f1_2,
             p.of
         );
     }
+    text
 }

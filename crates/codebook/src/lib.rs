@@ -32,6 +32,8 @@ pub struct Term {
     pub not: Vec<String>,
     /// The year before which a hit means a wrong year or a wrong text.
     pub since: Option<Year>,
+    /// Why the term stands where it stands, for readers.
+    pub note: Option<String>,
     /// Positions of the categories that it counts in, ascending.
     pub categories: Vec<u32>,
     /// Line of the codebook file that holds it.

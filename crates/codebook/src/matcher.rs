@@ -20,12 +20,17 @@ impl Rule {
     /// All rules with their names in `pipeline.toml`.
     pub const ALL: [(&'static str, Rule); 3] =
         [("longest", Rule::Longest), ("word", Rule::Word), ("nested", Rule::Nested)];
+
+    /// Place of this rule in [`Rule::ALL`].
+    pub fn position(self) -> usize {
+        Rule::ALL.iter().position(|(_, rule)| *rule == self).unwrap_or(0)
+    }
 }
 
-/// A codebook made ready to read texts by one rule.
+/// A codebook made ready to read texts by every rule.
 pub struct Matcher {
-    rule: Rule,
-    automaton: CharwiseDoubleArrayAhoCorasick<u32>,
+    longest: CharwiseDoubleArrayAhoCorasick<u32>,
+    nested: CharwiseDoubleArrayAhoCorasick<u32>,
     patterns: Vec<Pattern>,
 }
 
@@ -39,11 +44,11 @@ struct Pattern {
 }
 
 impl Matcher {
-    /// Prepares `codebook` for reading by `rule`.
+    /// Prepares `codebook`.
     ///
     /// # Errors
     /// The automaton's own limits, far beyond any codebook that a person writes.
-    pub fn new(codebook: &Codebook, rule: Rule) -> Result<Self, Problem> {
+    pub fn new(codebook: &Codebook) -> Result<Self, Problem> {
         let mut patterns: BTreeMap<&str, Pattern> = BTreeMap::new();
         for (at, term) in codebook.terms.iter().enumerate() {
             for spelling in &term.spellings {
@@ -53,36 +58,32 @@ impl Matcher {
                 patterns.entry(longer).or_default().absorbs.push(at as u32);
             }
         }
-        let kind = match rule {
-            Rule::Longest | Rule::Word => MatchKind::LeftmostLongest,
-            Rule::Nested => MatchKind::Standard,
+        let automaton = |kind| {
+            CharwiseDoubleArrayAhoCorasickBuilder::new().match_kind(kind).build(patterns.keys()).map_err(
+                |error| Problem::new("the codebook is too large to match").because(error.to_string()),
+            )
         };
-        let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new()
-            .match_kind(kind)
-            .build(patterns.keys())
-            .map_err(|error| Problem::new("the codebook is too large to match").because(error.to_string()))?;
-        Ok(Matcher { rule, automaton, patterns: patterns.into_values().collect() })
+        Ok(Matcher {
+            longest: automaton(MatchKind::LeftmostLongest)?,
+            nested: automaton(MatchKind::Standard)?,
+            patterns: patterns.into_values().collect(),
+        })
     }
 
-    /// The hits in a normalised text, in order of place, then of term. `tokens` is the text's
-    /// segmentation, which only the rule `word` looks at.
-    pub fn hits(&self, text: &str, tokens: &[Span]) -> Vec<Hit> {
-        match self.rule {
-            Rule::Longest => self.longest(text).collect(),
-            Rule::Word => {
-                let mut hits: Vec<Hit> = self.longest(text).collect();
-                hits.retain(|hit| {
-                    tokens.binary_search_by_key(&hit.span.start, |t| t.start).is_ok()
-                        && tokens.binary_search_by_key(&hit.span.end, |t| t.end).is_ok()
-                });
-                hits
-            }
-            Rule::Nested => self.nested(text),
-        }
+    /// The hits in a normalised text by each rule, in the order of [`Rule::ALL`]; each in order of
+    /// place, then of term. `tokens` is the text's segmentation, which only the rule `word` looks at.
+    pub fn hits(&self, text: &str, tokens: &[Span]) -> [Vec<Hit>; 3] {
+        let longest: Vec<Hit> = self.longest(text).collect();
+        let on_boundaries = |hit: &&Hit| {
+            tokens.binary_search_by_key(&hit.span.start, |t| t.start).is_ok()
+                && tokens.binary_search_by_key(&hit.span.end, |t| t.end).is_ok()
+        };
+        let word = longest.iter().filter(on_boundaries).copied().collect();
+        [longest, word, self.nested(text)]
     }
 
     fn longest(&self, text: &str) -> impl Iterator<Item = Hit> {
-        self.automaton.leftmost_find_iter(text).filter_map(|found| {
+        self.longest.leftmost_find_iter(text).filter_map(|found| {
             let term = self.patterns[found.value() as usize].term?;
             let span = span(found.start(), found.end());
             Some(Hit { term, span })
@@ -92,7 +93,7 @@ impl Matcher {
     fn nested(&self, text: &str) -> Vec<Hit> {
         // (term, start, longest first, counts)
         let mut found: Vec<(u32, u32, std::cmp::Reverse<u32>, bool)> = Vec::new();
-        for m in self.automaton.find_overlapping_iter(text) {
+        for m in self.nested.find_overlapping_iter(text) {
             let pattern = &self.patterns[m.value() as usize];
             let span = span(m.start(), m.end());
             let end = std::cmp::Reverse(span.end);
@@ -136,8 +137,8 @@ mod tests {
     }
 
     fn check_tokens(terms: &str, rule: Rule, text: &str, tokens: &[Span], expected: &str) {
-        let matcher = Matcher::new(&codebook(terms), rule).expect("matcher");
-        let hits = matcher.hits(text, tokens);
+        let matcher = Matcher::new(&codebook(terms)).expect("matcher");
+        let hits = &matcher.hits(text, tokens)[rule.position()];
         let found: Vec<&str> = hits.iter().map(|hit| hit.span.of(text)).collect();
         assert_eq!(found.join(" "), expected);
     }
@@ -194,7 +195,8 @@ mod tests {
         let text = "电子政务服务与政务、政务服务的电子政务";
         for rule in [Rule::Longest, Rule::Nested] {
             let spans = |terms: &str| {
-                let hits = Matcher::new(&codebook(terms), rule).expect("matcher").hits(text, &[]);
+                let all = Matcher::new(&codebook(terms)).expect("matcher").hits(text, &[]);
+                let hits = &all[rule.position()];
                 let mut spans: Vec<Span> = hits.iter().map(|h| h.span).collect();
                 spans.sort();
                 spans

@@ -42,9 +42,7 @@ struct TermTable {
     since: Option<Year>,
     #[serde(default)]
     also: Vec<String>,
-    /// Why the term stands where it stands; for readers.
-    #[serde(default, rename = "note")]
-    _note: String,
+    note: Option<String>,
 }
 
 impl<'de> Deserialize<'de> for TermEntry {
@@ -64,7 +62,7 @@ impl<'de> Deserialize<'de> for TermEntry {
                     not: Vec::new(),
                     since: None,
                     also: Vec::new(),
-                    _note: String::new(),
+                    note: None,
                 }))
             }
 
@@ -210,6 +208,7 @@ impl Reading<'_> {
             spellings,
             not,
             since: entry.since,
+            note: entry.note.clone(),
             categories,
             line,
         });

@@ -79,9 +79,9 @@ impl Counts {
         Some(*first.0..=*last.0)
     }
 
-    /// The denominators of a year; nothing for a year without a text.
-    pub fn totals(&self, year: Year) -> Option<YearTotals> {
-        self.years.get(&year).map(|(totals, _)| *totals)
+    /// The denominators and cells of a year; nothing for a year without a text.
+    pub fn year(&self, year: Year) -> Option<(YearTotals, &[CategoryRow])> {
+        self.years.get(&year).map(|(totals, cells)| (*totals, cells.as_slice()))
     }
 
     /// One row for each year of `range` × category, by year, then in the order of the codebook.

@@ -10,9 +10,15 @@ use nianlun_frequency::{Counts, DocumentCounts};
 use nianlun_index::{DocumentToIndex, IndexBuilder, ShardWriter};
 use nianlun_segment::{Segmenter, is_word};
 use nianlun_text::{Normalised, count_han, normalise};
-use nianlun_types::{DocumentRow, Hit, HitRow, Quarantined, Reason, Span};
+use nianlun_types::{DocumentRow, Hit, HitRow, Line, Quarantined, Reason, Span};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// The most hits whose lines are kept, to stand in the report itself.
+pub const MOST_LINES: usize = 6_000;
+
+/// Characters on either side of a hit in its line.
+const CONTEXT: u32 = 24;
 
 /// What the pass learnt, in order of document.
 pub struct Counted {
@@ -22,8 +28,12 @@ pub struct Counted {
     pub further: Vec<(String, Vec<Option<String>>)>,
     /// Rows of `hits.parquet`.
     pub hits: Vec<HitRow>,
-    /// Counts per year × category.
-    pub counts: Counts,
+    /// The line of each of these rows, if there are no more than [`MOST_LINES`] hits.
+    pub lines: Option<Vec<Line>>,
+    /// Counts per year × category, by each rule in the order of `Rule::ALL`.
+    pub by_rule: [Counts; 3],
+    /// What each document adds to its year, in the order of `documents`, by the rule in force.
+    pub of_document: Vec<DocumentCounts>,
     /// Texts set aside.
     pub quarantined: Vec<Quarantined>,
     /// How many texts were read in each encoding.
@@ -36,9 +46,12 @@ struct Document {
     at: usize,
     row: DocumentRow,
     encoding: &'static str,
-    counts: DocumentCounts,
-    /// Start, end and term of each hit.
+    /// By each rule, in the order of `Rule::ALL`.
+    counts: [DocumentCounts; 3],
+    /// Start, end and term of each hit, by the rule in force.
     hits: Vec<(u32, u32, u32)>,
+    /// Their lines, as long as there are few.
+    lines: Vec<Line>,
 }
 
 /// Reads, counts and indexes every text of `pipeline`.
@@ -52,7 +65,7 @@ pub fn count(
     threads: &rayon::ThreadPool,
     progress: &dyn Progress,
 ) -> Result<Counted, nianlun_index::Error> {
-    let next = AtomicUsize::new(0);
+    let (next, met) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let entries = &pipeline.catalogue.entries;
     progress.begin("reading, counting and indexing", entries.len() as u64);
     let results: Vec<Result<_, nianlun_index::Error>> = threads.broadcast(|_| {
@@ -65,7 +78,7 @@ pub fn count(
             let bytes = match read(entry) {
                 Ok(text) => {
                     let bytes = text.bytes;
-                    documents.push(one(pipeline, segmenter, &mut shard, at, entry, text)?);
+                    documents.push(one(pipeline, segmenter, &mut shard, at, entry, text, &met)?);
                     bytes
                 }
                 Err(aside) => {
@@ -99,6 +112,7 @@ fn one(
     at: usize,
     entry: &Entry,
     source: Text,
+    met: &AtomicUsize,
 ) -> Result<Document, nianlun_index::Error> {
     let normal = normalise(&source.text);
     let text: &str = &normal.text;
@@ -106,26 +120,35 @@ fn one(
     let words = tokens.iter().filter(|t| is_word(t.of(text)));
     let token_count = words.clone().count() as u64;
 
-    let mut hits = pipeline.matcher.hits(text, &tokens);
+    let mut by_rule = pipeline.matcher.hits(text, &tokens);
     let mut exposure = (normal.han_characters, token_count);
     if let Some(scope) = &pipeline.scope {
         let passages = scope.passages(text);
-        hits.retain(|hit| holds(&passages, hit.span));
+        for hits in &mut by_rule {
+            hits.retain(|hit| holds(&passages, hit.span));
+        }
         if pipeline.settings.scope.as_ref().is_some_and(|s| s.exposure_in_scope) {
             let han = passages.iter().map(|p| count_han(p.of(text))).sum();
             exposure = (han, words.filter(|t| holds(&passages, **t)).count() as u64);
         }
     }
-    let mut counts = DocumentCounts {
-        han_characters: exposure.0,
-        tokens: exposure.1,
-        hits: vec![0; pipeline.codebook.categories.len()],
-    };
-    for hit in &hits {
-        for category in &pipeline.codebook.terms[hit.term as usize].categories {
-            counts.hits[*category as usize] += 1;
+    let counts = by_rule.each_ref().map(|hits| {
+        let mut counts = DocumentCounts {
+            han_characters: exposure.0,
+            tokens: exposure.1,
+            hits: vec![0; pipeline.codebook.categories.len()],
+        };
+        for hit in hits {
+            for category in &pipeline.codebook.terms[hit.term as usize].categories {
+                counts.hits[*category as usize] += 1;
+            }
         }
-    }
+        counts
+    });
+    let hits = in_source(&normal, &by_rule[pipeline.settings.rule.1.position()]);
+    // Lines of a few hits; whether they were few is decided when all texts are read.
+    let few = met.fetch_add(hits.len(), Ordering::Relaxed) + hits.len() <= MOST_LINES;
+    let lines = if few { lines(&source.text, &hits) } else { Vec::new() };
     let year = entry.year.as_ref().ok().copied();
     shard.add(
         DocumentToIndex {
@@ -142,7 +165,8 @@ fn one(
     Ok(Document {
         at,
         encoding: source.encoding,
-        hits: in_source(&normal, &hits),
+        hits,
+        lines,
         row: DocumentRow {
             id: entry.id.clone(),
             title: entry.title.clone(),
@@ -174,32 +198,59 @@ fn in_source(normal: &Normalised<'_>, hits: &[Hit]) -> Vec<(u32, u32, u32)> {
         .collect()
 }
 
+/// The line of each hit, white space folded to single blanks.
+fn lines(source: &str, hits: &[(u32, u32, u32)]) -> Vec<Line> {
+    if hits.is_empty() {
+        return Vec::new();
+    }
+    let bytes: Vec<usize> = source.char_indices().map(|c| c.0).chain([source.len()]).collect();
+    let last = bytes.len() as u32 - 1;
+    let passage = |from: u32, to: u32| {
+        let text = &source[bytes[from as usize]..bytes[to as usize]];
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let line = |(start, end, _): &(u32, u32, u32)| Line {
+        left: passage(start.saturating_sub(CONTEXT), *start),
+        hit: passage(*start, *end),
+        right: passage(*end, (end + CONTEXT).min(last)),
+    };
+    hits.iter().map(line).collect()
+}
+
 fn gather(pipeline: &Pipeline, documents: Vec<Document>, mut quarantined: Vec<Quarantined>) -> Counted {
     let catalogue = &pipeline.catalogue;
     let names = catalogue.further_columns.iter();
+    let empty = || Counts::new(pipeline.codebook.categories.len());
     let mut counted = Counted {
         documents: Vec::with_capacity(documents.len()),
         further: names.map(|name| (name.clone(), Vec::new())).collect(),
         hits: Vec::new(),
-        counts: Counts::new(pipeline.codebook.categories.len()),
+        lines: None,
+        by_rule: [empty(), empty(), empty()],
+        of_document: Vec::with_capacity(documents.len()),
         quarantined: Vec::new(),
         encodings: BTreeMap::new(),
     };
+    let few = documents.iter().map(|d| d.hits.len()).sum::<usize>() <= MOST_LINES;
+    let mut all_lines: Vec<Line> = Vec::new();
+    let rule = pipeline.settings.rule.1.position();
     for document in documents {
         let entry = &catalogue.entries[document.at];
         let position = counted.documents.len() as u32;
-        for (start, end, term) in document.hits {
-            let categories = &pipeline.codebook.terms[term as usize].categories;
-            counted.hits.extend(categories.iter().map(|category| HitRow {
-                document: position,
-                start,
-                end,
-                category: *category,
-                term,
-            }));
+        for (at, (start, end, term)) in document.hits.into_iter().enumerate() {
+            for category in &pipeline.codebook.terms[term as usize].categories {
+                counted.hits.push(HitRow { document: position, start, end, category: *category, term });
+                if few {
+                    all_lines.push(document.lines[at].clone());
+                }
+            }
         }
         match &entry.year {
-            Ok(year) => counted.counts.add(*year, &document.counts),
+            Ok(year) => {
+                for (counts, of_rule) in counted.by_rule.iter_mut().zip(&document.counts) {
+                    counts.add(*year, of_rule);
+                }
+            }
             Err(detail) => quarantined.push(Quarantined {
                 file: entry.file.clone(),
                 reason: Reason::NoYear,
@@ -210,10 +261,26 @@ fn gather(pipeline: &Pipeline, documents: Vec<Document>, mut quarantined: Vec<Qu
             values.push(value.clone());
         }
         *counted.encodings.entry(document.encoding).or_default() += 1;
+        counted.of_document.push(document.counts.into_iter().nth(rule).unwrap_or_default());
         counted.documents.push(document.row);
     }
-    counted.hits.sort_unstable();
+    if few {
+        let mut rows: Vec<(HitRow, Line)> =
+            std::mem::take(&mut counted.hits).into_iter().zip(all_lines).collect();
+        rows.sort_by_key(|(row, _)| *row);
+        let (hits, lines) = rows.into_iter().unzip();
+        (counted.hits, counted.lines) = (hits, Some(lines));
+    } else {
+        counted.hits.sort_unstable();
+    }
     quarantined.sort();
     counted.quarantined = quarantined;
     counted
+}
+
+impl Counted {
+    /// Counts by the rule in force.
+    pub fn counts(&self, pipeline: &Pipeline) -> &Counts {
+        &self.by_rule[pipeline.settings.rule.1.position()]
+    }
 }

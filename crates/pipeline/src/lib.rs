@@ -3,22 +3,34 @@
 //! [`Pipeline::load`] reads a pipeline folder and refuses what is wrong with it; [`run`] makes the
 //! results; [`check`] looks at everything and counts nothing. Nothing here prints.
 
+mod analyse;
 mod check;
 mod count;
 mod load;
 mod output;
+mod pages;
+mod profile;
 mod progress;
 mod provenance;
 mod published;
 mod run;
+mod sensitivity;
+mod series;
+mod series_file;
 mod settings;
+mod simulate;
+mod stability;
+mod terms;
 
+pub use analyse::Findings;
 pub use check::{Checked, check};
 pub use load::Pipeline;
 pub use output::{results_folder, segmenter_of};
 pub use progress::{Progress, Silent};
 pub use run::{Options, Outcome, RunError, run};
+pub use series_file::read_series;
 pub use settings::Settings;
+pub use simulate::{Simulation, design_of, simulate};
 
 /// The version of nianlun.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -90,9 +90,7 @@ impl Pipeline {
         let codebook = files.text(&settings.codebook, "codebook").and_then(|(text, shown)| {
             files.keep(&shown, Codebook::parse(text.trim_start_matches('\u{feff}')))
         });
-        let matcher = codebook
-            .as_ref()
-            .and_then(|book| files.keep(&settings.codebook, Matcher::new(book, settings.rule.1)));
+        let matcher = codebook.as_ref().and_then(|book| files.keep(&settings.codebook, Matcher::new(book)));
         let published = settings.published.as_ref().and_then(|name| {
             let (text, shown) = files.text(name, "file of published stages")?;
             files.keep(&shown, PublishedStages::parse(&text))
@@ -116,6 +114,20 @@ impl Pipeline {
                             .hint(format!("its dimensions are `{}`", known.join("`, `"))),
                     );
                 }
+            }
+        }
+        if let (Some(book), Some(published)) = (&codebook, &published) {
+            let coded = published.stages.iter().flat_map(|stage| stage.coding.keys());
+            let unknown: std::collections::BTreeSet<&String> =
+                coded.filter(|id| !book.categories.iter().any(|c| c.id == **id)).collect();
+            for id in unknown {
+                files.problems.push(
+                    Problem::new(format!("`coding` names a category `{id}` that the codebook has not"))
+                        .in_file(
+                            folder.join(settings.published.as_deref().unwrap_or("")).display().to_string(),
+                        )
+                        .hint("use the `id` of a category"),
+                );
             }
         }
         let catalogue = list_texts(folder, corpus, &settings);

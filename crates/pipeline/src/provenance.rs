@@ -18,7 +18,7 @@ pub fn provenance(
     counted: &Counted,
     warnings: &[Warning],
     folder: impl Fn(&str) -> std::path::PathBuf,
-    outputs: &[&str],
+    outputs: &[String],
 ) -> std::io::Result<Value> {
     let hashed = |file: &str, sha256: &str| json!({"file": file, "sha256": sha256});
     let texts = counted.documents.iter().map(|d| hashed(&d.file, &d.sha256));
@@ -43,6 +43,7 @@ pub fn provenance(
         },
         "settings": pipeline.settings.to_json(),
         "seed": pipeline.settings.seed,
+        "replicates": crate::stability::REPLICATES,
         "documents": counted.documents.len(),
         "outside_years": pipeline.outside_years,
         "encodings": counted.encodings,

@@ -1,7 +1,9 @@
 //! `published-stages.toml`: stages that somebody published, to compare with.
 
+use nianlun_stages::profile::Level;
 use nianlun_types::{Problem, Year};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use toml::Spanned;
 
 /// Published stages as the file gives them.
@@ -9,8 +11,19 @@ use toml::Spanned;
 pub struct PublishedStages {
     /// Where they were published.
     pub source: String,
-    /// Label and last year of each; the final one has no last year.
-    pub stages: Vec<(String, Option<Year>)>,
+    /// In order.
+    pub stages: Vec<PublishedStage>,
+}
+
+/// One published stage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublishedStage {
+    /// What it was called.
+    pub label: String,
+    /// Its last year; nothing for the final stage.
+    pub last: Option<Year>,
+    /// How present each category was said to be in it, where that was published.
+    pub coding: BTreeMap<String, Level>,
 }
 
 #[derive(Deserialize)]
@@ -26,6 +39,8 @@ struct File {
 struct Stage {
     label: String,
     last: Option<Year>,
+    #[serde(default)]
+    coding: BTreeMap<String, Level>,
 }
 
 impl PublishedStages {
@@ -38,7 +53,7 @@ impl PublishedStages {
             Problem::new("the published stages cannot be read")
                 .at_offset(text, error.span().map_or(0, |span| span.start))
                 .because(error.message())
-                .hint("write `source`, then for each stage [[stage]] with `label` and `last`; the final one has no `last`")
+                .hint("write `source`, then for each stage [[stage]] with `label` and `last`; the final one has no `last`; `coding` may say for each category absent, emerging, established or leading")
         })?;
         let mut before: Option<Year> = None;
         for (at, stage) in file.stages.iter().enumerate() {
@@ -68,12 +83,13 @@ impl PublishedStages {
             return Err(Problem::new("fewer than two published stages").at_line(1));
         }
         let stages = file.stages.into_iter().map(Spanned::into_inner);
-        Ok(PublishedStages { source: file.source, stages: stages.map(|s| (s.label, s.last)).collect() })
+        let stages = stages.map(|s| PublishedStage { label: s.label, last: s.last, coding: s.coding });
+        Ok(PublishedStages { source: file.source, stages: stages.collect() })
     }
 
     /// First year of every stage but the first.
     pub fn boundaries(&self) -> Vec<Year> {
-        self.stages.iter().filter_map(|(_, last)| last.map(|y| y + 1)).collect()
+        self.stages.iter().filter_map(|stage| stage.last.map(|y| y + 1)).collect()
     }
 }
 

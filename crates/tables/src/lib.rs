@@ -3,7 +3,9 @@
 //! Every table is written whole, from rows that the caller has put in order; the same rows give the
 //! same bytes.
 
-use nianlun_types::{Category, DocumentRow, FrequencyRow, HitRow, StageRow};
+use nianlun_types::{
+    Category, DocumentRow, FrequencyRow, HitRow, KeynessRow, ProfileRow, SensitivityRow, StageRow, TermRow,
+};
 use polars::io::parquet::write::KeyValueMetadata;
 use polars::prelude::*;
 use polars_parquet::write::schema_to_metadata_key;
@@ -108,6 +110,120 @@ pub fn write_stages(path: &Path, rows: &[StageRow]) -> Result<(), Error> {
     write(path, rows.len(), columns)
 }
 
+/// Writes `profile.parquet`.
+pub fn write_profile(path: &Path, rows: &[ProfileRow]) -> Result<(), Error> {
+    let columns = vec![
+        text("stages", rows.iter().map(|r| r.stages)),
+        column("stage", rows, |r| r.stage),
+        column("label", rows, |r| r.label.as_deref()),
+        column("first_year", rows, |r| r.first_year),
+        column("last_year", rows, |r| r.last_year),
+        text("dimension", rows.iter().map(|r| r.dimension.as_str())),
+        text("category", rows.iter().map(|r| r.category.as_str())),
+        column("hits", rows, |r| r.hits),
+        column("years", rows, |r| r.years),
+        column("years_with_hits", rows, |r| r.years_with_hits),
+        column("per_10k", rows, |r| r.per_10k),
+        column("low", rows, |r| r.low),
+        column("high", rows, |r| r.high),
+        column("share", rows, |r| r.share),
+        column("first_hit", rows, |r| r.first_hit),
+        column("first_sustained", rows, |r| r.first_sustained),
+        text("level", rows.iter().map(|r| r.level)),
+        column("published_level", rows, |r| r.published_level),
+        column("agreement", rows, |r| r.agreement),
+    ];
+    write(path, rows.len(), columns)
+}
+
+/// Writes `terms.parquet`.
+pub fn write_terms(path: &Path, rows: &[TermRow]) -> Result<(), Error> {
+    let columns = vec![
+        text("dimension", rows.iter().map(|r| r.dimension.as_str())),
+        text("category", rows.iter().map(|r| r.category.as_str())),
+        text("term", rows.iter().map(|r| r.term.as_str())),
+        column("hits", rows, |r| r.hits),
+        column("share", rows, |r| r.share),
+        column("documents_with_hits", rows, |r| r.documents_with_hits),
+        column("dp", rows, |r| r.dp),
+        column("dp_norm", rows, |r| r.dp_norm),
+        column("first_year", rows, |r| r.first_year),
+        column("last_year", rows, |r| r.last_year),
+    ];
+    write(path, rows.len(), columns)
+}
+
+/// Writes `keyness.parquet`.
+pub fn write_keyness(path: &Path, rows: &[KeynessRow]) -> Result<(), Error> {
+    let columns = vec![
+        column("stage", rows, |r| r.stage),
+        text("term", rows.iter().map(|r| r.term.as_str())),
+        text("category", rows.iter().map(|r| r.category.as_str())),
+        column("hits", rows, |r| r.hits),
+        column("elsewhere", rows, |r| r.elsewhere),
+        column("per_10k", rows, |r| r.per_10k),
+        column("elsewhere_per_10k", rows, |r| r.elsewhere_per_10k),
+        column("log_likelihood", rows, |r| r.log_likelihood),
+        column("log_ratio", rows, |r| r.log_ratio),
+        column("documents_with_hits", rows, |r| r.documents_with_hits),
+    ];
+    write(path, rows.len(), columns)
+}
+
+/// Writes `sensitivity.parquet`; `boundaries` are years with a blank between them.
+pub fn write_sensitivity(path: &Path, rows: &[SensitivityRow]) -> Result<(), Error> {
+    let shown: Vec<String> = rows
+        .iter()
+        .map(|r| r.boundaries.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))
+        .collect();
+    let columns = vec![
+        text("decision", rows.iter().map(|r| r.decision)),
+        text("choice", rows.iter().map(|r| r.choice.as_str())),
+        column("in_force", rows, |r| r.in_force),
+        column("hits", rows, |r| r.hits),
+        text("verdict", rows.iter().map(|r| r.verdict)),
+        column("phi", rows, |r| r.phi),
+        column("stages", rows, |r| r.stages),
+        text("boundaries", shown.iter().map(String::as_str)),
+    ];
+    write(path, rows.len(), columns)
+}
+
+/// A table as text, for readers that take CSV and Parquet alike: names of the columns, and rows in
+/// which nulls are missing.
+pub type TextTable = (Vec<String>, Vec<Vec<Option<String>>>);
+
+/// Reads any Parquet file of plain columns.
+///
+/// # Errors
+/// The file is no Parquet, or cannot be read.
+pub fn read(path: &Path) -> Result<TextTable, Error> {
+    let frame = ParquetReader::new(File::open(path)?).finish()?;
+    let names = frame.columns().iter().map(|c| c.name().to_string()).collect();
+    let mut rows = vec![Vec::with_capacity(frame.width()); frame.height()];
+    for column in frame.columns() {
+        for (at, row) in rows.iter_mut().enumerate() {
+            row.push(match column.get(at)? {
+                AnyValue::Null => None,
+                AnyValue::String(text) => Some(text.to_owned()),
+                AnyValue::StringOwned(text) => Some(text.to_string()),
+                AnyValue::Float64(number) => Some(number.to_string()),
+                AnyValue::Float32(number) => Some(number.to_string()),
+                other => Some(other.to_string()),
+            });
+        }
+    }
+    Ok((names, rows))
+}
+
+/// A column of one value a row.
+fn column<'r, R, V, Kind: ?Sized>(name: &str, rows: &'r [R], value: impl Fn(&'r R) -> V) -> Column
+where
+    Series: NamedFrom<Vec<V>, Kind>,
+{
+    Series::new(name.into(), rows.iter().map(value).collect::<Vec<V>>()).into_column()
+}
+
 /// A column of text without gaps.
 fn text<'v>(name: &str, values: impl ExactSizeIterator<Item = &'v str>) -> Column {
     let mut column = StringChunkedBuilder::new(name.into(), values.len());
@@ -136,7 +252,7 @@ fn write(path: &Path, height: usize, columns: Vec<Column>) -> Result<(), Error> 
 mod tests {
     use super::*;
 
-    fn read(path: &Path) -> DataFrame {
+    fn read_frame(path: &Path) -> DataFrame {
         ParquetReader::new(File::open(path).expect("file")).finish().expect("parquet")
     }
 
@@ -168,7 +284,7 @@ mod tests {
             [("note".to_owned(), vec![Some("注".to_owned()), None]), ("tokens".to_owned(), vec![None, None])];
         let path = folder.path().join("documents.parquet");
         write_documents(&path, &documents, &further).expect("written");
-        let frame = read(&path);
+        let frame = read_frame(&path);
         assert_eq!(
             names(&frame),
             [
@@ -196,7 +312,7 @@ mod tests {
         let hit = HitRow { document: 1, start: 3, end: 5, category: 0, term: 0 };
         let path = folder.path().join("hits.parquet");
         write_hits(&path, &[hit], &documents, &[category], &["词"]).expect("written");
-        let frame = read(&path);
+        let frame = read_frame(&path);
         assert_eq!(names(&frame), ["document", "year", "dimension", "category", "term", "start", "end"]);
         assert_eq!(frame.column("document").expect("document").str().expect("text").get(0), Some("b"));
     }
@@ -206,11 +322,11 @@ mod tests {
         let folder = tempfile::tempdir().expect("folder");
         let path = folder.path().join("t.parquet");
         write_hits(&path, &[], &[], &[], &[]).expect("written");
-        assert_eq!((read(&path).height(), names(&read(&path)).len()), (0, 7));
+        assert_eq!((read_frame(&path).height(), names(&read_frame(&path)).len()), (0, 7));
         write_stages(&path, &[]).expect("written");
-        assert_eq!(names(&read(&path)), ["stage", "first_year", "last_year"]);
+        assert_eq!(names(&read_frame(&path)), ["stage", "first_year", "last_year"]);
         write_frequencies(&path, &[]).expect("written");
-        assert_eq!(names(&read(&path)).len(), 9);
+        assert_eq!(names(&read_frame(&path)).len(), 9);
     }
 
     #[test]
@@ -229,9 +345,34 @@ mod tests {
             per_10k: hits.map(|h| h as f64),
         };
         write_frequencies(&path, &[row(Some(0)), row(None)]).expect("written");
-        let frame = read(&path);
+        let frame = read_frame(&path);
         let rates = frame.column("per_10k").expect("column").f64().expect("numbers");
         assert_eq!((rates.get(0), rates.get(1)), (Some(0.0), None));
+    }
+
+    #[test]
+    fn a_table_is_read_back_as_text() {
+        let folder = tempfile::tempdir().expect("folder");
+        let path = folder.path().join("s.parquet");
+        let row = |choice: &str, phi| SensitivityRow {
+            decision: "rule",
+            choice: choice.into(),
+            in_force: phi == Some(1.5),
+            hits: 3,
+            verdict: "staged",
+            phi,
+            stages: Some(3),
+            boundaries: vec![2001, 2010],
+        };
+        write_sensitivity(&path, &[row("最长", Some(1.5)), row("b", None)]).expect("written");
+        let (names, rows) = read(&path).expect("read");
+        assert_eq!(names[..3], ["decision", "choice", "in_force"]);
+        let shown: Vec<Option<&str>> = rows[0].iter().map(Option::as_deref).collect();
+        let expected = ["rule", "最长", "true", "3", "staged", "1.5", "3", "2001 2010"].map(Some).to_vec();
+        assert_eq!(shown, expected);
+        assert_eq!(rows[1][5], None);
+        std::fs::write(&path, "no parquet").expect("file");
+        assert!(read(&path).is_err());
     }
 
     #[test]

@@ -7,7 +7,10 @@ mod problem;
 mod rows;
 
 pub use problem::{Problem, Problems, Quarantined, Reason, Warning};
-pub use rows::{CategoryRow, DocumentRow, FrequencyRow, HitRow, StageRow, YearTotals};
+pub use rows::{
+    CategoryRow, DocumentRow, FrequencyRow, HitRow, KeynessRow, Line, ProfileRow, SensitivityRow, StageRow,
+    TermRow, YearTotals,
+};
 
 use serde::{Deserialize, Serialize};
 

@@ -99,3 +99,128 @@ pub struct StageRow {
     /// Its last year.
     pub last_year: Year,
 }
+
+/// A row of `profile.parquet`: what a category is in a stage, METHOD §4.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ProfileRow {
+    /// `found` for the stages of this run, `published` for the published ones.
+    pub stages: &'static str,
+    /// Number of the stage, from 1.
+    pub stage: u32,
+    /// Label of a published stage.
+    pub label: Option<String>,
+    /// First year of the stage.
+    pub first_year: Year,
+    /// Last year of the stage.
+    pub last_year: Year,
+    /// Dimension of the category.
+    pub dimension: String,
+    /// Identifier of the category.
+    pub category: String,
+    /// Hits.
+    pub hits: u64,
+    /// Years of the stage with texts.
+    pub years: u32,
+    /// Those with a hit.
+    pub years_with_hits: u32,
+    /// Hits per 10,000 units of exposure.
+    pub per_10k: f64,
+    /// Lower end of its 95 % interval.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+    /// Share of the hits of its dimension in the stage.
+    pub share: Option<f64>,
+    /// First year of the stage with a hit.
+    pub first_hit: Option<Year>,
+    /// First year of the stage with a hit that the next year with texts has too.
+    pub first_sustained: Option<Year>,
+    /// absent, emerging, established or leading.
+    pub level: &'static str,
+    /// Level by the published coding, where there is one.
+    pub published_level: Option<&'static str>,
+    /// agrees, earlier, later or absent.
+    pub agreement: Option<&'static str>,
+}
+
+/// A row of `terms.parquet`: a term in one category.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TermRow {
+    /// Dimension of the category.
+    pub dimension: String,
+    /// Identifier of the category.
+    pub category: String,
+    /// The term.
+    pub term: String,
+    /// Hits in texts with a year.
+    pub hits: u64,
+    /// Share of the category's hits.
+    pub share: Option<f64>,
+    /// Documents with a hit.
+    pub documents_with_hits: u64,
+    /// Gries' deviation of proportions over the documents; nothing without hits.
+    pub dp: Option<f64>,
+    /// The same, normalised.
+    pub dp_norm: Option<f64>,
+    /// First year with a hit.
+    pub first_year: Option<Year>,
+    /// Last year with a hit.
+    pub last_year: Option<Year>,
+}
+
+/// A row of `keyness.parquet`: how a term marks a stage against all other stages.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct KeynessRow {
+    /// Number of the stage, from 1.
+    pub stage: u32,
+    /// The term.
+    pub term: String,
+    /// Identifier of its first category.
+    pub category: String,
+    /// Hits in the stage.
+    pub hits: u64,
+    /// Hits in all other stages.
+    pub elsewhere: u64,
+    /// Rate in the stage.
+    pub per_10k: f64,
+    /// Rate in all other stages.
+    pub elsewhere_per_10k: f64,
+    /// Log-likelihood of the two rates being one.
+    pub log_likelihood: f64,
+    /// log2 of the ratio of the rates; above 0, the term marks the stage.
+    pub log_ratio: f64,
+    /// Documents of the stage with a hit.
+    pub documents_with_hits: u64,
+}
+
+/// A row of `sensitivity.parquet`: the stages when one decision is made otherwise.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SensitivityRow {
+    /// Which decision, e.g. `rule`.
+    pub decision: &'static str,
+    /// How it was made, e.g. `nested`.
+    pub choice: String,
+    /// Whether the run itself made it so.
+    pub in_force: bool,
+    /// Hits that the series rests on.
+    pub hits: u64,
+    /// The verdict.
+    pub verdict: &'static str,
+    /// Overdispersion, where the method has it.
+    pub phi: Option<f64>,
+    /// Number of stages.
+    pub stages: Option<u32>,
+    /// First year of every stage but the first.
+    pub boundaries: Vec<Year>,
+}
+
+/// A concordance line 语境行: a hit in its surroundings, in the source's own characters.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Line {
+    /// Characters before the hit.
+    pub left: String,
+    /// The hit as the text writes it.
+    pub hit: String,
+    /// Characters after it.
+    pub right: String,
+}

@@ -1,0 +1,89 @@
+//! Results → the pages of the report.
+
+use crate::analyse::Analysis;
+use crate::count::Counted;
+use crate::load::Pipeline;
+use nianlun_codebook::Rule;
+use nianlun_report::{CodebookTerm, Fault, PublishedStages, Report};
+
+/// Every page and picture with its name in the results folder.
+pub fn pages(
+    pipeline: &Pipeline,
+    counted: &Counted,
+    analysis: &Analysis,
+    segmenter: &str,
+) -> Result<Vec<(String, Vec<u8>)>, Fault> {
+    let settings = &pipeline.settings;
+    let scope = settings.scope.as_ref().map(|scope| {
+        let unit = if scope.unit.0 == "sentence" { "句" } else { "段" };
+        format!("含有“{}”的{unit}", scope.anchors.join("”“"))
+    });
+    let report = Report {
+        name: &settings.name,
+        version: crate::VERSION,
+        note: settings.note.as_deref(),
+        documents: &counted.documents,
+        quarantined: &counted.quarantined,
+        exposure: settings.exposure.0,
+        rule: settings.rule.0,
+        scope: scope.as_deref(),
+        settings: settings.stages,
+        seed: settings.seed,
+        categories: &pipeline.codebook.categories,
+        terms: codebook(pipeline),
+        frequencies: &analysis.frequencies,
+        estimate: &analysis.findings.estimate,
+        stability: analysis.findings.stability.as_ref(),
+        sensitivity: &analysis.findings.sensitivity,
+        profile: &analysis.profile,
+        term_rows: &analysis.terms,
+        keyness: &analysis.keyness,
+        by_rule: by_rule(pipeline, counted),
+        hits: &counted.hits,
+        lines: counted.lines.as_deref(),
+        published: pipeline.published.as_ref().map(|published| PublishedStages {
+            source: published.source.clone(),
+            boundaries: published
+                .boundaries()
+                .into_iter()
+                .zip(published.stages.iter().skip(1).map(|stage| stage.label.clone()))
+                .collect(),
+        }),
+        inputs: &pipeline.inputs,
+        versions: vec![
+            ("nianlun", crate::VERSION.to_owned()),
+            ("segmenter", segmenter.to_owned()),
+            ("tantivy", nianlun_index::TANTIVY_VERSION.to_owned()),
+            ("polars", nianlun_tables::POLARS_VERSION.to_owned()),
+        ],
+    };
+    nianlun_report::pages(&report)
+}
+
+fn codebook(pipeline: &Pipeline) -> Vec<CodebookTerm> {
+    let term = |term: &nianlun_codebook::Term| CodebookTerm {
+        term: term.term.clone(),
+        variants: term.spellings[1..].to_vec(),
+        not: term.not.clone(),
+        since: term.since,
+        note: term.note.clone(),
+        categories: term.categories.clone(),
+    };
+    pipeline.codebook.terms.iter().map(term).collect()
+}
+
+/// Hits of each category by each rule, in texts with a year of the study.
+fn by_rule(pipeline: &Pipeline, counted: &Counted) -> Vec<(&'static str, Vec<u64>)> {
+    let count = |at: usize| {
+        let counts = &counted.by_rule[at];
+        let years = counts.range().into_iter().flatten();
+        let mut totals = vec![0; pipeline.codebook.categories.len()];
+        for (_, cells) in years.filter_map(|year| counts.year(year)) {
+            for (total, cell) in totals.iter_mut().zip(cells) {
+                *total += cell.hits;
+            }
+        }
+        totals
+    };
+    Rule::ALL.into_iter().enumerate().map(|(at, (name, _))| (name, count(at))).collect()
+}

@@ -1,0 +1,67 @@
+//! The stage profile of the found and of the published stages, and the published coding beside it.
+
+use crate::load::Pipeline;
+use nianlun_stages::profile::{Agreement, Cell, agreement, profile};
+use nianlun_stages::{Estimate, Series, stage_rows};
+use nianlun_types::{ProfileRow, StageRow};
+
+/// Rows for the found stages, then for the published ones.
+pub fn profiles(pipeline: &Pipeline, series: &Series, estimate: &Estimate) -> Vec<ProfileRow> {
+    let phi = estimate.phi.unwrap_or(1.0);
+    let mut rows = rows(pipeline, series, "found", &estimate.stage_rows(), phi);
+    let (Some(first), Some(last)) = (series.years.first(), series.years.last()) else {
+        return rows;
+    };
+    if let Some(published) = &pipeline.published {
+        let stages = stage_rows((*first).min(published.boundaries()[0] - 1), *last, published.boundaries());
+        rows.extend(self::rows(pipeline, series, "published", &stages, phi));
+    }
+    rows
+}
+
+fn rows(
+    pipeline: &Pipeline,
+    series: &Series,
+    set: &'static str,
+    stages: &[StageRow],
+    phi: f64,
+) -> Vec<ProfileRow> {
+    let category = |id: &str| pipeline.codebook.categories.iter().find(|c| c.id == id);
+    let dimensions: Vec<String> = series
+        .categories
+        .iter()
+        .map(|id| category(id).map_or_else(String::new, |c| c.dimension.clone()))
+        .collect();
+    let row = |cell: Cell| {
+        let published = (set == "published").then_some(pipeline.published.as_ref()).flatten();
+        let stage = published.and_then(|p| p.stages.get(cell.stage as usize - 1));
+        let coded = stage.and_then(|s| s.coding.get(&cell.category).copied());
+        ProfileRow {
+            stages: set,
+            stage: cell.stage,
+            label: stage.map(|s| s.label.clone()),
+            first_year: cell.first_year,
+            last_year: cell.last_year,
+            dimension: category(&cell.category).map_or_else(String::new, |c| c.dimension.clone()),
+            category: cell.category,
+            hits: cell.hits as u64,
+            years: cell.years as u32,
+            years_with_hits: cell.years_with_hits as u32,
+            per_10k: cell.per_10k,
+            low: cell.low,
+            high: cell.high,
+            share: cell.share,
+            first_hit: cell.first_hit,
+            first_sustained: cell.first_sustained,
+            level: cell.level.name(),
+            published_level: coded.map(nianlun_stages::profile::Level::name),
+            agreement: coded.map(|coded| match agreement(cell.level, coded) {
+                Agreement::Agrees => "agrees",
+                Agreement::Earlier => "earlier",
+                Agreement::Later => "later",
+                Agreement::Absent => "absent",
+            }),
+        }
+    };
+    profile(series, &dimensions, stages, phi).into_iter().map(row).collect()
+}

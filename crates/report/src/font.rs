@@ -1,0 +1,111 @@
+//! The font that is compiled in: pictures for print have their glyphs outlined, and the page carries
+//! the characters that it shows.
+
+use base64::Engine as _;
+use resvg::tiny_skia;
+use resvg::usvg::{Options, Tree, WriteOptions, fontdb};
+use skrifa::raw::collections::IntSet;
+use skrifa::raw::types::NameId;
+use std::sync::Arc;
+
+/// Noto Sans CJK SC, the characters of GB 2312; see `crates/report/font/README.md`.
+const FONT: &[u8] = include_bytes!("../font/NotoSansSC-GB2312.ttf");
+
+/// Points of a PNG for each unit of the picture: 760 units are 17 cm, a journal's page, at 300 dpi.
+const SCALE: f32 = 300.0 * 17.0 / 2.54 / 760.0;
+
+/// A fault in a picture of ours.
+#[derive(Debug)]
+pub struct Fault(pub String);
+
+impl std::fmt::Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Fault {}
+
+/// Draws pictures with the font that is compiled in and no other, the same on every machine.
+pub struct Printer {
+    options: Options<'static>,
+}
+
+impl Printer {
+    /// Reads the font.
+    pub fn new() -> Self {
+        let mut fonts = fontdb::Database::new();
+        fonts.load_font_data(FONT.to_vec());
+        let mut options = Options { font_family: crate::svg::FONT.to_owned(), ..Options::default() };
+        options.fontdb = Arc::new(fonts);
+        Printer { options }
+    }
+
+    /// The picture as SVG with its text as outlines, and as PNG at 300 dpi.
+    ///
+    /// # Errors
+    /// Markup of ours that is no SVG.
+    pub fn print(&self, svg: &str) -> Result<(String, Vec<u8>), Fault> {
+        let tree = Tree::from_str(svg, &self.options).map_err(|error| Fault(error.to_string()))?;
+        let outlined =
+            WriteOptions { coordinates_precision: 2, transforms_precision: 4, ..WriteOptions::default() };
+        let size = tree.size().to_int_size();
+        let scaled = |length: u32| (length as f32 * SCALE).ceil() as u32;
+        let mut pixels = tiny_skia::Pixmap::new(scaled(size.width()), scaled(size.height()))
+            .ok_or_else(|| Fault("a picture without extent".to_owned()))?;
+        resvg::render(&tree, tiny_skia::Transform::from_scale(SCALE, SCALE), &mut pixels.as_mut());
+        let png = pixels.encode_png().map_err(|error| Fault(error.to_string()))?;
+        Ok((tree.to_string(&outlined), png))
+    }
+}
+
+/// The characters of `text` as a font for a page: base64 of a TrueType file with these glyphs only.
+///
+/// # Errors
+/// A fault in the font.
+pub fn subset(text: &str) -> Result<String, Fault> {
+    let font = skrifa::FontRef::new(FONT).map_err(|error| Fault(error.to_string()))?;
+    let characters: IntSet<u32> = text.chars().map(u32::from).collect();
+    let names: IntSet<NameId> = [0u16, 1, 2, 4, 6, 13, 14].into_iter().map(NameId::new).collect();
+    let languages: IntSet<u16> = [0x409u16].into_iter().collect();
+    let plan = skera::Plan::new(
+        &IntSet::empty(),
+        &characters,
+        &font,
+        skera::SubsetFlags::default(),
+        &IntSet::empty(),
+        &IntSet::empty(),
+        &IntSet::empty(),
+        &names,
+        &languages,
+    );
+    let bytes = skera::subset_font(&font, &plan).map_err(|error| Fault(error.to_string()))?;
+    Ok(base64::engine::general_purpose::STANDARD.encode(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_subset_holds_what_is_asked_for_and_little_else() {
+        let small = subset("技术创新").expect("font");
+        let large = subset("技术创新治理服务管理合作运行参与向度一二三四五六七八九十").expect("font");
+        assert!(small.len() < 8_000 && large.len() > 2 * small.len(), "{} {}", small.len(), large.len());
+        assert_eq!(small, subset("新创术技").expect("font"));
+    }
+
+    #[test]
+    fn print_has_outlines_and_no_text() {
+        let svg = format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"100\" height=\"40\" font-family=\"{}\"><text x=\"5\" y=\"30\" font-size=\"20\">治理</text></svg>",
+            crate::svg::FONT
+        );
+        let (outlined, png) = Printer::new().print(&svg).expect("printed");
+        assert!(!outlined.contains("<text") && outlined.contains("<path"));
+        assert!(png.starts_with(b"\x89PNG"));
+        // Something was drawn: an empty picture of this size takes less.
+        let (_, empty) = Printer::new().print(&svg.replace("治理", "")).expect("printed");
+        assert!(png.len() > empty.len() + 500, "{} {}", png.len(), empty.len());
+    }
+}
