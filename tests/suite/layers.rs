@@ -68,6 +68,9 @@ fn heavy_libraries_have_one_door_each() {
         ("clap", "cli"),
         ("indicatif", "cli"),
         ("minijinja", "report"),
+        ("resvg", "report"),
+        ("skera", "report"),
+        ("rand", "stages"),
     ] {
         let users: Vec<String> = dependencies()
             .into_iter()
@@ -92,6 +95,10 @@ fn only_corpus_index_tables_pipeline_and_cli_touch_files() {
         }
         let source = fs::read_to_string(path).expect("source");
         for word in ["std::fs", "std::env", "SystemTime", "Instant::now", "rand::"] {
+            // The one place where random numbers come from, each from a seed and a stream.
+            if word == "rand::" && path.ends_with("crates/stages/src/random.rs") {
+                continue;
+            }
             assert!(!source.contains(word), "{} uses {word}", path.display());
         }
     }

@@ -2,6 +2,7 @@
 
 mod support;
 
+mod browser;
 mod cases;
 mod command_line;
 mod layers;

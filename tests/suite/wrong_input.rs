@@ -73,7 +73,7 @@ fn bad_texts_are_set_aside_and_the_run_goes_on() {
 fn a_short_series_is_refused_kindly_with_its_frequencies_written() {
     let study = Study::new("a,a.txt,2000,甲\n", &[("a.txt", "推进信息化".as_bytes())]);
     let outcome = study.run().expect("done");
-    assert_eq!(outcome.estimate.verdict, Verdict::Refused);
+    assert_eq!(outcome.findings.estimate.verdict, Verdict::Refused);
     assert_eq!(table(&study.out("stages.parquet")).height(), 0);
     let json: serde_json::Value =
         serde_json::from_str(&fs::read_to_string(study.out("stages.json")).expect("json")).expect("json");
