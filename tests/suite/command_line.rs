@@ -142,3 +142,85 @@ fn scope_and_tokens_change_the_exposure() {
         (2, 0, 10)
     );
 }
+
+#[test]
+fn stages_of_a_series_counted_elsewhere() {
+    let study = Study::ten_years();
+    let here = study.path("");
+    // Runs of one flow and then of another, as values; the same as counts with exposure.
+    let rows = |of: &dyn Fn(i32, i32) -> String| -> String { (2000..2012).map(|y| of(y, y % 3)).collect() };
+    let flow = |y: i32, odd: i32| if y < 2006 { 20 + odd } else { 80 + odd };
+    study.write(
+        "values.csv",
+        &format!("year,category,value\n{}", rows(&|y, o| format!("{y},flow,{}.5\n", flow(y, o)))),
+    );
+    study.write(
+        "counts.csv",
+        &format!(
+            "\u{feff}exposure\tyear\thits\tcategory\r\n{}",
+            rows(&|y, o| format!("1000\t{y}\t{}\ta\r\n", flow(y, o)))
+        ),
+    );
+    for (file, method) in
+        [("values.csv", "gauss"), ("values.csv", "vnc"), ("counts.csv", "poisson"), ("counts.csv", "pelt")]
+    {
+        let (code, out, err) =
+            ended(&nianlun(&here, &["stages", file, "--method", method, "--format", "json"]));
+        assert_eq!((code, err.as_str()), (Some(0), ""), "{out}");
+        let json: serde_json::Value = serde_json::from_str(&out).expect("json");
+        assert_eq!((&json["method"], &json["boundaries"][0]["year"]), (&method.into(), &2006.into()));
+        for key in ["verdict", "phi", "years", "categories", "segmentations", "chosen", "warnings"] {
+            assert!(json.get(key).is_some(), "{key}");
+        }
+    }
+    // The tables of a run are such a series too.
+    assert_eq!(nianlun(&here, &["run", "."]).status.code(), Some(0));
+    let (code, out, _) = ended(&nianlun(&here, &["stages", "out/study/frequencies.parquet"]));
+    assert!(code == Some(0) && out.contains("2005年"), "{out}");
+
+    let (code, _, err) = ended(&nianlun(&here, &["stages", "values.csv"]));
+    assert!(code == Some(2) && err.contains("lacks columns") && err.contains("hint:"), "{err}");
+    study.write(
+        "five.csv",
+        "year,category,hits,exposure\n2000,a,1,9\n2001,a,2,9\n2002,a,2,9\n2003,a,2,9\n2004,a,2,9\n",
+    );
+    let (code, out, _) = ended(&nianlun(&here, &["stages", "five.csv"]));
+    assert!(code == Some(1) && out.contains("无法判断") && out.contains("少于8年"), "{out}");
+    study.write(
+        "zeros.csv",
+        &format!("year,category,hits,exposure\n{}", rows(&|y, _| format!("{y},a,0,1000\n"))),
+    );
+    let (code, out, _) = ended(&nianlun(&here, &["stages", "zeros.csv"]));
+    assert!(code == Some(1) && out.contains("无法判断"), "{out}");
+}
+
+#[test]
+fn simulations_print_the_table_of_error_rates() {
+    let study = Study::ten_years();
+    let args = [
+        "simulate",
+        "--years",
+        "20",
+        "--categories",
+        "3",
+        "--mean",
+        "50",
+        "--phi",
+        "1",
+        "--replicates",
+        "20",
+    ];
+    let (code, out, err) = ended(&nianlun(&study.path(""), &[&args[..], &["--format", "json"]].concat()));
+    assert_eq!((code, err.as_str()), (Some(0), ""));
+    let table: serde_json::Value = serde_json::from_str(&out).expect("json");
+    let worlds: Vec<&str> =
+        table.as_array().expect("rows").iter().filter_map(|r| r["world"].as_str()).collect();
+    assert_eq!(worlds, ["no change", "steps", "trend", "autocorrelated"]);
+    assert!(table[0]["no_change"].as_f64().is_some_and(|share| share >= 0.9), "{out}");
+    let (_, again, _) = ended(&nianlun(&study.path(""), &[&args[..], &["--format", "json"]].concat()));
+    assert_eq!(out, again, "the same seed, the same table");
+    let (code, out, _) = ended(&nianlun(&study.path(""), &args));
+    assert!(code == Some(0) && out.contains("no change") && out.contains("F1±1"), "{out}");
+    let (code, _, err) = ended(&nianlun(&study.path(""), &["simulate", "--years", "8", "--boundaries", "5"]));
+    assert!(code == Some(2) && err.contains("have no room for 5 boundaries"), "{err}");
+}

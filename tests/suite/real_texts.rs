@@ -200,3 +200,41 @@ fn the_seed_paper_arrives_broken_and_is_read() {
     let hits = text(&table(&study.out("hits.parquet")), "term").iter().filter(|t| *t == "信息化").count();
     assert!(hits > source.matches("信息化").count(), "{hits}");
 }
+
+/// The titles of Shanghai's documents as texts, one a document, so many as `titles.csv` has with a date.
+#[test]
+fn the_jump_in_how_many_titles_were_collected_is_warned_of() {
+    let Some(titles) = shared("corpora/shanghai-titles/titles.csv") else { return };
+    let study = Study::new("", &[]);
+    let source = fs::read_to_string(titles).expect("titles");
+    let mut reader = csv::Reader::from_reader(source.trim_start_matches('\u{feff}').as_bytes());
+    let heading = reader.headers().expect("heading").clone();
+    let column = |names: &[&str]| {
+        heading.iter().position(|h| names.contains(&h)).unwrap_or_else(|| panic!("{names:?} in {heading:?}"))
+    };
+    let (title, date) =
+        (column(&["title", "标题", "文件标题"]), column(&["date", "日期", "发文日期", "成文日期"]));
+    let mut rows = String::new();
+    for (at, record) in reader.records().enumerate() {
+        let record = record.expect("row");
+        let year = record[date].get(..4).and_then(|y| y.parse::<i32>().ok());
+        let (Some(year), false) =
+            (year.filter(|y| (2003..=2022).contains(y)), record[title].trim().is_empty())
+        else {
+            continue;
+        };
+        study.write(&format!("t/{at}.txt"), &record[title]);
+        rows += &format!("{at:05},t/{at}.txt,{year},题\n");
+    }
+    study.write("manifest.csv", &format!("id,file,year,title\n{rows}"));
+    study.write(
+        "codebook.toml",
+        &fs::read_to_string(crate::support::root().join("pipelines/shanghai/codebook.toml"))
+            .expect("codebook"),
+    );
+    let outcome = study.run().expect("done");
+    assert!(outcome.documents > 5_000, "{}", outcome.documents);
+    let said: Vec<&str> =
+        outcome.warnings.iter().filter(|w| w.code == "collection-jump").map(|w| w.message.as_str()).collect();
+    assert!(said.iter().any(|message| message.contains("2017年")), "{said:?}");
+}

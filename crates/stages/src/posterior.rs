@@ -44,7 +44,10 @@ impl Posterior {
     /// Of counts with a constant rate in each stage.
     pub fn of_counts(series: &Series, sums: &Sums, prior: &Prior, m: usize, maximum: usize) -> Self {
         let data = data_terms(series, prior.phi);
-        Posterior::new(series.len(), m, maximum, |i, j| log_marginal(sums, prior, &data, i, j))
+        // For each category its b and the terms that are the same for every stage.
+        let a = prior.shape;
+        let rates: Vec<(f64, f64)> = prior.rates.iter().map(|b| (*b, a * log(*b) - lgamma(a))).collect();
+        Posterior::new(series.len(), m, maximum, |i, j| log_marginal(sums, prior, &rates, &data, i, j))
     }
 
     /// Of the shares of the categories, with [`cost::dirichlet`]'s prior.
@@ -173,12 +176,12 @@ fn data_terms(series: &Series, phi: f64) -> Vec<f64> {
         .collect()
 }
 
-fn log_marginal(sums: &Sums, prior: &Prior, data: &[f64], i: usize, j: usize) -> f64 {
+fn log_marginal(sums: &Sums, prior: &Prior, rates: &[(f64, f64)], data: &[f64], i: usize, j: usize) -> f64 {
     let (a, phi) = (prior.shape, prior.phi);
     let e = sums.exposure(i, j) / phi;
-    let rates = sums.hits(i, j).zip(&prior.rates).map(|(s, b)| {
+    let rates = sums.hits(i, j).zip(rates).map(|(s, (b, constant))| {
         let shape = a + s / phi;
-        a * log(*b) - lgamma(a) + lgamma(shape) - shape * log(b + e)
+        constant + lgamma(shape) - shape * log(b + e)
     });
     rates.sum::<f64>() + data[i..j].iter().sum::<f64>()
 }

@@ -32,6 +32,9 @@ pub fn cheapest(
     cost: impl Fn(usize, usize) -> f64,
 ) -> Vec<Segmentation> {
     let m = minimum_length.max(1);
+    // Every number of stages asks for the same runs of years: price each run once.
+    let price = |i: usize, j: usize| if j >= i + m { cost(i, j) } else { f64::INFINITY };
+    let prices: Vec<Vec<f64>> = (0..=n).map(|i| (0..=n).map(|j| price(i, j)).collect()).collect();
     // table[k][j]: cheapest cost of the first j years in k + 1 stages, and where the last begins.
     let mut table: Vec<Vec<(f64, usize)>> = Vec::new();
     for k in 0..maximum.min(n / m) {
@@ -41,11 +44,11 @@ pub fn cheapest(
                     return (f64::INFINITY, 0);
                 }
                 if k == 0 {
-                    return (cost(0, j), 0);
+                    return (prices[0][j], 0);
                 }
                 let mut best = (f64::INFINITY, 0);
                 for (i, before) in table[k - 1].iter().enumerate().take(j - m + 1).skip(k * m) {
-                    let total = before.0 + cost(i, j);
+                    let total = before.0 + prices[i][j];
                     if total < best.0 {
                         best = (total, i);
                     }
