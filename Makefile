@@ -30,6 +30,7 @@ search: toolchain ## Search the results of PIPELINE: make search Q='"公共数�
 bench: toolchain ## Time and memory on the statutes in ../shared, beside Python jieba if installed
 	cargo build --release --locked --package nianlun-cli
 	cargo run --release --locked --package nianlun-tests --bin bench
+	cargo run --release --locked --package nianlun-tests --example bench-search
 
 clean: ## Remove what was built and the results
 	rm -rf out

@@ -1,18 +1,8 @@
 //! The command as a user meets it: exit codes, streams, formats. Few, since they are slow.
 
-use crate::support::Study;
-use std::path::{Path, PathBuf};
+use crate::support::{Study, binary};
+use std::path::Path;
 use std::process::{Command, Output};
-
-/// The binary. The command's own test in `crates/cli/tests` makes cargo build it with the workspace's
-/// tests, beside this test's folder; run the tests with `make test`, or it may be an old one.
-fn binary() -> PathBuf {
-    let own = std::env::current_exe().expect("own path");
-    let profile = own.parent().and_then(Path::parent).expect("target folder");
-    let path = profile.join(format!("nianlun{}", std::env::consts::EXE_SUFFIX));
-    assert!(path.exists(), "{} is missing: run the tests with --workspace", path.display());
-    path
-}
 
 fn nianlun(folder: &Path, args: &[&str]) -> Output {
     Command::new(binary()).current_dir(folder).env("NO_COLOR", "1").args(args).output().expect("started")

@@ -71,6 +71,7 @@ fn heavy_libraries_have_one_door_each() {
         ("resvg", "report"),
         ("skera", "report"),
         ("rand", "stages"),
+        ("rust_xlsxwriter", "tables"),
     ] {
         let users: Vec<String> = dependencies()
             .into_iter()

@@ -1,7 +1,6 @@
 //! The real texts in `../shared`, against independent plain scans. Skipped where they are missing.
 
-use crate::support::{Study, numbers, root, shared, table, text};
-use nianlun_index::{Query, Searcher};
+use crate::support::{Study, root, shared, table, text};
 use nianlun_pipeline::{Options, Silent, run};
 use nianlun_segment::{Jieba, Segmenter, UserDictionary};
 use nianlun_text::normalise;
@@ -109,59 +108,6 @@ fn national_reports_equal_a_plain_scan() {
     assert!(counted.values().sum::<usize>() > 1000);
     assert_eq!(counted, scanned);
     assert_eq!(outcome.han_characters, characters as u64);
-}
-
-/// A small fixed generator, so that the drawn strings are the same everywhere.
-struct Draw(u64);
-
-impl Draw {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
-        ((self.0 >> 33) as usize) % n
-    }
-}
-
-#[test]
-fn statutes_are_indexed_and_any_string_is_found() {
-    let Some(manifest) = shared("corpora/statutes/manifest.csv") else { return };
-    let study = Study::new("", &[]);
-    study.write(
-        "pipeline.toml",
-        &format!(
-            "name = \"statutes\"\ncodebook = \"codebook.toml\"\ncorpus.manifest = '{}'\n",
-            manifest.display()
-        ),
-    );
-    let outcome = study.run().expect("done");
-    assert_eq!(outcome.documents, 1326);
-    let undated = outcome.quarantined.iter().filter(|q| q.reason.as_str() == "no-year").count();
-    assert_eq!(undated, outcome.quarantined.len());
-    let years = numbers(&table(&study.out("documents.parquet")), "year");
-    assert_eq!(years.iter().filter(|y| y.is_none()).count(), undated);
-
-    let searcher = Searcher::open(&study.out("index")).expect("index");
-    let normal: Vec<String> =
-        texts(&manifest, None).iter().map(|(_, source)| normalise(source).text.into_owned()).collect();
-    let mut draw = Draw(20210607);
-    let mut strings = vec!["公共数据".to_owned(), "政务信息".to_owned(), "大数据".to_owned()];
-    for _ in 0..150 {
-        let text: Vec<char> = normal[draw.below(normal.len())].chars().collect();
-        let start = draw.below(text.len());
-        let length = 1 + draw.below(20);
-        strings.push(text[start..(start + length).min(text.len())].iter().collect());
-    }
-    for string in strings {
-        let query = Query { typed: string.clone(), exact: vec![string.clone()], words: Vec::new() };
-        let found = searcher.search(&query, None, 1).expect("answer");
-        let documents = normal.iter().filter(|t| t.contains(&string)).count();
-        let occurrences: usize = normal.iter().map(|t| t.matches(&string).count()).sum();
-        assert_eq!(
-            (found.documents, found.occurrences),
-            (documents as u64, occurrences as u64),
-            "{string:?}"
-        );
-        assert!(found.matches[0].snippets[0].pieces.iter().any(|p| p.hit), "{string:?}");
-    }
 }
 
 #[test]

@@ -123,3 +123,23 @@ pub fn numbers(frame: &DataFrame, name: &str) -> Vec<Option<i64>> {
     let column = frame.column(name).expect("column").cast(&DataType::Int64).expect("numbers");
     column.i64().expect("numbers").iter().collect()
 }
+
+/// A small fixed generator, so that the drawn strings are the same everywhere.
+pub struct Draw(pub u64);
+
+impl Draw {
+    pub fn below(&mut self, n: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        ((self.0 >> 33) as usize) % n
+    }
+}
+
+/// The binary. The command's own test in `crates/cli/tests` makes cargo build it with the workspace's
+/// tests, beside this test's folder; run the tests with `make test`, or it may be an old one.
+pub fn binary() -> PathBuf {
+    let own = std::env::current_exe().expect("own path");
+    let profile = own.parent().and_then(Path::parent).expect("target folder");
+    let path = profile.join(format!("nianlun{}", std::env::consts::EXE_SUFFIX));
+    assert!(path.exists(), "{} is missing: run the tests with --workspace", path.display());
+    path
+}

@@ -2,7 +2,8 @@
 
 use clap::builder::PossibleValue;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
-use nianlun_index::Years;
+use nianlun_index::{Sort, Years};
+use nianlun_pipeline::Part;
 use nianlun_stages::Method;
 use std::path::PathBuf;
 
@@ -41,11 +42,52 @@ pub enum Command {
     /// ranked by relevance. A string in quotation marks is found exactly wherever it stands, inside
     /// words too, and counted left to right without overlap; several must all occur. Traditional and
     /// simplified, full and half width, upper and lower case are the same, and line breaks inside
-    /// words do not matter. Exits with 1 if nothing is found.
+    /// words do not matter. AND, OR, NOT and brackets; title:, issuer:, region:, kind:, number:, id:;
+    /// year:2003..2010, date:2018-06..; category: and term: from the codebook; NEAR(公众, 参与, 5);
+    /// ? and * inside quotation marks: docs/search.md says it all. Exits with 1 if nothing is found.
     #[command(
-        after_long_help = "Examples:\n  nianlun search pipelines/shanghai 政务公开\n  nianlun search out/shanghai '\"公共数据\"' --years 2015-2021 --format json"
+        after_long_help = "Examples:\n  nianlun search pipelines/shanghai 政务公开\n  nianlun search out/shanghai '\"公共数据\"' --years 2015-2021 --format json\n  nianlun search out/shanghai '(政务公开 OR 信息公开) AND NOT title:年鉴 year:2004..' --sort date\n  nianlun search out/shanghai 'category:governance NEAR(公众, 参与, 5)'\n  nianlun search out/shanghai --like 2018"
     )]
     Search(SearchArgs),
+    /// List every occurrence in a line of its own, aligned (语境索引)
+    ///
+    /// Lines in the source's own characters, sorted by year, or by what stands before or after.
+    /// Queries are those of `nianlun search`. Exits with 1 if nothing is found.
+    #[command(
+        after_long_help = "Examples:\n  nianlun kwic out/shanghai '\"公共数据\"' --sort right\n  nianlun kwic out/shanghai 'category:governance' --sample 50 --seed 7 --output lines.xlsx"
+    )]
+    Kwic(KwicArgs),
+    /// List the words that stand near a string more often than elsewhere
+    ///
+    /// Words within a window of the same sentence, against all else in the texts: log-likelihood and
+    /// log-ratio (METHOD §5). Exits with 1 if nothing is found.
+    #[command(
+        after_long_help = "Examples:\n  nianlun collocates out/shanghai '\"数据\"'\n  nianlun collocates out/shanghai 'category:participation' --window 10 --format csv"
+    )]
+    Collocates(CollocatesArgs),
+    /// List the words that mark some years or a stage against others
+    ///
+    /// All words of the segmentation, per 10,000 words; log-likelihood and log-ratio (METHOD §5). A
+    /// stage is named by its number, a published one as published:2.
+    #[command(
+        after_long_help = "Examples:\n  nianlun keyness out/shanghai --target 2\n  nianlun keyness out/shanghai --target 2010-2017 --reference 1999-2009\n  nianlun keyness out/shanghai --target published:4 --reference published:3"
+    )]
+    Keyness(KeynessArgs),
+    /// Say how evenly strings are spread over documents and years
+    ///
+    /// Gries' deviation of proportions (METHOD §5): 0 spread as the text is, towards 1 all in one place.
+    #[command(
+        after_long_help = "Example:\n  nianlun dispersion out/shanghai '\"公共数据\"' 'term:电子政务' 'category:governance'"
+    )]
+    Dispersion(QueriesArgs),
+    /// Say how often strings stand in each year
+    ///
+    /// Occurrences, documents with one, and the rate per 10,000 Han characters, beside the texts and
+    /// characters of the year. A year without a text is a gap, not zero.
+    #[command(
+        after_long_help = "Example:\n  nianlun ngram out/shanghai '\"信息化\"' '\"数字化\"' '信息化 OR 数字化' --format csv"
+    )]
+    Ngram(QueriesArgs),
     /// Find the stages of a series counted elsewhere
     ///
     /// SERIES is a CSV or Parquet file with the columns year, category, hits, exposure; for the
@@ -108,16 +150,184 @@ pub struct SearchArgs {
     /// A pipeline folder that was run, or a results folder
     pub folder: PathBuf,
     /// What to look for; exact strings in quotation marks
-    pub query: String,
+    #[arg(required_unless_present = "like", conflicts_with = "like")]
+    pub query: Option<String>,
     /// Only these years: 2003-2010, 2003-, -2010 or 2003
-    #[arg(long, value_name = "A-B", allow_hyphen_values = true)]
+    #[arg(long, value_name = "A-B", allow_hyphen_values = true, conflicts_with = "like")]
     pub years: Option<Years>,
+    /// Find also what the codebook holds to be the same: variants, and groups of `[[same]]`
+    #[arg(long, conflicts_with = "like")]
+    pub expand: bool,
+    /// In which order; equals by identifier
+    #[arg(long, value_enum, allow_hyphen_values = true, default_value_t = SortName::Score, conflicts_with = "like")]
+    pub sort: SortName,
     /// Show at most this many documents; totals count all
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub limit: usize,
-    /// How to write the results
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub format: Format,
+    /// Pass over this many documents
+    #[arg(long, value_name = "N", default_value_t = 0, conflicts_with = "like")]
+    pub offset: usize,
+    /// Show the documents found by year, region, issuer and kind (always in JSON)
+    #[arg(long, conflicts_with = "like")]
+    pub facets: bool,
+    /// Instead of a query: documents like this one, by their words
+    #[arg(long, value_name = "ID")]
+    pub like: Option<String>,
+    /// With --like: documents at least so like each other are one text
+    #[arg(long, value_name = "LIKENESS", requires = "like", value_parser = share)]
+    pub fold: Option<f64>,
+    /// Where the answer goes
+    #[command(flatten)]
+    pub out: OutArgs,
+}
+
+/// Where an answer goes.
+#[derive(Debug, ClapArgs)]
+pub struct OutArgs {
+    /// How to write the results [default: as the ending of --output says, or text]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// Write the results into this file
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+impl OutArgs {
+    /// The format asked for, or that of the file's ending.
+    pub fn format(&self) -> Format {
+        let ending = self.output.as_deref().and_then(std::path::Path::extension).and_then(|e| e.to_str());
+        let of_ending = || Format::from_str(ending.unwrap_or(""), true).ok();
+        self.format.or_else(of_ending).unwrap_or(Format::Text)
+    }
+}
+
+/// What the word commands share.
+#[derive(Debug, ClapArgs)]
+pub struct WhereArgs {
+    /// A pipeline folder that was run, or a results folder
+    pub folder: PathBuf,
+    /// Only these years: 2003-2010, 2003-, -2010 or 2003
+    #[arg(long, value_name = "A-B", allow_hyphen_values = true)]
+    pub years: Option<Years>,
+    /// Find also what the codebook holds to be the same: variants, and groups of `[[same]]`
+    #[arg(long)]
+    pub expand: bool,
+    /// Where the answer goes
+    #[command(flatten)]
+    pub out: OutArgs,
+}
+
+/// Flags of `nianlun kwic`.
+#[derive(Debug, ClapArgs)]
+pub struct KwicArgs {
+    /// The run
+    #[command(flatten)]
+    pub at: WhereArgs,
+    /// What to look for, as in `nianlun search`
+    pub query: String,
+    /// In which order; equals by document and place
+    #[arg(long, value_enum, default_value_t = LineSortName::Year)]
+    pub sort: LineSortName,
+    /// Characters on either side
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=500))]
+    pub context: u32,
+    /// Draw so many lines evenly from all
+    #[arg(long, value_name = "N")]
+    pub sample: Option<usize>,
+    /// Seed of the draw
+    #[arg(long, value_name = "S", default_value_t = 20_210_607, requires = "sample")]
+    pub seed: u64,
+    /// Show at most this many lines; totals count all
+    #[arg(long, value_name = "N", default_value_t = 1000)]
+    pub limit: usize,
+    /// Pass over this many lines
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub offset: usize,
+}
+
+/// Orders of lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LineSortName {
+    /// By year
+    Year,
+    /// By what stands before, from the hit leftwards
+    Left,
+    /// By what stands after
+    Right,
+}
+
+/// Flags of `nianlun collocates`.
+#[derive(Debug, ClapArgs)]
+pub struct CollocatesArgs {
+    /// The run
+    #[command(flatten)]
+    pub at: WhereArgs,
+    /// What to look for, as in `nianlun search`
+    pub query: String,
+    /// Words on either side, no farther than the sentence goes
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..=50))]
+    pub window: u16,
+    /// Leave out words that stand there fewer times
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    pub minimum: u64,
+    /// Show at most this many words
+    #[arg(long, value_name = "N", default_value_t = 30)]
+    pub limit: usize,
+}
+
+/// Flags of `nianlun keyness`.
+#[derive(Debug, ClapArgs)]
+pub struct KeynessArgs {
+    /// A pipeline folder that was run, or a results folder
+    pub folder: PathBuf,
+    /// A stage (2, or published:2) or years (2010-2017)
+    #[arg(long, value_name = "STAGE|YEARS", allow_hyphen_values = true)]
+    pub target: Part,
+    /// What to compare with [default: all other years]
+    #[arg(long, value_name = "STAGE|YEARS", allow_hyphen_values = true)]
+    pub reference: Option<Part>,
+    /// Leave out words that stand in both together fewer times
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    pub minimum: u64,
+    /// Show at most this many words of either side
+    #[arg(long, value_name = "N", default_value_t = 30)]
+    pub limit: usize,
+    /// Where the answer goes
+    #[command(flatten)]
+    pub out: OutArgs,
+}
+
+/// Flags of `nianlun dispersion` and `nianlun ngram`.
+#[derive(Debug, ClapArgs)]
+pub struct QueriesArgs {
+    /// The run
+    #[command(flatten)]
+    pub at: WhereArgs,
+    /// What to look for, as in `nianlun search`; several stand side by side
+    #[arg(required = true, num_args = 1..)]
+    pub queries: Vec<String>,
+}
+
+/// Orders of search results.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SortName {
+    /// The most relevant first
+    Score,
+    /// The earliest first
+    Date,
+    /// The latest first
+    #[value(name = "-date")]
+    DateDescending,
+}
+
+impl From<SortName> for Sort {
+    fn from(name: SortName) -> Self {
+        match name {
+            SortName::Score => Sort::Score,
+            SortName::Date => Sort::Date,
+            SortName::DateDescending => Sort::DateDescending,
+        }
+    }
 }
 
 /// Flags of `nianlun stages`.
@@ -186,6 +396,13 @@ fn positive(text: &str) -> Result<f64, String> {
         .ok_or_else(|| "give a number above 0".to_owned())
 }
 
+fn share(text: &str) -> Result<f64, String> {
+    text.parse()
+        .ok()
+        .filter(|n: &f64| *n > 0.0 && *n <= 1.0)
+        .ok_or_else(|| "give a number above 0 and up to 1".to_owned())
+}
+
 fn at_least_one(text: &str) -> Result<f64, String> {
     text.parse()
         .ok()
@@ -233,13 +450,24 @@ pub enum TextOrJson {
     Json,
 }
 
-/// Formats of search results.
+/// Formats of answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// For reading
     Text,
     /// One object
     Json,
-    /// One line a document
+    /// A table, one line a row
     Csv,
+    /// The same table as a Parquet file
+    Parquet,
+    /// The same table as a workbook
+    Xlsx,
+}
+
+impl Format {
+    /// Whether it is no text.
+    pub fn is_binary(self) -> bool {
+        matches!(self, Format::Parquet | Format::Xlsx)
+    }
 }

@@ -7,10 +7,12 @@ mod args;
 mod bars;
 mod check;
 mod exit;
+mod put;
 mod run;
 mod search;
 mod simulate;
 mod stages;
+mod words;
 
 use args::{Args, Command};
 use clap::Parser as _;
@@ -27,6 +29,11 @@ fn main() -> ExitCode {
         Command::Run(args) => run::run(&args),
         Command::Check(args) => check::check(&args),
         Command::Search(args) => search::search(&args),
+        Command::Kwic(args) => words::kwic(&args),
+        Command::Collocates(args) => words::collocates(&args),
+        Command::Keyness(args) => words::keyness(&args),
+        Command::Dispersion(args) => words::dispersion(&args),
+        Command::Ngram(args) => words::ngram(&args),
         Command::Stages(args) => stages::stages(&args),
         Command::Simulate(args) => simulate::simulate(&args),
     };

@@ -19,6 +19,29 @@ pub struct Codebook {
     pub categories: Vec<Category>,
     /// In the order of the file.
     pub terms: Vec<Term>,
+    /// Groups of normalised strings held to be one concept: searches find them together if asked to,
+    /// counts are not touched.
+    pub same: Vec<Vec<String>>,
+}
+
+impl Codebook {
+    /// The strings that searches may take for one another: the groups of `[[same]]`, and the
+    /// spellings of each term.
+    pub fn concepts(&self) -> Vec<Vec<String>> {
+        let mut concepts = self.same.clone();
+        for term in self.terms.iter().filter(|term| term.spellings.len() > 1) {
+            let group = concepts.iter_mut().find(|group| group.iter().any(|s| term.spellings.contains(s)));
+            match group {
+                Some(group) => group.extend(term.spellings.iter().cloned()),
+                None => concepts.push(term.spellings.clone()),
+            }
+        }
+        for group in &mut concepts {
+            group.sort();
+            group.dedup();
+        }
+        concepts
+    }
 }
 
 /// A term and everything that counts as it.

@@ -15,6 +15,15 @@ use toml::Spanned;
 struct File {
     #[serde(default, rename = "category")]
     categories: Vec<Spanned<CategoryEntry>>,
+    #[serde(default)]
+    same: Vec<Spanned<SameEntry>>,
+}
+
+/// Strings held to be one concept, for searches that ask for it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SameEntry {
+    terms: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -92,7 +101,7 @@ impl Codebook {
             problems: Vec::new(),
             spellings: BTreeMap::new(),
             homes: Vec::new(),
-            book: Codebook { categories: Vec::new(), terms: Vec::new() },
+            book: Codebook { categories: Vec::new(), terms: Vec::new(), same: Vec::new() },
         };
         reading.categories(&file);
         for (at, category) in file.categories.iter().enumerate() {
@@ -100,6 +109,7 @@ impl Codebook {
                 reading.term(at as u32, term);
             }
         }
+        file.same.iter().for_each(|same| reading.same(same));
         if reading.problems.is_empty() {
             Ok(reading.book)
         } else {
@@ -122,6 +132,24 @@ struct Reading<'s> {
 impl Reading<'_> {
     fn fault(&mut self, problem: Problem, offset: usize) {
         self.problems.push(problem.at_offset(self.source, offset));
+    }
+
+    fn same(&mut self, spanned: &Spanned<SameEntry>) {
+        let offset = spanned.span().start;
+        let mut group: Vec<String> =
+            spanned.get_ref().terms.iter().map(|term| normalise(term.trim()).text.into_owned()).collect();
+        group.sort();
+        group.dedup();
+        if group.len() < 2 || group[0].is_empty() {
+            let fault = Problem::new("`[[same]]` needs two different strings that are not empty")
+                .hint("write [[same]] terms = [\"数字化\", \"信息化\"]");
+            return self.fault(fault, offset);
+        }
+        if let Some(twice) = group.iter().find(|term| self.book.same.iter().any(|g| g.contains(term))) {
+            let fault = Problem::new(format!("`{twice}` stands in two `[[same]]`")).hint("join them to one");
+            return self.fault(fault, offset);
+        }
+        self.book.same.push(group);
     }
 
     fn categories(&mut self, file: &File) {
@@ -337,6 +365,18 @@ mod tests {
         assert_eq!(book.terms[1].since, Some(1999));
         assert_eq!(book.terms[1].categories, [0, 1]);
         assert_eq!(book.terms[2].line, 10);
+    }
+
+    #[test]
+    fn concepts_are_groups_and_spellings() {
+        let terms = r#"{ term = "信息化", variants = ["信息化建设"] }, { term = "社会保障卡", variants = ["社保卡"] }"#;
+        let same = |groups: &str| format!("{}{groups}", book(terms, "\"效率\""));
+        let parsed =
+            Codebook::parse(&same("[[same]]\nterms = [\"數字化\", \"信息化\"]\n")).expect("codebook");
+        assert_eq!(parsed.concepts(), [vec!["信息化", "信息化建设", "数字化"], vec!["社会保障卡", "社保卡"]]);
+        refuse(&same("[[same]]\nterms = [\"数字化\", \"數字化\"]\n"), 11, "two different strings");
+        let twice = "[[same]]\nterms = [\"甲\", \"乙\"]\n[[same]]\nterms = [\"乙\", \"丙\"]\n";
+        refuse(&same(twice), 13, "stands in two `[[same]]`");
     }
 
     #[test]

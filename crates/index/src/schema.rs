@@ -1,18 +1,28 @@
 //! The fields of the index.
 
 use crate::tokens::{CharacterTokenizer, WordTokenizer};
-use tantivy::schema::{
-    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
-};
+use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::TokenizerManager;
 
+/// Goes up when the same text would be indexed otherwise than before.
+pub(crate) const VERSION: u32 = 2;
+
+/// What the index knows of a document beside its text; all of it is read when the index is opened.
 #[derive(Clone, Copy)]
 pub(crate) struct Fields {
     pub id: Field,
     pub title: Field,
     pub year: Field,
-    /// Position of the document in the corpus: breaks ties of rank.
-    pub ordinal: Field,
+    /// Written yyyymmdd.
+    pub date: Field,
+    pub issuer: Field,
+    pub region: Field,
+    pub kind: Field,
+    pub number: Field,
+    /// How many scalar values, Han characters and words the normalised text has.
+    pub length: Field,
+    pub han: Field,
+    pub tokens: Field,
     /// The text as read.
     pub source: Field,
     /// Every scalar value of the normalised text, with positions.
@@ -24,15 +34,27 @@ pub(crate) struct Fields {
 pub(crate) fn schema() -> (Schema, Fields) {
     let text = |tokenizer: &str, record| {
         TextOptions::default().set_indexing_options(
-            TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(record),
+            // Lengths of documents are kept exactly, in a column of their own.
+            TextFieldIndexing::default()
+                .set_tokenizer(tokenizer)
+                .set_index_option(record)
+                .set_fieldnorms(false),
         )
     };
+    let column = || TextOptions::default().set_fast("raw");
     let mut builder = Schema::builder();
     let fields = Fields {
-        id: builder.add_text_field("id", STRING | STORED),
-        title: builder.add_text_field("title", STORED),
-        year: builder.add_i64_field("year", INDEXED | FAST | STORED),
-        ordinal: builder.add_u64_field("ordinal", FAST),
+        id: builder.add_text_field("id", column()),
+        title: builder.add_text_field("title", column()),
+        year: builder.add_i64_field("year", FAST),
+        date: builder.add_u64_field("date", FAST),
+        issuer: builder.add_text_field("issuer", column()),
+        region: builder.add_text_field("region", column()),
+        kind: builder.add_text_field("kind", column()),
+        number: builder.add_text_field("number", column()),
+        length: builder.add_u64_field("length", FAST),
+        han: builder.add_u64_field("han", FAST),
+        tokens: builder.add_u64_field("tokens", FAST),
         source: builder.add_text_field("source", STORED),
         characters: builder.add_text_field(
             "characters",

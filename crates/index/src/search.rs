@@ -1,22 +1,63 @@
-//! Finding, counting and ranking.
+//! Answering a query: documents in order, facets, passages.
 
-use crate::Error;
-use crate::occurrences::occurrences;
-use crate::query::{Query, Years};
+use crate::cards::{Card, Cards, Doc};
+use crate::evaluate::{Counts, Evaluator};
+use crate::facets::{Facets, facets};
+use crate::fingerprint::{Fingerprint, Stale};
+use crate::query::{Query, What, Years};
 use crate::schema::{Fields, schema, tokenizers};
 use crate::snippet::{Snippet, snippets};
-use nianlun_types::Year;
-use std::collections::BTreeMap;
+use crate::{Error, OpenError};
+use nianlun_segment::Segmenter;
+use nianlun_text::{Normalised, normalise};
+use serde::Serialize;
+use std::ops::Range;
 use std::path::Path;
-use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::Postings;
-use tantivy::schema::{Field, IndexRecordOption, Value};
-use tantivy::{DocAddress, DocId, DocSet, Index, SegmentReader, TERMINATED, TantivyDocument, Term};
+use tantivy::schema::Value as _;
+use tantivy::{DocAddress, Index, TantivyDocument};
 
 /// An index opened for reading.
 pub struct Searcher {
-    searcher: tantivy::Searcher,
-    fields: Fields,
+    pub(crate) searcher: tantivy::Searcher,
+    pub(crate) fields: Fields,
+    pub(crate) cards: Cards,
+    fingerprint: Fingerprint,
+}
+
+/// In which order documents are listed; equals by identifier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub enum Sort {
+    /// The most relevant first.
+    #[default]
+    #[serde(rename = "score")]
+    Score,
+    /// The earliest first, documents without a date or year last.
+    #[serde(rename = "date")]
+    Date,
+    /// The latest first, documents without a date or year last.
+    #[serde(rename = "-date")]
+    DateDescending,
+}
+
+/// Which part of an answer is wanted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// Only these years.
+    pub years: Option<Years>,
+    /// In which order.
+    pub sort: Sort,
+    /// Documents to pass over.
+    pub offset: usize,
+    /// Most documents to list.
+    pub limit: usize,
+    /// Most passages of a document.
+    pub snippets: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options { years: None, sort: Sort::Score, offset: 0, limit: 10, snippets: 3 }
+    }
 }
 
 /// What a query found.
@@ -26,205 +67,210 @@ pub struct SearchResult {
     pub documents: u64,
     /// How often the query's strings stand in them, each counted left to right without overlap.
     pub occurrences: u64,
-    /// The best, most relevant first.
+    /// All matching documents by year, region, issuer and kind.
+    pub facets: Facets,
+    /// Those asked for.
     pub matches: Vec<Match>,
 }
 
 /// One document found.
 #[derive(Debug, Clone)]
 pub struct Match {
-    /// Identifier.
-    pub id: String,
-    /// Title.
-    pub title: String,
-    /// Year, if known.
-    pub year: Option<Year>,
+    /// What is known of it.
+    pub card: Card,
     /// Relevance (BM25), higher is better; comparable within one query only.
     pub score: f64,
     /// How often the query's strings stand in it.
     pub occurrences: u64,
-    /// Up to three passages with hits.
+    /// Passages with hits.
     pub snippets: Vec<Snippet>,
 }
 
-#[derive(Default, Clone, Copy)]
-struct Tally {
-    score: f64,
-    occurrences: u64,
-    /// How many of the query's exact strings the document holds.
-    exact: usize,
+/// Documents that match, with how often the query's strings stand in each.
+pub(crate) struct Found {
+    pub docs: Vec<Doc>,
+    /// By document.
+    pub occurrences: Vec<u64>,
+    pub scores: Vec<f64>,
+    /// Whether the document was looked at: it is still there, and every fact demanded is true of it.
+    pub may: Vec<bool>,
 }
 
 impl Searcher {
     /// Opens the index in `folder`.
-    pub fn open(folder: &Path) -> Result<Self, Error> {
+    ///
+    /// # Errors
+    /// [`OpenError::Stale`] where it must be made anew first.
+    pub fn open(folder: &Path) -> Result<Self, OpenError> {
+        let fingerprint = Fingerprint::read(folder)?;
+        fingerprint.readable()?;
         let mut index = Index::open_in_dir(folder)?;
         index.set_tokenizers(tokenizers());
         let (expected, fields) = schema();
         if index.schema() != expected {
-            return Err(Error::SchemaError(
-                "the index was written by another version of nianlun; run the pipeline again".to_owned(),
-            ));
+            return Err(Stale::Version.into());
         }
-        Ok(Searcher { searcher: index.reader()?.searcher(), fields })
+        let searcher = index.reader()?.searcher();
+        let cards = Cards::load(&searcher)?;
+        Ok(Searcher { searcher, fields, cards, fingerprint })
+    }
+
+    /// Whether queries read with `segmenter` are cut as the texts were.
+    ///
+    /// # Errors
+    /// They are not.
+    pub fn accepts(&self, segmenter: &dyn Segmenter) -> Result<(), Stale> {
+        self.fingerprint.matches(&Fingerprint::of(segmenter))
     }
 
     /// How many documents the index holds.
     pub fn documents(&self) -> u64 {
-        self.searcher.num_docs()
+        self.cards.documents
     }
 
-    /// Answers `query`, with the `limit` best documents in full.
-    pub fn search(&self, query: &Query, years: Option<&Years>, limit: usize) -> Result<SearchResult, Error> {
-        let mut tallies: BTreeMap<DocAddress, Tally> = BTreeMap::new();
-        for string in &query.exact {
-            self.add_string(string, true, &mut tallies)?;
-        }
-        if !query.exact.is_empty() {
-            tallies.retain(|_, tally| tally.exact == query.exact.len());
-        }
-        let mut ranked: BTreeMap<DocAddress, Tally> = BTreeMap::new();
-        for word in &query.words {
-            self.add_string(word, false, &mut ranked)?;
-            self.add_word(word, &mut ranked)?;
-        }
-        if query.exact.is_empty() {
-            tallies = ranked;
-        } else {
-            for (address, tally) in &mut tallies {
-                if let Some(more) = ranked.get(address) {
-                    tally.score += more.score;
-                    tally.occurrences += more.occurrences;
-                }
+    /// What is known of every document, by identifier.
+    pub fn cards(&self) -> impl Iterator<Item = &Card> {
+        self.cards.all()
+    }
+
+    /// What is known of one document.
+    pub fn card(&self, id: &str) -> Option<&Card> {
+        self.cards.cards[self.cards.doc(id)?].as_ref()
+    }
+
+    /// The text of a document as read; nothing where there is no such document.
+    pub fn source(&self, id: &str) -> Result<Option<String>, Error> {
+        self.cards.doc(id).map(|doc| self.source_of(doc)).transpose()
+    }
+
+    /// Answers `query`.
+    pub fn search(&self, query: &Query, options: &Options) -> Result<SearchResult, Error> {
+        let Found { mut docs, occurrences, scores, .. } = self.find(query, options.years.as_ref(), true)?;
+        let facets = facets(&self.cards, &docs, &occurrences);
+        let total = docs.iter().map(|doc| occurrences[*doc]).sum();
+        let rank = |doc: Doc| self.cards.rank[doc];
+        let when = |doc: Doc| self.cards.cards[doc].as_ref().and_then(Card::when);
+        match options.sort {
+            Sort::Score => docs.sort_by(|a, b| {
+                // Scores are sums in one order, so that equal documents have equal scores.
+                scores[*b].total_cmp(&scores[*a]).then(rank(*a).cmp(&rank(*b)))
+            }),
+            Sort::Date => docs.sort_by_key(|doc| (when(*doc).unwrap_or(u32::MAX), rank(*doc))),
+            Sort::DateDescending => {
+                docs.sort_by_key(|doc| (std::cmp::Reverse(when(*doc)), rank(*doc)));
             }
         }
-        if let Some(Years(range)) = years {
-            let mut kept = BTreeMap::new();
-            let mut column = None;
-            for (address, tally) in tallies {
-                let segment = address.segment_ord;
-                if column.as_ref().is_none_or(|(of, _)| *of != segment) {
-                    let reader = self.searcher.segment_reader(segment);
-                    column = Some((segment, reader.fast_fields().i64("year")?));
-                }
-                let year = column.as_ref().and_then(|(_, years)| years.first(address.doc_id));
-                if year.is_some_and(|y| range.contains(&(y as Year))) {
-                    kept.insert(address, tally);
-                }
-            }
-            tallies = kept;
-        }
-        let mut order = Vec::with_capacity(tallies.len());
-        for (address, tally) in &tallies {
-            order.push((tally.score, self.ordinal(*address)?, *address));
-        }
-        // Equal scores in the order of the corpus, so that every run answers alike.
-        let best_first =
-            |a: &(f64, u64, DocAddress), b: &(f64, u64, DocAddress)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
-        order.sort_by(best_first);
-        let strings: Vec<&str> = query.strings().collect();
         let mut matches = Vec::new();
-        for (_, _, address) in order.iter().take(limit) {
-            matches.push(self.open_match(*address, tallies[address], &strings)?);
+        for doc in docs.iter().skip(options.offset).take(options.limit) {
+            let Some(card) = &self.cards.cards[*doc] else { continue };
+            let mut passages = Vec::new();
+            if options.snippets > 0 && occurrences[*doc] > 0 {
+                let source = self.source_of(*doc)?;
+                passages = snippets(&source, shown(query, &card.id, &source), options.snippets);
+            }
+            matches.push(Match {
+                card: card.clone(),
+                score: scores[*doc],
+                occurrences: occurrences[*doc],
+                snippets: passages,
+            });
         }
-        Ok(SearchResult {
-            documents: tallies.len() as u64,
-            occurrences: tallies.values().map(|t| t.occurrences).sum(),
-            matches,
-        })
+        Ok(SearchResult { documents: docs.len() as u64, occurrences: total, facets, matches })
     }
 
-    /// Counts a string in every document that holds it, and scores it.
-    fn add_string(
-        &self,
-        string: &str,
-        exact: bool,
-        tallies: &mut BTreeMap<DocAddress, Tally>,
-    ) -> Result<(), Error> {
-        let field = self.fields.characters;
-        let mut found = Vec::new();
-        for reader in self.searcher.segment_readers() {
-            found.push(occurrences(&*reader.inverted_index(field)?, field, string)?);
+    /// The documents that match, ascending.
+    pub(crate) fn find(&self, query: &Query, years: Option<&Years>, scored: bool) -> Result<Found, Error> {
+        let mut evaluator = Evaluator::new(&self.searcher, self.fields, &self.cards, query);
+        if let Some(Years(range)) = years {
+            for (may, card) in evaluator.may.iter_mut().zip(&self.cards.cards) {
+                let year = card.as_ref().and_then(|card| card.year);
+                *may &= year.is_some_and(|year| range.contains(&year));
+            }
         }
-        for (address, count) in self.scored(field, found, tallies)? {
-            let tally = tallies.entry(address).or_default();
-            tally.occurrences += u64::from(count);
-            tally.exact += usize::from(exact);
-        }
-        Ok(())
-    }
-
-    /// Scores a word where the segmentation made it one.
-    fn add_word(&self, word: &str, tallies: &mut BTreeMap<DocAddress, Tally>) -> Result<(), Error> {
-        let field = self.fields.words;
-        let term = Term::from_field_text(field, word);
-        let mut found = Vec::new();
-        for reader in self.searcher.segment_readers() {
-            let mut documents = Vec::new();
-            if let Some(mut postings) =
-                reader.inverted_index(field)?.read_postings(&term, IndexRecordOption::WithFreqs)?
-            {
-                while postings.doc() != TERMINATED {
-                    documents.push((postings.doc(), postings.term_freq()));
-                    postings.advance();
+        let counts = evaluator.leaves(query)?;
+        let matching = evaluator.matching(query, &counts);
+        let mut scores = vec![0.0; matching.len()];
+        if scored {
+            for (leaf, counts) in query.leaves.iter().zip(&counts) {
+                if !leaf.counts {
+                    continue;
+                }
+                self.score(counts, self.cards.length, |card| card.length, &mut scores);
+                if let Some(word) = &leaf.word {
+                    let counts = evaluator.word(word)?;
+                    self.score(&counts, self.cards.tokens, |card| card.tokens, &mut scores);
                 }
             }
-            found.push(documents);
         }
-        self.scored(field, found, tallies)?;
-        Ok(())
+        let occurrences = evaluator.occurrences(&query.leaves, &counts);
+        let docs = (0..matching.len()).filter(|doc| matching[*doc]).collect();
+        Ok(Found { docs, occurrences, scores, may: evaluator.may })
     }
 
-    /// Adds BM25 scores (k1 = 1.2, b = 0.75) for one string found in documents of each segment.
-    fn scored(
-        &self,
-        field: Field,
-        found: Vec<Vec<(DocId, u32)>>,
-        tallies: &mut BTreeMap<DocAddress, Tally>,
-    ) -> Result<Vec<(DocAddress, u32)>, Error> {
-        let all = self.searcher.num_docs() as f64;
-        let with = found.iter().map(Vec::len).sum::<usize>() as f64;
+    /// Adds BM25 scores (k1 = 1.2, b = 0.75) for one string.
+    fn score(&self, counts: &Counts, all_length: u64, length: impl Fn(&Card) -> u64, scores: &mut [f64]) {
+        let all = self.cards.documents as f64;
+        let with = counts.len() as f64;
         let rarity = (1.0 + (all - with + 0.5) / (with + 0.5)).ln();
-        let mut tokens = 0;
-        for reader in self.searcher.segment_readers() {
-            tokens += reader.inverted_index(field)?.total_num_tokens();
+        let average = all_length as f64 / all.max(1.0);
+        for (doc, count) in counts {
+            let own = self.cards.cards[*doc].as_ref().map_or(0, &length) as f64;
+            let tf = f64::from(*count);
+            scores[*doc] += rarity * tf * 2.2 / (tf + 1.2 * (0.25 + 0.75 * own / average));
         }
-        let average = tokens as f64 / all.max(1.0);
-        let mut flat = Vec::new();
-        for (segment, documents) in found.into_iter().enumerate() {
-            let norms = self.norms(self.searcher.segment_reader(segment as u32), field)?;
-            for (doc, count) in documents {
-                let address = DocAddress::new(segment as u32, doc);
-                let tf = f64::from(count);
-                let length = f64::from(norms.fieldnorm(doc)) / average;
-                let score = rarity * tf * 2.2 / (tf + 1.2 * (0.25 + 0.75 * length));
-                tallies.entry(address).or_default().score += score;
-                flat.push((address, count));
-            }
-        }
-        Ok(flat)
     }
 
-    fn norms(&self, reader: &SegmentReader, field: Field) -> Result<FieldNormReader, Error> {
-        reader.get_fieldnorms_reader(field)
-    }
-
-    fn ordinal(&self, address: DocAddress) -> Result<u64, Error> {
-        let column = self.searcher.segment_reader(address.segment_ord).fast_fields().u64("ordinal")?;
-        Ok(column.first(address.doc_id).unwrap_or(u64::MAX))
-    }
-
-    fn open_match(&self, address: DocAddress, tally: Tally, strings: &[&str]) -> Result<Match, Error> {
+    pub(crate) fn source_of(&self, doc: Doc) -> Result<String, Error> {
+        let segment = self.cards.bases.partition_point(|base| *base <= doc) - 1;
+        let address = DocAddress::new(segment as u32, (doc - self.cards.bases[segment]) as u32);
         let stored: TantivyDocument = self.searcher.doc(address)?;
-        let text = |field| stored.get_first(field).and_then(|v| v.as_str()).unwrap_or_default().to_owned();
-        let year = stored.get_first(self.fields.year).and_then(|v| v.as_i64());
-        Ok(Match {
-            id: text(self.fields.id),
-            title: text(self.fields.title),
-            year: year.map(|y| y as Year),
-            score: tally.score,
-            occurrences: tally.occurrences,
-            snippets: snippets(&text(self.fields.source), strings, 3),
-        })
+        Ok(stored.get_first(self.fields.source).and_then(|v| v.as_str()).unwrap_or_default().to_owned())
     }
+}
+
+/// What is shown as a hit in the text of a document, in characters of the text as read, ascending;
+/// hits that overlap an earlier one are left out.
+fn shown(query: &Query, id: &str, source: &str) -> Vec<Range<u32>> {
+    let normal = normalise(source);
+    let mut hits = Vec::new();
+    for leaf in query.leaves.iter().filter(|leaf| leaf.counts) {
+        match &leaf.what {
+            What::Coded(coded) => {
+                hits.extend(coded.get(id).into_iter().flatten().map(|(start, end)| *start..*end));
+            }
+            what => hits.extend(in_source(&normal, what.find_all_parts(&normal.text))),
+        }
+    }
+    hits.sort_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end)));
+    let mut free = 0;
+    hits.retain(|hit| {
+        let keep = hit.start >= free;
+        if keep {
+            free = hit.end;
+        }
+        keep
+    });
+    hits
+}
+
+/// Every counted occurrence of the query in the text of a document, in characters of the text as
+/// read, ascending: as many as the search counts.
+pub(crate) fn counted(query: &Query, id: &str, source: &str) -> Vec<Range<u32>> {
+    let normal = normalise(source);
+    let mut hits = Vec::new();
+    for leaf in query.leaves.iter().filter(|leaf| leaf.counts) {
+        match &leaf.what {
+            What::Coded(coded) => {
+                hits.extend(coded.get(id).into_iter().flatten().map(|(start, end)| *start..*end));
+            }
+            what => hits.extend(in_source(&normal, what.find(&normal.text))),
+        }
+    }
+    hits.sort_by_key(|hit| (hit.start, hit.end));
+    hits
+}
+
+fn in_source(normal: &Normalised<'_>, places: Vec<Range<u32>>) -> impl Iterator<Item = Range<u32>> {
+    let places: Vec<Range<u32>> = places.into_iter().map(|place| normal.map.source(place)).collect();
+    places.into_iter()
 }

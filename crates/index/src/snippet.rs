@@ -1,6 +1,5 @@
 //! Hits in their context, in the source's own characters.
 
-use nianlun_text::normalise;
 use std::ops::Range;
 
 /// Characters of context on either side of a hit.
@@ -30,31 +29,12 @@ impl Snippet {
     }
 }
 
-/// Up to `most` passages of `source` that hold any of the normalised `strings`, in order.
-pub(crate) fn snippets(source: &str, strings: &[&str], most: usize) -> Vec<Snippet> {
-    let normal = normalise(source);
-    let mut hits: Vec<Range<u32>> = Vec::new();
-    for string in strings {
-        let length = string.chars().count() as u32;
-        let (mut byte, mut character) = (0, 0);
-        for (at, _) in normal.text.match_indices(string) {
-            character += normal.text[byte..at].chars().count() as u32;
-            byte = at;
-            hits.push(normal.map.source(character..character + length));
-        }
-    }
-    hits.sort_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end)));
-    // Overlapping hits show as the first of them.
-    let mut apart: Vec<Range<u32>> = Vec::new();
-    for hit in hits {
-        if apart.last().is_none_or(|last| hit.start >= last.end) {
-            apart.push(hit);
-        }
-    }
+/// Up to `most` passages of `source` around `hits`, which ascend and do not overlap.
+pub(crate) fn snippets(source: &str, hits: Vec<Range<u32>>, most: usize) -> Vec<Snippet> {
     let bytes: Vec<usize> = source.char_indices().map(|c| c.0).chain([source.len()]).collect();
     let last = bytes.len() as u32 - 1;
     let mut passages: Vec<(Range<u32>, Vec<Range<u32>>)> = Vec::new();
-    for hit in apart {
+    for hit in hits {
         let window = hit.start.saturating_sub(CONTEXT)..(hit.end + CONTEXT).min(last);
         let full = passages.len() == most;
         match passages.last_mut() {
@@ -83,6 +63,11 @@ pub(crate) fn snippets(source: &str, strings: &[&str], most: usize) -> Vec<Snipp
 }
 
 fn piece(text: &str, hit: bool) -> Piece {
+    Piece { text: folded(text), hit }
+}
+
+/// White space folded to single blanks.
+pub(crate) fn folded(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for c in text.chars() {
         if !c.is_whitespace() {
@@ -91,29 +76,29 @@ fn piece(text: &str, hit: bool) -> Piece {
             folded.push(' ');
         }
     }
-    Piece { text: folded, hit }
+    folded
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn check(source: &str, strings: &[&str], expected: &[&str]) {
-        let found: Vec<String> = snippets(source, strings, 2).iter().map(Snippet::plain).collect();
+    fn check(source: &str, hits: &[Range<u32>], expected: &[&str]) {
+        let found: Vec<String> = snippets(source, hits.to_vec(), 2).iter().map(Snippet::plain).collect();
         assert_eq!(found, expected);
     }
 
     #[test]
     fn hits_are_marked_in_the_source() {
-        check("推进“公共數\n据”共享。", &["公共数据"], &["推进“【公共數 据】”共享。"]);
-        check("政务公开与政务", &["政务", "政务公开"], &["【政务公开】与【政务】"]);
-        check("无", &["有"], &[]);
+        check("推进“公共數\n据”共享。", &[3..8], &["推进“【公共數 据】”共享。"]);
+        check("政务公开与政务", &[0..4, 5..7], &["【政务公开】与【政务】"]);
+        check("无", &[], &[]);
     }
 
     #[test]
     fn far_hits_stand_in_passages_of_their_own() {
         let far = format!("甲{}甲{}甲", "。".repeat(60), "。".repeat(60));
         let dots = "。".repeat(24);
-        check(&far, &["甲"], &[&format!("【甲】{dots}"), &format!("{dots}【甲】{dots}")]);
+        check(&far, &[0..1, 61..62, 122..123], &[&format!("【甲】{dots}"), &format!("{dots}【甲】{dots}")]);
     }
 }

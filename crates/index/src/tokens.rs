@@ -37,14 +37,16 @@ impl Tokenizer for WordTokenizer {
     }
 }
 
-/// The words among `tokens`, each followed by a separator that no text holds.
-pub(crate) fn join_words(text: &str, tokens: &[Span], is_word: impl Fn(&str) -> bool) -> String {
+/// The words among `tokens`, each followed by a separator that no text holds, and how many there are.
+pub(crate) fn join_words(text: &str, tokens: &[Span], is_word: impl Fn(&str) -> bool) -> (String, u64) {
     let mut joined = String::with_capacity(text.len() + tokens.len());
+    let mut count = 0;
     for word in tokens.iter().map(|t| t.of(text)).filter(|w| is_word(w)) {
         joined.push_str(word);
         joined.push(SEPARATOR);
+        count += 1;
     }
-    joined
+    (joined, count)
 }
 
 /// A token stream that takes the next token's length from a function.
@@ -111,7 +113,8 @@ mod tests {
     fn words_without_punctuation() {
         let text = "公共数据,开放";
         let spans = [(0, 6), (6, 12), (12, 13), (13, 19)].map(|(start, end)| Span { start, end });
-        let joined = join_words(text, &spans, |w| w != ",");
+        let (joined, count) = join_words(text, &spans, |w| w != ",");
+        assert_eq!(count, 3);
         let words: Vec<String> = tokens(WordTokenizer, &joined).into_iter().map(|t| t.1).collect();
         assert_eq!(words, ["公共", "数据", "开放"]);
     }

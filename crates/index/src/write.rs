@@ -1,54 +1,119 @@
 //! Writing an index: every thread fills segments of its own, one list joins them.
 //!
 //! tantivy's own writer keeps a queue of up to 10,000 documents; here a document is indexed on the
-//! thread that segmented it and forgotten, so that memory does not grow with the corpus.
+//! thread that segmented it and forgotten, so that memory does not grow with the corpus. An index
+//! that is there already is brought up to date in the same way: new segments, and marks on the
+//! documents of the old ones that went.
 
 use crate::Error;
+use crate::fingerprint::{Fingerprint, Stale};
+use crate::query::date;
 use crate::schema::{Fields, schema, tokenizers};
 use crate::tokens::join_words;
+use nianlun_segment::Segmenter;
 use nianlun_types::{Span, Year};
+use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::Mutex;
-use tantivy::index::{Index, Segment, SegmentMeta};
-use tantivy::indexer::{AddOperation, SegmentWriter};
-use tantivy::{Directory, IndexMeta, TantivyDocument};
+use std::sync::{Mutex, PoisonError};
+use tantivy::directory::TerminatingWrite as _;
+use tantivy::fastfield::write_alive_bitset;
+use tantivy::index::{Index, Segment, SegmentComponent, SegmentMeta, SegmentReader};
+use tantivy::indexer::{AddOperation, IndexWriter, NoMergePolicy, SegmentWriter};
+use tantivy::{BitSet, Directory, IndexMeta, TantivyDocument};
 
 /// Bytes that one thread's unfinished segment may take.
 const SEGMENT_MEMORY: usize = 96 << 20;
+/// An updated index of more segments than this is joined to one: every query walks through each.
+const MOST_SEGMENTS: usize = 12;
 
 /// An index that is being written.
 pub struct IndexBuilder {
     index: Index,
     fields: Fields,
     finished: Mutex<Vec<SegmentMeta>>,
+    /// Documents of an earlier index that go.
+    removed: Mutex<BTreeSet<String>>,
+    updates: bool,
 }
 
 /// What the index keeps of a document.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct DocumentToIndex<'t> {
-    /// Position of the document in the corpus, which breaks ties of rank.
-    pub ordinal: u32,
     /// Identifier.
     pub id: &'t str,
     /// Title.
     pub title: &'t str,
     /// Year, if it can be told.
     pub year: Option<Year>,
+    /// Date as the manifest writes it.
+    pub date: Option<&'t str>,
+    /// Issuing body.
+    pub issuer: Option<&'t str>,
+    /// Region.
+    pub region: Option<&'t str>,
+    /// Kind of text.
+    pub kind: Option<&'t str>,
+    /// Document number 文号.
+    pub number: Option<&'t str>,
     /// The text as read.
     pub source: &'t str,
     /// The normalised text.
     pub text: &'t str,
+    /// Han characters in it.
+    pub han_characters: u64,
     /// Its segmentation.
     pub tokens: &'t [Span],
 }
 
 impl IndexBuilder {
-    /// Begins an index in an empty folder.
-    pub fn create(folder: &Path) -> Result<Self, Error> {
+    /// Begins an index in an empty folder, for texts that `segmenter` cuts.
+    pub fn create(folder: &Path, segmenter: &dyn Segmenter) -> Result<Self, Error> {
         let (schema, fields) = schema();
         let mut index = Index::create_in_dir(folder, schema)?;
         index.set_tokenizers(tokenizers());
-        Ok(IndexBuilder { index, fields, finished: Mutex::default() })
+        Fingerprint::of(segmenter).write(folder)?;
+        Ok(IndexBuilder {
+            index,
+            fields,
+            finished: Mutex::default(),
+            removed: Mutex::default(),
+            updates: false,
+        })
+    }
+
+    /// Goes on with the index in `folder`. Add what is new; remove what went; remove, then add what
+    /// changed. Nothing changes on disk before [`IndexBuilder::finish`], which changes it in one step.
+    ///
+    /// # Errors
+    /// The index must be built anew, and why: it is missing or damaged, or another version or another
+    /// segmentation made it.
+    pub fn update(folder: &Path, segmenter: &dyn Segmenter) -> Result<Self, Stale> {
+        Fingerprint::read(folder)?.matches(&Fingerprint::of(segmenter))?;
+        let damaged = |error: Error| Stale::Damaged(error.to_string());
+        let mut index = Index::open_in_dir(folder).map_err(damaged)?;
+        index.set_tokenizers(tokenizers());
+        let (expected, fields) = schema();
+        if index.schema() != expected {
+            return Err(Stale::Version);
+        }
+        Ok(IndexBuilder {
+            index,
+            fields,
+            finished: Mutex::default(),
+            removed: Mutex::default(),
+            updates: true,
+        })
+    }
+
+    /// The identifiers that the index holds before the update.
+    pub fn ids(&self) -> Result<Vec<String>, Error> {
+        let searcher = self.index.reader()?.searcher();
+        Ok(crate::cards::Cards::load(&searcher)?.all().map(|card| card.id.clone()).collect())
+    }
+
+    /// Takes a document of the earlier index out of it; nothing happens where there is none.
+    pub fn remove(&self, id: &str) {
+        self.removed.lock().unwrap_or_else(PoisonError::into_inner).insert(id.to_owned());
     }
 
     /// A writer for one thread.
@@ -56,16 +121,67 @@ impl IndexBuilder {
         ShardWriter { builder: self, current: None }
     }
 
-    /// Makes everything that finished shards wrote visible.
+    /// Makes everything that finished shards wrote visible, and what was removed invisible.
     pub fn finish(self) -> Result<(), Error> {
-        let mut segments = self.finished.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let removed = self.removed.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let earlier = self.index.load_metas()?;
+        let opstamp = earlier.opstamp + 1;
+        let mut segments = self.finished.into_inner().unwrap_or_else(PoisonError::into_inner);
+        for segment in self.index.searchable_segments()? {
+            segments.extend(without(segment, &removed, opstamp)?);
+        }
         segments.sort_by_key(|segment| std::cmp::Reverse(segment.max_doc()));
-        let meta = IndexMeta { segments, ..self.index.load_metas()? };
+        let meta = IndexMeta { segments, opstamp, ..earlier };
         let json = serde_json::to_vec_pretty(&meta).map_err(|e| Error::SystemError(e.to_string()))?;
         self.index.directory().sync_directory()?;
         self.index.directory().atomic_write(Path::new("meta.json"), &json)?;
-        Ok(())
+        if self.updates { tidy(&self.index) } else { Ok(()) }
     }
+}
+
+/// A segment of the earlier index without the documents `removed`; nothing where none is left.
+fn without(segment: Segment, removed: &BTreeSet<String>, opstamp: u64) -> Result<Option<SegmentMeta>, Error> {
+    let reader = SegmentReader::open(&segment)?;
+    let mut alive = BitSet::with_max_value_and_full(reader.max_doc());
+    for doc in 0..reader.max_doc() {
+        if reader.alive_bitset().is_some_and(|before| before.is_deleted(doc)) {
+            alive.remove(doc);
+        }
+    }
+    if let Some(ids) = reader.fast_fields().str("id")? {
+        for id in removed {
+            if let Some(ord) = ids.dictionary().term_ord(id.as_bytes())? {
+                for doc in (0..reader.max_doc()).filter(|doc| ids.term_ords(*doc).next() == Some(ord)) {
+                    alive.remove(doc);
+                }
+            }
+        }
+    }
+    let dead = reader.max_doc() - alive.len() as u32;
+    if dead == reader.max_doc() {
+        return Ok(None);
+    }
+    if dead == segment.meta().num_deleted_docs() {
+        return Ok(Some(segment.meta().clone()));
+    }
+    let segment = segment.with_delete_meta(dead, opstamp);
+    let mut file = segment.open_write(SegmentComponent::Delete)?;
+    write_alive_bitset(&alive, &mut file)?;
+    file.terminate()?;
+    Ok(Some(segment.meta().clone()))
+}
+
+/// Joins the segments where they became many, and deletes files that no segment needs any more.
+fn tidy(index: &Index) -> Result<(), Error> {
+    // tantivy's own writer is good for this: nothing is queued.
+    let mut writer: IndexWriter = index.writer_with_num_threads(1, 16 << 20)?;
+    writer.set_merge_policy(Box::new(NoMergePolicy));
+    let segments = index.searchable_segment_ids()?;
+    if segments.len() > MOST_SEGMENTS {
+        writer.merge(&segments).wait()?;
+    }
+    writer.garbage_collect_files().wait()?;
+    writer.wait_merging_threads()
 }
 
 /// Fills segments on one thread.
@@ -82,16 +198,33 @@ impl ShardWriter<'_> {
         is_word: impl Fn(&str) -> bool,
     ) -> Result<(), Error> {
         let fields = self.builder.fields;
-        let mut fields_of = TantivyDocument::default();
-        fields_of.add_text(fields.id, document.id);
-        fields_of.add_text(fields.title, document.title);
-        if let Some(year) = document.year {
-            fields_of.add_i64(fields.year, i64::from(year));
+        let (words, tokens) = join_words(document.text, document.tokens, is_word);
+        let mut of = TantivyDocument::default();
+        let texts = [
+            (fields.id, Some(document.id)),
+            (fields.title, Some(document.title)),
+            (fields.issuer, document.issuer),
+            (fields.region, document.region),
+            (fields.kind, document.kind),
+            (fields.number, document.number),
+            (fields.source, Some(document.source)),
+            (fields.characters, Some(document.text)),
+            (fields.words, Some(words.as_str())),
+        ];
+        for (field, text) in texts {
+            if let Some(text) = text {
+                of.add_text(field, text);
+            }
         }
-        fields_of.add_u64(fields.ordinal, u64::from(document.ordinal));
-        fields_of.add_text(fields.source, document.source);
-        fields_of.add_text(fields.characters, document.text);
-        fields_of.add_text(fields.words, join_words(document.text, document.tokens, is_word));
+        if let Some(year) = document.year {
+            of.add_i64(fields.year, i64::from(year));
+        }
+        if let Some(date) = document.date.and_then(date) {
+            of.add_u64(fields.date, u64::from(date));
+        }
+        of.add_u64(fields.length, document.text.chars().count() as u64);
+        of.add_u64(fields.han, document.han_characters);
+        of.add_u64(fields.tokens, tokens);
 
         let (segment, mut writer) = match self.current.take() {
             Some(current) => current,
@@ -101,7 +234,7 @@ impl ShardWriter<'_> {
                 (segment, writer)
             }
         };
-        writer.add_document(AddOperation { opstamp: 0, document: fields_of })?;
+        writer.add_document(AddOperation { opstamp: 0, document: of })?;
         let full = writer.mem_usage() > SEGMENT_MEMORY;
         self.current = Some((segment, writer));
         if full { self.flush() } else { Ok(()) }
@@ -119,7 +252,7 @@ impl ShardWriter<'_> {
         let documents = writer.max_doc();
         writer.finalize()?;
         let meta = segment.with_max_doc(documents).meta().clone();
-        self.builder.finished.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(meta);
+        self.builder.finished.lock().unwrap_or_else(PoisonError::into_inner).push(meta);
         Ok(())
     }
 }

@@ -152,12 +152,17 @@ fn one(
     let year = entry.year.as_ref().ok().copied();
     shard.add(
         DocumentToIndex {
-            ordinal: at as u32,
             id: &entry.id,
             title: &entry.title,
             year,
+            date: entry.date.as_deref(),
+            issuer: entry.issuer.as_deref(),
+            region: entry.region.as_deref(),
+            kind: entry.kind.as_deref(),
+            number: document_number(pipeline, entry),
             source: &source.text,
             text,
+            han_characters: normal.han_characters,
             tokens: &tokens,
         },
         is_word,
@@ -182,6 +187,13 @@ fn one(
         },
         counts,
     })
+}
+
+/// The document number 文号, which manifests keep in a column of their own.
+fn document_number<'e>(pipeline: &Pipeline, entry: &'e Entry) -> Option<&'e str> {
+    let columns = &pipeline.catalogue.further_columns;
+    let at = columns.iter().position(|name| ["number", "文号"].contains(&name.as_str()))?;
+    entry.further[at].as_deref()
 }
 
 /// Byte spans of the normalised text → scalar offsets of the source: (start, end, term).

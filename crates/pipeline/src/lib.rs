@@ -7,6 +7,7 @@ mod analyse;
 mod check;
 mod count;
 mod load;
+mod opened;
 mod output;
 mod pages;
 mod profile;
@@ -21,16 +22,19 @@ mod settings;
 mod simulate;
 mod stability;
 mod terms;
+mod words;
 
 pub use analyse::Findings;
 pub use check::{Checked, check};
 pub use load::Pipeline;
+pub use opened::Opened;
 pub use output::{results_folder, segmenter_of};
 pub use progress::{Progress, Silent};
 pub use run::{Options, Outcome, RunError, run};
 pub use series_file::read_series;
 pub use settings::Settings;
 pub use simulate::{Simulation, design_of, simulate};
+pub use words::{DispersionRow, Part, RateRow, WordRow, WordTable};
 
 /// The version of nianlun.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -154,6 +154,9 @@ pub fn results_folder(path: &Path) -> Result<PathBuf, Problem> {
 /// Words of the user dictionary that the texts were cut with, kept beside the index.
 pub(crate) const DICTIONARY: &str = "index/user-dictionary.txt";
 
+/// Strings that the codebook holds to be one concept, kept beside the index.
+pub(crate) const CONCEPTS: &str = "index/concepts.json";
+
 /// The segmentation that the results in `folder` were made with, so that queries are cut as the
 /// texts were, even if the pipeline's dictionary has changed since.
 ///

@@ -3,7 +3,7 @@
 use crate::analyse::{Findings, analyse};
 use crate::count::count;
 use crate::load::Pipeline;
-use crate::output::{DICTIONARY, Output};
+use crate::output::{CONCEPTS, DICTIONARY, Output};
 use crate::pages::pages;
 use crate::progress::Progress;
 use crate::provenance::provenance;
@@ -106,11 +106,12 @@ pub fn run(folder: &Path, options: &Options, progress: &dyn Progress) -> Result<
 
     let index_folder = output.path("index");
     std::fs::create_dir(&index_folder).map_err(io)?;
-    let index = IndexBuilder::create(&index_folder).map_err(|e| cannot_write(&e))?;
+    let segmenter = Jieba::new(pipeline.dictionary.clone());
+    let index = IndexBuilder::create(&index_folder, &segmenter).map_err(|e| cannot_write(&e))?;
     if let Some(dictionary) = &pipeline.dictionary {
         std::fs::write(output.path(DICTIONARY), dictionary.to_text()).map_err(io)?;
     }
-    let segmenter = Jieba::new(pipeline.dictionary.clone());
+    write_json(&output.path(CONCEPTS), &pipeline.codebook.concepts()).map_err(io)?;
     let counted = count(&pipeline, &segmenter, &index, &threads, progress).map_err(|e| cannot_write(&e))?;
     index.finish().map_err(|e| cannot_write(&e))?;
 

@@ -2,11 +2,12 @@
 
 use crate::{Segmenter, UserDictionary};
 use nianlun_types::Span;
+use std::sync::LazyLock;
 
 /// jieba with its default dictionary and with its hidden Markov model for unknown words, as
 /// `jieba.lcut` in Python; then the user dictionary, if any.
 pub struct Jieba {
-    jieba: jieba_rs::Jieba,
+    jieba: LazyLock<jieba_rs::Jieba>,
     user: Option<UserDictionary>,
 }
 
@@ -14,9 +15,10 @@ pub struct Jieba {
 pub const JIEBA_VERSION: &str = "0.11.0";
 
 impl Jieba {
-    /// Loads the default dictionary, which takes a visible moment.
+    /// The default dictionary is loaded at the first cut, which takes a visible moment: a query for an
+    /// exact string needs none.
     pub fn new(user: Option<UserDictionary>) -> Self {
-        Jieba { jieba: jieba_rs::Jieba::new(), user }
+        Jieba { jieba: LazyLock::new(jieba_rs::Jieba::new), user }
     }
 }
 
@@ -37,6 +39,15 @@ impl Segmenter for Jieba {
 
     fn name(&self) -> String {
         format!("jieba-rs {JIEBA_VERSION}, default dictionary, hidden Markov model on")
+    }
+
+    fn fingerprint(&self) -> String {
+        let Some(user) = &self.user else { return self.name() };
+        // FNV-1a: told apart is enough, nobody forges a dictionary.
+        let hash = user.to_text().bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
+        format!("{}; user dictionary {hash:016x} of {} words", self.name(), user.len())
     }
 }
 

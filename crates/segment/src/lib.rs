@@ -18,6 +18,11 @@ pub trait Segmenter: Send + Sync {
 
     /// Name and version of whatever decides where the cuts fall, for `provenance.json`.
     fn name(&self) -> String;
+
+    /// Changes whenever texts may be cut otherwise: an index remembers it.
+    fn fingerprint(&self) -> String {
+        self.name()
+    }
 }
 
 /// Whether a token is a word, as opposed to white space or punctuation. Token totals count words.

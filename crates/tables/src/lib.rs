@@ -3,6 +3,10 @@
 //! Every table is written whole, from rows that the caller has put in order; the same rows give the
 //! same bytes.
 
+mod sheet;
+
+pub use sheet::{Sheet, Values};
+
 use nianlun_types::{
     Category, DocumentRow, FrequencyRow, HitRow, KeynessRow, ProfileRow, SensitivityRow, StageRow, TermRow,
 };
@@ -216,6 +220,44 @@ pub fn read(path: &Path) -> Result<TextTable, Error> {
     Ok((names, rows))
 }
 
+/// A row of `hits.parquet` as it stands in the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HitRecord {
+    /// Identifier of the document.
+    pub document: String,
+    /// Identifier of the category.
+    pub category: String,
+    /// The term.
+    pub term: String,
+    /// Start, in Unicode scalar values of the text as read.
+    pub start: u32,
+    /// End, exclusive.
+    pub end: u32,
+}
+
+/// Reads `hits.parquet`.
+///
+/// # Errors
+/// The file cannot be read, or is another table.
+pub fn read_hits(path: &Path) -> Result<Vec<HitRecord>, Error> {
+    let frame = ParquetReader::new(File::open(path)?).finish()?;
+    let text = |name: &str| frame.column(name)?.str().cloned();
+    let number = |name: &str| frame.column(name)?.u32().cloned();
+    let (documents, categories, terms) = (text("document")?, text("category")?, text("term")?);
+    let (starts, ends) = (number("start")?, number("end")?);
+    let record = |at: usize| {
+        let text = |column: &StringChunked| column.get(at).unwrap_or_default().to_owned();
+        HitRecord {
+            document: text(&documents),
+            category: text(&categories),
+            term: text(&terms),
+            start: starts.get(at).unwrap_or(0),
+            end: ends.get(at).unwrap_or(0),
+        }
+    };
+    Ok((0..frame.height()).map(record).collect())
+}
+
 /// A column of one value a row.
 fn column<'r, R, V, Kind: ?Sized>(name: &str, rows: &'r [R], value: impl Fn(&'r R) -> V) -> Column
 where
@@ -234,13 +276,17 @@ fn text<'v>(name: &str, values: impl ExactSizeIterator<Item = &'v str>) -> Colum
 }
 
 fn write(path: &Path, height: usize, columns: Vec<Column>) -> Result<(), Error> {
+    encode(File::create(path)?, height, columns)
+}
+
+fn encode(target: impl std::io::Write, height: usize, columns: Vec<Column>) -> Result<(), Error> {
     let mut frame = DataFrame::new(height, columns)?;
     // Say in the file that text is plain text: polars would say "string view", which R's arrow and
     // older readers cannot turn into columns. The data itself is the same.
     let arrow = frame.schema().to_arrow(CompatLevel::oldest());
     let key = schema_to_metadata_key(&arrow);
     let metadata = KeyValueMetadata::from_static(vec![(key.key, key.value.unwrap_or_default())]);
-    ParquetWriter::new(File::create(path)?)
+    ParquetWriter::new(target)
         .with_compression(ParquetCompression::Zstd(None))
         .with_row_group_size(Some(ROW_GROUP))
         .with_key_value_metadata(Some(metadata))
@@ -315,6 +361,9 @@ mod tests {
         let frame = read_frame(&path);
         assert_eq!(names(&frame), ["document", "year", "dimension", "category", "term", "start", "end"]);
         assert_eq!(frame.column("document").expect("document").str().expect("text").get(0), Some("b"));
+        let record =
+            HitRecord { document: "b".into(), category: "c".into(), term: "词".into(), start: 3, end: 5 };
+        assert_eq!(read_hits(&path).expect("read"), [record]);
     }
 
     #[test]

@@ -1,0 +1,163 @@
+//! Documents like another one: cosine of tf-idf over words, reposts folded.
+
+use crate::Error;
+use crate::cards::{Card, Doc};
+use crate::search::Searcher;
+use nianlun_segment::{Segmenter, is_word};
+use nianlun_text::normalise;
+use std::collections::BTreeMap;
+use tantivy::postings::Postings;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocSet, TERMINATED, Term};
+
+/// Documents that are looked at closely, beyond those asked for.
+const CANDIDATES: usize = 50;
+
+/// What [`Searcher::like`] found.
+#[derive(Debug, Clone)]
+pub struct LikeResult {
+    /// Documents so like the one asked about that they are the same text again.
+    pub reposts: Vec<(Card, f64)>,
+    /// The others, the most like first.
+    pub matches: Vec<Like>,
+}
+
+/// A document like the one asked about.
+#[derive(Debug, Clone)]
+pub struct Like {
+    /// What is known of it.
+    pub card: Card,
+    /// From 0, no word in common, to 1, the same words equally often.
+    pub likeness: f64,
+    /// Identifiers of documents that are the same text again.
+    pub folded: Vec<String>,
+}
+
+/// Words of a document with their weights, of length 1.
+type Vector = BTreeMap<String, f64>;
+
+impl Searcher {
+    /// Documents like `id`, at most `limit`; nothing where there is no such document. Documents with a
+    /// likeness of `fold` or more are the same text again: they are folded into the first of them.
+    pub fn like(
+        &self,
+        id: &str,
+        segmenter: &dyn Segmenter,
+        limit: usize,
+        fold: Option<f64>,
+    ) -> Result<Option<LikeResult>, Error> {
+        let Some(origin) = self.cards.doc(id) else { return Ok(None) };
+        let mut rarity = Rarity { searcher: self, known: BTreeMap::new() };
+        let own = self.vector(origin, segmenter, &mut rarity)?;
+        let mut near = self.candidates(origin, &own, &mut rarity)?;
+        near.truncate(4 * limit + CANDIDATES);
+        let mut closely = Vec::new();
+        for doc in near {
+            let vector = self.vector(doc, segmenter, &mut rarity)?;
+            closely.push((cosine(&own, &vector), doc, vector));
+        }
+        closely.sort_by(|a, b| b.0.total_cmp(&a.0).then(self.cards.rank[a.1].cmp(&self.cards.rank[b.1])));
+        let mut result = LikeResult { reposts: Vec::new(), matches: Vec::new() };
+        let mut kept: Vec<Vector> = Vec::new();
+        let same = |likeness: f64| fold.is_some_and(|fold| likeness >= fold);
+        for (likeness, doc, vector) in closely {
+            let Some(card) = self.cards.cards[doc].clone() else { continue };
+            if same(likeness) {
+                result.reposts.push((card, likeness));
+            } else if let Some(first) = kept.iter().position(|other| same(cosine(other, &vector))) {
+                result.matches[first].folded.push(card.id);
+            } else {
+                result.matches.push(Like { card, likeness, folded: Vec::new() });
+                kept.push(vector);
+            }
+        }
+        result.matches.truncate(limit);
+        Ok(Some(result))
+    }
+
+    fn vector(&self, doc: Doc, segmenter: &dyn Segmenter, rarity: &mut Rarity<'_>) -> Result<Vector, Error> {
+        let source = self.source_of(doc)?;
+        let text = normalise(&source).text;
+        let mut counts: BTreeMap<String, u32> = BTreeMap::new();
+        for token in segmenter.cut(&text) {
+            let word = token.of(&text);
+            if is_word(word) {
+                *counts.entry(word.to_owned()).or_default() += 1;
+            }
+        }
+        let mut vector = Vector::new();
+        for (word, count) in counts {
+            let weight = weight(count) * rarity.of(&word)?;
+            if weight > 0.0 {
+                vector.insert(word, weight);
+            }
+        }
+        let length = vector.values().map(|w| w * w).sum::<f64>().sqrt();
+        vector.values_mut().for_each(|w| *w /= length);
+        Ok(vector)
+    }
+
+    /// Documents with words of `own`, roughly the most like first.
+    fn candidates(&self, origin: Doc, own: &Vector, rarity: &mut Rarity<'_>) -> Result<Vec<Doc>, Error> {
+        let mut products = vec![0.0; self.cards.cards.len()];
+        for (word, weight_here) in own {
+            let rare = rarity.of(word)?;
+            self.each_with_word(word, |doc, count| products[doc] += weight_here * weight(count) * rare)?;
+        }
+        let length = |doc: Doc| self.cards.cards[doc].as_ref().map_or(1, |card| card.tokens.max(1));
+        let rough = |doc: &Doc| products[*doc] / (length(*doc) as f64).sqrt();
+        let known = |doc: &Doc| *doc != origin && self.cards.cards[*doc].is_some() && products[*doc] > 0.0;
+        let mut docs: Vec<Doc> = (0..products.len()).filter(known).collect();
+        docs.sort_by(|a, b| {
+            rough(b).total_cmp(&rough(a)).then(self.cards.rank[*a].cmp(&self.cards.rank[*b]))
+        });
+        Ok(docs)
+    }
+
+    /// Calls `each` for every document that has `word` as a word, with how often.
+    pub(crate) fn each_with_word(&self, word: &str, mut each: impl FnMut(Doc, u32)) -> Result<(), Error> {
+        let field = self.fields.words;
+        let term = Term::from_field_text(field, word);
+        for (segment, reader) in self.searcher.segment_readers().iter().enumerate() {
+            let index = reader.inverted_index(field)?;
+            let Some(mut postings) = index.read_postings(&term, IndexRecordOption::WithFreqs)? else {
+                continue;
+            };
+            while postings.doc() != TERMINATED {
+                let doc = self.cards.bases[segment] + postings.doc() as Doc;
+                if self.cards.cards[doc].is_some() {
+                    each(doc, postings.term_freq());
+                }
+                postings.advance();
+            }
+        }
+        Ok(())
+    }
+}
+
+/// How much a word tells a document from others: ln(documents / documents with the word).
+struct Rarity<'s> {
+    searcher: &'s Searcher,
+    known: BTreeMap<String, f64>,
+}
+
+impl Rarity<'_> {
+    fn of(&mut self, word: &str) -> Result<f64, Error> {
+        if let Some(rarity) = self.known.get(word) {
+            return Ok(*rarity);
+        }
+        let mut with = 0u64;
+        self.searcher.each_with_word(word, |_, _| with += 1)?;
+        let rarity = (self.searcher.cards.documents as f64 / with.max(1) as f64).ln();
+        self.known.insert(word.to_owned(), rarity);
+        Ok(rarity)
+    }
+}
+
+fn weight(count: u32) -> f64 {
+    1.0 + f64::from(count).ln()
+}
+
+fn cosine(a: &Vector, b: &Vector) -> f64 {
+    a.iter().filter_map(|(word, weight)| Some(weight * b.get(word)?)).sum::<f64>().min(1.0)
+}

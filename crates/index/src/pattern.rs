@@ -1,0 +1,290 @@
+//! A string with wildcards, and what it means for it to stand somewhere.
+//!
+//! The same rule reads positions out of the index and out of a text, so that what is counted and
+//! what is shown cannot differ.
+
+use std::ops::Range;
+
+/// Most characters that one `*` stands for.
+pub const MOST_OF_ANY: u32 = 20;
+
+/// Characters that end a sentence in normalised text; no wildcard stands for them.
+pub(crate) const SENTENCE_ENDS: [char; 3] = ['。', '!', '?'];
+
+/// What a quoted string is written with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Item {
+    /// This character.
+    Char(char),
+    /// `?`: one character.
+    One,
+    /// `*`: up to [`MOST_OF_ANY`] characters.
+    Any,
+}
+
+/// How many characters may stand between two pieces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Gap {
+    least: u32,
+    most: u32,
+}
+
+/// Literal pieces of normalised text with gaps between them; never without a piece.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Pattern {
+    pieces: Vec<String>,
+    /// One fewer than the pieces.
+    gaps: Vec<Gap>,
+}
+
+/// Where the things stand that a pattern is made of, in one document, ascending.
+#[derive(Debug, Default)]
+pub(crate) struct Places {
+    /// Of each piece, every place where it begins.
+    pub pieces: Vec<Vec<u32>>,
+    /// Ends of sentences. May be left empty where the pattern has no gap.
+    pub sentence_ends: Vec<u32>,
+    /// Line breaks, likewise.
+    pub line_breaks: Vec<u32>,
+}
+
+impl Pattern {
+    /// A normalised string without wildcards.
+    pub fn literal(string: String) -> Self {
+        Pattern { pieces: vec![string], gaps: Vec::new() }
+    }
+
+    /// Reads a quoted string and normalises it. Nothing where it is empty in normalised text, or
+    /// where a wildcard does not stand between two characters.
+    pub fn new(items: &[Item]) -> Option<Self> {
+        let mut pieces = vec![String::new()];
+        let mut gaps: Vec<Gap> = Vec::new();
+        let mut within_gap = false;
+        for item in items {
+            let (least, most) = match item {
+                Item::Char(c) => {
+                    // A blank beside a wildcard is one that the wildcard may stand for.
+                    if !(within_gap && c.is_whitespace()) {
+                        within_gap = false;
+                        pieces.last_mut()?.push(*c);
+                    }
+                    continue;
+                }
+                Item::One => (1, 1),
+                Item::Any => (0, MOST_OF_ANY),
+            };
+            if within_gap {
+                let gap = gaps.last_mut()?;
+                gap.least += least;
+                // `**` is no more than `*`.
+                if *item == Item::One || gap.most - gap.least < MOST_OF_ANY {
+                    gap.most += most;
+                }
+            } else {
+                let before = pieces.last_mut()?;
+                before.truncate(before.trim_end().len());
+                pieces.push(String::new());
+                gaps.push(Gap { least, most });
+                within_gap = true;
+            }
+        }
+        for piece in &mut pieces {
+            *piece = nianlun_text::normalise(piece).text.into_owned();
+        }
+        pieces.iter().all(|piece| !piece.is_empty()).then_some(Pattern { pieces, gaps })
+    }
+
+    /// The string, where it has no wildcard.
+    pub fn as_literal(&self) -> Option<&str> {
+        self.gaps.is_empty().then(|| self.pieces[0].as_str())
+    }
+
+    /// Its literal pieces.
+    pub fn pieces(&self) -> &[String] {
+        &self.pieces
+    }
+
+    /// Every place where the pattern stands, left to right without overlap. Of two ways to stand
+    /// from one place on, the shorter counts.
+    pub fn stands(&self, places: &Places) -> Vec<Range<u32>> {
+        let length = |piece: usize| self.pieces[piece].chars().count() as u32;
+        let last = self.pieces.len() - 1;
+        // From the last piece to the first: places from which the rest can be completed.
+        let whole = |start: &u32| *start..*start + length(last);
+        let mut complete: Vec<Range<u32>> = places.pieces[last].iter().map(whole).collect();
+        for at in (0..last).rev() {
+            let (gap, own) = (self.gaps[at], length(at));
+            let joined = |start: &u32| {
+                let end = start + own;
+                // Only the next place matters: a later one is farther, past all that this one is past.
+                let next = complete.get(complete.partition_point(|rest| rest.start < end + gap.least))?;
+                let fits = next.start - end <= gap.most
+                    && count_within(&places.sentence_ends, end..next.start) == 0
+                    && count_within(&places.line_breaks, end..next.start) <= 1;
+                fits.then_some(*start..next.end)
+            };
+            complete = places.pieces[at].iter().filter_map(joined).collect();
+        }
+        apart(complete)
+    }
+
+    /// Every place where the pattern stands in a text, in characters of the text.
+    pub fn find(&self, text: &str) -> Vec<Range<u32>> {
+        let mut places =
+            Places { pieces: self.pieces.iter().map(|p| starts(text, p)).collect(), ..Places::default() };
+        if !self.gaps.is_empty() && places.pieces.iter().all(|p| !p.is_empty()) {
+            for (at, c) in (0..).zip(text.chars()) {
+                if SENTENCE_ENDS.contains(&c) {
+                    places.sentence_ends.push(at);
+                } else if c == '\n' {
+                    places.line_breaks.push(at);
+                }
+            }
+        }
+        self.stands(&places)
+    }
+}
+
+/// Places of alternatives taken together: left to right, the longest first, without overlap.
+pub(crate) fn merge(mut places: Vec<Vec<Range<u32>>>) -> Vec<Range<u32>> {
+    if places.len() == 1 {
+        return places.pop().unwrap_or_default();
+    }
+    let mut all: Vec<Range<u32>> = places.into_iter().flatten().collect();
+    all.sort_by_key(|place| (place.start, std::cmp::Reverse(place.end)));
+    apart(all)
+}
+
+/// Places of the first of `parts` that have one of each other part within `within` characters, on
+/// either side and not overlapping it; with each, those nearest to it.
+pub(crate) fn near(parts: &[Vec<Range<u32>>], within: u32) -> Vec<(Range<u32>, Vec<Range<u32>>)> {
+    let Some((first, others)) = parts.split_first() else { return Vec::new() };
+    let nearest = |place: &Range<u32>| {
+        let mut partners = Vec::new();
+        for other in others {
+            let after = other.partition_point(|p| p.start < place.end);
+            let before = other.partition_point(|p| p.end <= place.start);
+            let after = other.get(after).map(|p| (p.start - place.end, p));
+            let before = before.checked_sub(1).map(|at| (place.start - other[at].end, &other[at]));
+            let (distance, partner) = [before, after].into_iter().flatten().min_by_key(|p| p.0)?;
+            if distance > within {
+                return None;
+            }
+            partners.push(partner.clone());
+        }
+        Some((place.clone(), partners))
+    };
+    first.iter().filter_map(nearest).collect()
+}
+
+/// Keeps of `places`, ascending by start, those that do not overlap one kept before.
+fn apart(mut places: Vec<Range<u32>>) -> Vec<Range<u32>> {
+    let mut free = 0;
+    places.retain(|place| {
+        let keep = place.start >= free;
+        if keep {
+            free = place.end;
+        }
+        keep
+    });
+    places
+}
+
+fn count_within(places: &[u32], range: Range<u32>) -> usize {
+    places.partition_point(|p| *p < range.end) - places.partition_point(|p| *p < range.start)
+}
+
+/// Where `piece` begins in `text`, overlapping occurrences too, in characters.
+fn starts(text: &str, piece: &str) -> Vec<u32> {
+    let mut found = Vec::new();
+    let (mut byte, mut character) = (0, 0);
+    let step = piece.chars().next().map_or(1, char::len_utf8);
+    let mut from = 0;
+    while let Some(at) = text[from..].find(piece) {
+        let at = from + at;
+        character += text[byte..at].chars().count() as u32;
+        byte = at;
+        found.push(character);
+        from = at + step;
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn items(typed: &str) -> Vec<Item> {
+        let item = |c| match c {
+            '?' => Item::One,
+            '*' => Item::Any,
+            c => Item::Char(c),
+        };
+        typed.chars().map(item).collect()
+    }
+
+    fn check(typed: &str, text: &str, expected: &[&str]) {
+        let pattern = Pattern::new(&items(typed)).expect("pattern");
+        let chars: Vec<char> = text.chars().collect();
+        let found: Vec<String> = pattern
+            .find(text)
+            .into_iter()
+            .map(|r| chars[r.start as usize..r.end as usize].iter().collect())
+            .collect();
+        assert_eq!(found, expected, "{typed} in {text}");
+    }
+
+    #[test]
+    fn literals_without_overlap() {
+        check("人人", "人人人人人", &["人人", "人人"]);
+        check("公共數據", "公共数据,公共", &["公共数据"]);
+    }
+
+    #[test]
+    fn wildcards_stay_in_their_sentence() {
+        check("数字?转型", "数字化转型,数字转型,数字经济转型", &["数字化转型"]);
+        check("数字*转型", "数字化转型,数字转型,数字经济转型", &["数字化转型", "数字转型", "数字经济转型"]);
+        check("数字*转型", "数字化。转型", &[]);
+        check("数字*转型", "数字化,\n转型", &["数字化,\n转型"]);
+        check("数字*转型", "数字化\n\n转型", &[]);
+        check("甲*乙", &format!("甲{}乙", "子".repeat(20)), &[&format!("甲{}乙", "子".repeat(20))]);
+        check("甲*乙", &format!("甲{}乙", "子".repeat(21)), &[]);
+        check("甲?*?乙", "甲子乙", &[]);
+        check("甲?*?乙", "甲子丑乙", &["甲子丑乙"]);
+        check("甲 * 乙", "甲乙", &["甲乙"]);
+    }
+
+    #[test]
+    fn of_two_ways_the_shorter_counts() {
+        check("甲*乙", "甲乙乙甲丙乙", &["甲乙", "甲丙乙"]);
+        // The first 乙 leads nowhere, the second does.
+        check("甲*乙丙", "甲乙丁乙丙", &["甲乙丁乙丙"]);
+        check("甲*乙*丙", "甲甲乙丁丙", &["甲甲乙丁丙"]);
+    }
+
+    #[test]
+    fn wildcards_at_the_ends_are_refused() {
+        for typed in ["*", "?", "*甲", "甲*", "甲?", ""] {
+            assert_eq!(Pattern::new(&items(typed)), None, "{typed}");
+        }
+        assert!(Pattern::new(&items("甲**乙")) == Pattern::new(&items("甲*乙")));
+    }
+
+    #[test]
+    fn nearness_is_counted_between_the_strings() {
+        let text = "公众可以参与,参与的公众";
+        let parts = ["公众", "参与"].map(|s| Pattern::literal(s.to_owned()).find(text));
+        let found = |within| near(&parts, within).into_iter().map(|(r, _)| r.start).collect::<Vec<_>>();
+        assert_eq!(found(0), [0u32; 0]);
+        assert_eq!(found(1), [10]);
+        assert_eq!(found(2), [0, 10]);
+        let own = ["人人", "人"].map(|s| Pattern::literal(s.to_owned()).find("人人"));
+        assert_eq!(near(&own, 5), [], "nothing is near itself");
+    }
+
+    #[test]
+    fn alternatives_are_merged_without_overlap() {
+        let found = merge(vec![vec![0..2, 5..7], vec![0..4, 6..9]]);
+        assert_eq!(found, [0..4, 5..7]);
+    }
+}

@@ -1,0 +1,150 @@
+//! A small table of any columns, as bytes: CSV, Parquet or a workbook.
+
+use crate::{Error, encode};
+use polars::prelude::*;
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook};
+
+/// Most characters that Excel keeps in a cell.
+const MOST_OF_A_CELL: usize = 32_767;
+
+/// A table.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Sheet {
+    /// Columns of one length, in order, each with its name.
+    pub columns: Vec<(&'static str, Values)>,
+}
+
+/// The values of a column; nothing is missing, not zero.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Values {
+    /// Text.
+    Text(Vec<Option<String>>),
+    /// Whole numbers.
+    Whole(Vec<Option<i64>>),
+    /// Real numbers.
+    Real(Vec<Option<f64>>),
+}
+
+impl Values {
+    /// Text, none of it missing.
+    pub fn text(values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Values::Text(values.into_iter().map(|v| Some(v.into())).collect())
+    }
+
+    /// Counts, none of them missing.
+    pub fn counts(values: impl IntoIterator<Item = u64>) -> Self {
+        Values::Whole(values.into_iter().map(|v| i64::try_from(v).ok()).collect())
+    }
+
+    /// Real numbers, none of them missing.
+    pub fn real(values: impl IntoIterator<Item = f64>) -> Self {
+        Values::Real(values.into_iter().map(Some).collect())
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Values::Text(values) => values.len(),
+            Values::Whole(values) => values.len(),
+            Values::Real(values) => values.len(),
+        }
+    }
+
+    fn shown(&self, row: usize) -> String {
+        match self {
+            Values::Text(values) => values[row].clone().unwrap_or_default(),
+            Values::Whole(values) => values[row].map_or(String::new(), |v| v.to_string()),
+            Values::Real(values) => values[row].map_or(String::new(), |v| v.to_string()),
+        }
+    }
+}
+
+impl Sheet {
+    /// How many rows it has.
+    pub fn height(&self) -> usize {
+        self.columns.first().map_or(0, |(_, values)| values.len())
+    }
+
+    /// As CSV, in UTF-8 without byte order mark.
+    pub fn to_csv(&self) -> Result<Vec<u8>, std::io::Error> {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.write_record(self.columns.iter().map(|(name, _)| *name))?;
+        for row in 0..self.height() {
+            writer.write_record(self.columns.iter().map(|(_, values)| values.shown(row)))?;
+        }
+        writer.into_inner().map_err(csv::IntoInnerError::into_error)
+    }
+
+    /// As Parquet.
+    pub fn to_parquet(&self) -> Result<Vec<u8>, Error> {
+        let column = |(name, values): &(&'static str, Values)| match values {
+            Values::Text(values) => Column::new((*name).into(), values.as_slice()),
+            Values::Whole(values) => Column::new((*name).into(), values.as_slice()),
+            Values::Real(values) => Column::new((*name).into(), values.as_slice()),
+        };
+        let mut bytes = Vec::new();
+        encode(&mut bytes, self.height(), self.columns.iter().map(column).collect())?;
+        Ok(bytes)
+    }
+
+    /// As a workbook with one sheet.
+    pub fn to_xlsx(&self) -> Result<Vec<u8>, rust_xlsxwriter::XlsxError> {
+        let mut workbook = Workbook::new();
+        // Not the moment of writing: the same table gives the same bytes.
+        workbook.set_properties(
+            &DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?),
+        );
+        let sheet = workbook.add_worksheet();
+        let bold = Format::new().set_bold();
+        for (at, (name, values)) in (0..).zip(&self.columns) {
+            sheet.write_string_with_format(0, at, *name, &bold)?;
+            for row in 0..values.len() {
+                let place = row as u32 + 1;
+                match values {
+                    // Written as text: no value of a text becomes a formula.
+                    Values::Text(values) => {
+                        if let Some(text) = &values[row] {
+                            let cell: String = text.chars().take(MOST_OF_A_CELL).collect();
+                            sheet.write_string(place, at, cell)?;
+                        }
+                    }
+                    Values::Whole(values) => {
+                        if let Some(number) = values[row] {
+                            sheet.write_number(place, at, number as f64)?;
+                        }
+                    }
+                    Values::Real(values) => {
+                        if let Some(number) = values[row].filter(|n| n.is_finite()) {
+                            sheet.write_number(place, at, number)?;
+                        }
+                    }
+                }
+            }
+        }
+        sheet.set_freeze_panes(1, 0)?;
+        workbook.save_to_buffer()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_table_in_every_form() {
+        let sheet = Sheet {
+            columns: vec![
+                ("text", Values::Text(vec![Some("公,众".into()), None])),
+                ("count", Values::counts([3, 4])),
+                ("rate", Values::Real(vec![Some(0.5), None])),
+            ],
+        };
+        assert_eq!(sheet.to_csv().expect("csv"), "text,count,rate\n\"公,众\",3,0.5\n,4,\n".as_bytes());
+        let parquet = sheet.to_parquet().expect("parquet");
+        let frame = ParquetReader::new(std::io::Cursor::new(parquet)).finish().expect("read");
+        assert_eq!((frame.height(), frame.width()), (2, 3));
+        assert_eq!(frame.column("rate").expect("rate").null_count(), 1);
+        let workbook = sheet.to_xlsx().expect("workbook");
+        assert!(workbook.starts_with(b"PK") && workbook == sheet.to_xlsx().expect("again"));
+        assert_eq!(Sheet::default().height(), 0);
+    }
+}
