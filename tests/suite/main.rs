@@ -10,4 +10,5 @@ mod layers;
 mod real_texts;
 mod sample;
 mod searching;
+mod words;
 mod wrong_input;

@@ -145,7 +145,7 @@ fn kwic_text(args: &KwicArgs, opened: &Opened, found: &Concordance) -> String {
     let widest = found.lines.iter().map(|line| beside(line).width()).max().unwrap_or(0).min(24);
     for line in &found.lines {
         let left = padded(end_of(&line.left, columns), columns);
-        text.push_str(&format!("{}  {left}【{}】{}\n", filled(&beside(line), widest), line.hit, line.right));
+        text.push_str(&format!("{}  {left}  {}  {}\n", filled(&beside(line), widest), line.hit, line.right));
     }
     let listed = (args.offset + found.lines.len()) as u64;
     if listed < found.drawn {

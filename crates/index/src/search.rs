@@ -143,6 +143,14 @@ impl Searcher {
         self.cards.doc(id).map(|doc| self.source_of(doc)).transpose()
     }
 
+    /// The text of a document as read, with all that the query marks in it, in characters of the
+    /// text, ascending and without overlap; nothing where there is no such document.
+    pub fn marked(&self, query: &Query, id: &str) -> Result<Option<(String, Vec<Range<u32>>)>, Error> {
+        let Some(source) = self.source(id)? else { return Ok(None) };
+        let hits = shown(query, id, &source);
+        Ok(Some((source, hits)))
+    }
+
     /// Answers `query`.
     pub fn search(&self, query: &Query, options: &Options) -> Result<SearchResult, Error> {
         let Found { mut docs, occurrences, scores, .. } = self.find(query, options.years.as_ref(), true)?;

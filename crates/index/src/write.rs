@@ -149,13 +149,12 @@ fn without(segment: Segment, removed: &BTreeSet<String>, opstamp: u64) -> Result
         }
     }
     if let Some(ids) = reader.fast_fields().str("id")? {
+        let mut gone = BTreeSet::new();
         for id in removed {
-            if let Some(ord) = ids.dictionary().term_ord(id.as_bytes())? {
-                for doc in (0..reader.max_doc()).filter(|doc| ids.term_ords(*doc).next() == Some(ord)) {
-                    alive.remove(doc);
-                }
-            }
+            gone.extend(ids.dictionary().term_ord(id.as_bytes())?);
         }
+        let goes = |doc: &u32| ids.term_ords(*doc).next().is_some_and(|ord| gone.contains(&ord));
+        (0..reader.max_doc()).filter(goes).for_each(|doc| alive.remove(doc));
     }
     let dead = reader.max_doc() - alive.len() as u32;
     if dead == reader.max_doc() {

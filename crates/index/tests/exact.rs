@@ -113,6 +113,25 @@ fn snippets_show_the_source_and_every_part() {
 }
 
 #[test]
+fn a_document_is_marked_whole() {
+    let (_folder, searcher) = index(&TEXTS);
+    let (source, hits) = searcher.marked(&query("公共 OR 数据"), "d1").expect("answer").expect("document");
+    let chars: Vec<char> = source.chars().collect();
+    let marked: Vec<String> =
+        hits.iter().map(|r| chars[r.start as usize..r.end as usize].iter().collect()).collect();
+    assert_eq!(marked, ["公共", "數據"]);
+    assert!(searcher.marked(&query("公共"), "nowhere").expect("answer").is_none());
+}
+
+/// Servers share a searcher among threads.
+#[test]
+fn searchers_are_shared_by_threads() {
+    fn shared<T: Send + Sync>() {}
+    shared::<nianlun_index::Searcher>();
+    shared::<Query>();
+}
+
+#[test]
 fn years_filter_leaves_out_the_unknown() {
     let (_folder, searcher) = index(&TEXTS);
     let years: Years = "2001-".parse().expect("years");
