@@ -7,7 +7,9 @@ mod args;
 mod bars;
 mod check;
 mod exit;
+mod kwic;
 mod put;
+mod rates;
 mod run;
 mod search;
 mod simulate;
@@ -29,11 +31,11 @@ fn main() -> ExitCode {
         Command::Run(args) => run::run(&args),
         Command::Check(args) => check::check(&args),
         Command::Search(args) => search::search(&args),
-        Command::Kwic(args) => words::kwic(&args),
+        Command::Kwic(args) => kwic::kwic(&args),
         Command::Collocates(args) => words::collocates(&args),
         Command::Keyness(args) => words::keyness(&args),
-        Command::Dispersion(args) => words::dispersion(&args),
-        Command::Ngram(args) => words::ngram(&args),
+        Command::Dispersion(args) => rates::dispersion(&args),
+        Command::Ngram(args) => rates::ngram(&args),
         Command::Stages(args) => stages::stages(&args),
         Command::Simulate(args) => simulate::simulate(&args),
     };

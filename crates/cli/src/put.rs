@@ -6,6 +6,7 @@ use nianlun_tables::Sheet;
 use nianlun_types::Problem;
 use serde::Serialize;
 use std::io::{IsTerminal as _, Write as _};
+use unicode_width::UnicodeWidthStr as _;
 
 /// Writes an answer. A reader that closed the pipe is no fault.
 pub fn put(bytes: &[u8], out: &OutArgs) -> Result<(), Problem> {
@@ -46,4 +47,29 @@ pub fn unreadable(opened: &Opened, error: &nianlun_index::Error) -> Problem {
     Problem::new(format!("the index in `{}` cannot be read", opened.folder.display()))
         .because(error.to_string())
         .hint("run the pipeline again")
+}
+
+/// Writes an answer in the format asked for.
+pub fn answer(
+    out: &OutArgs,
+    text: impl FnOnce() -> String,
+    object: &impl Serialize,
+    sheet: impl FnOnce() -> Sheet,
+) -> Result<(), Problem> {
+    let bytes = match out.format() {
+        Format::Text => text().into_bytes(),
+        Format::Json => json(object)?,
+        format => table(&sheet(), format)?,
+    };
+    put(&bytes, out)
+}
+
+/// Blanks up to so many columns; Han characters have two.
+pub fn padded(text: &str, columns: usize) -> String {
+    " ".repeat(columns.saturating_sub(text.width())) + text
+}
+
+/// The same, with the blanks behind.
+pub fn filled(text: &str, columns: usize) -> String {
+    text.to_owned() + &" ".repeat(columns.saturating_sub(text.width()))
 }

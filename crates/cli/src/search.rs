@@ -1,8 +1,8 @@
 //! `nianlun search`.
 
-use crate::args::{Format, SearchArgs};
+use crate::args::SearchArgs;
 use crate::exit::Exit;
-use crate::put::{put, unreadable};
+use crate::put::{answer, unreadable};
 use nianlun_index::{Card, Facet, Facets, LikeResult, Options, SearchResult, Snippet, Sort};
 use nianlun_pipeline::Opened;
 use nianlun_tables::{Sheet, Values};
@@ -26,12 +26,8 @@ pub fn search(args: &SearchArgs) -> Result<Exit, Problems> {
         ..Options::default()
     };
     let found = opened.searcher.search(&query, &options).map_err(|e| unreadable(&opened, &e))?;
-    let bytes = match args.out.format() {
-        Format::Text => text(typed, args, &found, std::io::stdout().is_terminal()).into_bytes(),
-        Format::Json => json(typed, args, &found)?,
-        format => crate::put::table(&sheet(&found), format)?,
-    };
-    put(&bytes, &args.out)?;
+    let shown = || text(typed, args, &found, std::io::stdout().is_terminal());
+    answer(&args.out, shown, &object(typed, args, &found), || sheet(&found))?;
     Ok(if found.documents == 0 { Exit::No } else { Exit::Done })
 }
 
@@ -149,28 +145,22 @@ impl<'a> From<&'a Card> for Facts<'a> {
     }
 }
 
-fn json(typed: &str, args: &SearchArgs, found: &SearchResult) -> Result<Vec<u8>, Problem> {
-    let document =
-        |m: &'_ nianlun_index::Match| -> Vec<String> { m.snippets.iter().map(Snippet::plain).collect() };
-    let answer = Answer {
+fn object<'a>(typed: &'a str, args: &SearchArgs, found: &'a SearchResult) -> Answer<'a> {
+    let document = |m: &'a nianlun_index::Match| AnswerDocument {
+        facts: Facts::from(&m.card),
+        score: m.score,
+        occurrences: m.occurrences,
+        snippets: m.snippets.iter().map(Snippet::plain).collect(),
+    };
+    Answer {
         query: typed,
         documents: found.documents,
         occurrences: found.occurrences,
         sort: args.sort.into(),
         offset: args.offset,
         facets: &found.facets,
-        results: found
-            .matches
-            .iter()
-            .map(|m| AnswerDocument {
-                facts: Facts::from(&m.card),
-                score: m.score,
-                occurrences: m.occurrences,
-                snippets: document(m),
-            })
-            .collect(),
-    };
-    crate::put::json(&answer)
+        results: found.matches.iter().map(document).collect(),
+    }
 }
 
 fn sheet(found: &SearchResult) -> Sheet {
@@ -211,12 +201,7 @@ fn like(args: &SearchArgs, opened: &Opened, id: &str) -> Result<Exit, Problems> 
             Problem::new(format!("there is no document `{id}`"))
                 .hint("identifiers stand behind the titles that a search lists, and in documents.parquet")
         })?;
-    let bytes = match args.out.format() {
-        Format::Text => like_text(opened, id, &found).into_bytes(),
-        Format::Json => like_json(id, &found)?,
-        format => crate::put::table(&like_sheet(&found), format)?,
-    };
-    put(&bytes, &args.out)?;
+    answer(&args.out, || like_text(opened, id, &found), &like_object(id, &found), || like_sheet(&found))?;
     let none = found.matches.is_empty() && found.reposts.is_empty();
     Ok(if none { Exit::No } else { Exit::Done })
 }
@@ -236,34 +221,28 @@ fn like_text(opened: &Opened, id: &str, found: &LikeResult) -> String {
     text
 }
 
-fn like_json(id: &str, found: &LikeResult) -> Result<Vec<u8>, Problem> {
-    #[derive(Serialize)]
-    struct Near<'a> {
-        #[serde(flatten)]
-        facts: Facts<'a>,
-        likeness: f64,
-        folded: &'a [String],
-    }
-    #[derive(Serialize)]
-    struct Answer<'a> {
-        like: &'a str,
-        reposts: Vec<Near<'a>>,
-        results: Vec<Near<'a>>,
-    }
-    let near = |n: &'_ nianlun_index::Like| -> f64 { n.likeness };
-    crate::put::json(&Answer {
+#[derive(Serialize)]
+struct LikeAnswer<'a> {
+    like: &'a str,
+    reposts: Vec<Near<'a>>,
+    results: Vec<Near<'a>>,
+}
+
+#[derive(Serialize)]
+struct Near<'a> {
+    #[serde(flatten)]
+    facts: Facts<'a>,
+    likeness: f64,
+    folded: &'a [String],
+}
+
+fn like_object<'a>(id: &'a str, found: &'a LikeResult) -> LikeAnswer<'a> {
+    let near = |card: &'a Card, likeness, folded| Near { facts: card.into(), likeness, folded };
+    LikeAnswer {
         like: id,
-        reposts: found
-            .reposts
-            .iter()
-            .map(|(card, likeness)| Near { facts: card.into(), likeness: *likeness, folded: &[] })
-            .collect(),
-        results: found
-            .matches
-            .iter()
-            .map(|n| Near { facts: (&n.card).into(), likeness: near(n), folded: &n.folded })
-            .collect(),
-    })
+        reposts: found.reposts.iter().map(|(card, likeness)| near(card, *likeness, &[])).collect(),
+        results: found.matches.iter().map(|n| near(&n.card, n.likeness, &n.folded)).collect(),
+    }
 }
 
 fn like_sheet(found: &LikeResult) -> Sheet {

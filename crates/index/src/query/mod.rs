@@ -1,6 +1,8 @@
 //! What a query asks for; `docs/search.md` says how it is written.
 
 mod ast;
+mod leaf;
+mod point;
 mod range;
 mod read;
 
@@ -14,7 +16,8 @@ use crate::pattern::{Item, Pattern};
 use nianlun_segment::{Segmenter, is_word};
 use nianlun_text::normalise;
 use nianlun_types::Problem;
-use read::{Place, Reader, Typed, point};
+use point::point;
+use read::{Place, Reader, Typed};
 use std::sync::Arc;
 
 /// Most strings, words and hits that a query may look for.
