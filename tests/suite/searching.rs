@@ -147,7 +147,7 @@ fn strings_of_the_reports_are_found_and_counted() {
 /// `A*B` and `A?B` against a scan that tries every place.
 fn check_wildcards(searcher: &Searcher, texts: &[String]) {
     for (first, least, most, last) in
-        [("公众", 0, 20, "参与"), ("行政", 1, 1, "政"), ("第", 2, 22, "款"), ("应当", 0, 40, "报告")]
+        [("公众", 0, 20, "参与"), ("规定", 1, 1, "本"), ("第", 2, 22, "款"), ("应当", 0, 40, "报告")]
     {
         let wild = "?".repeat(least) + &"*".repeat((most - least) / 20);
         let typed = format!("\"{first}{wild}{last}\"");
@@ -164,8 +164,9 @@ fn check_wildcards(searcher: &Searcher, texts: &[String]) {
                     let from = at + first.len();
                     (least..=most).find_map(|gap| {
                         let between = text.get(from..from + gap)?;
-                        let fits = !between.iter().any(|c| "。!?".contains(*c))
-                            && between.iter().filter(|c| **c == '\n').count() < 2;
+                        let fits = !wild.contains('*')
+                            || !between.iter().any(|c| "。!?".contains(*c))
+                                && between.iter().filter(|c| **c == '\n').count() < 2;
                         (fits && text[from + gap..].starts_with(&last)).then_some(from + gap + last.len())
                     })
                 });

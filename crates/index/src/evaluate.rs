@@ -195,7 +195,7 @@ impl Segment<'_> {
             let Some(walk) = self.walk(piece)? else { return Ok(Vec::new()) };
             walks.push(walk);
         }
-        let mut marks = Marks::new(self, pattern.as_literal().is_none())?;
+        let mut marks = Marks::new(self, pattern.stays_within_sentences())?;
         let mut found = Vec::new();
         let mut doc = walks[0].doc();
         while doc != TERMINATED {

@@ -8,7 +8,7 @@ use std::ops::Range;
 /// Most characters that one `*` stands for.
 pub const MOST_OF_ANY: u32 = 20;
 
-/// Characters that end a sentence in normalised text; no wildcard stands for them.
+/// Characters that end a sentence in normalised text; `*` does not stand for them.
 pub(crate) const SENTENCE_ENDS: [char; 3] = ['。', '!', '?'];
 
 /// What a quoted string is written with.
@@ -16,9 +16,9 @@ pub(crate) const SENTENCE_ENDS: [char; 3] = ['。', '!', '?'];
 pub(crate) enum Item {
     /// This character.
     Char(char),
-    /// `?`: one character.
+    /// `?`: one character, whichever.
     One,
-    /// `*`: up to [`MOST_OF_ANY`] characters.
+    /// `*`: up to [`MOST_OF_ANY`] characters of one sentence.
     Any,
 }
 
@@ -27,6 +27,8 @@ pub(crate) enum Item {
 pub(crate) struct Gap {
     least: u32,
     most: u32,
+    /// Whether it holds a `*`, and therefore stays within a sentence.
+    within_sentence: bool,
 }
 
 /// Literal pieces of normalised text with gaps between them; never without a piece.
@@ -42,7 +44,7 @@ pub(crate) struct Pattern {
 pub(crate) struct Places {
     /// Of each piece, every place where it begins.
     pub pieces: Vec<Vec<u32>>,
-    /// Ends of sentences. May be left empty where the pattern has no gap.
+    /// Ends of sentences. May be left empty where the pattern has no `*`.
     pub sentence_ends: Vec<u32>,
     /// Line breaks, likewise.
     pub line_breaks: Vec<u32>,
@@ -73,18 +75,20 @@ impl Pattern {
                 Item::One => (1, 1),
                 Item::Any => (0, MOST_OF_ANY),
             };
+            let any = *item == Item::Any;
             if within_gap {
                 let gap = gaps.last_mut()?;
                 gap.least += least;
                 // `**` is no more than `*`.
-                if *item == Item::One || gap.most - gap.least < MOST_OF_ANY {
+                if !(any && gap.within_sentence) {
                     gap.most += most;
                 }
+                gap.within_sentence |= any;
             } else {
                 let before = pieces.last_mut()?;
                 before.truncate(before.trim_end().len());
                 pieces.push(String::new());
-                gaps.push(Gap { least, most });
+                gaps.push(Gap { least, most, within_sentence: any });
                 within_gap = true;
             }
         }
@@ -97,6 +101,11 @@ impl Pattern {
     /// The string, where it has no wildcard.
     pub fn as_literal(&self) -> Option<&str> {
         self.gaps.is_empty().then(|| self.pieces[0].as_str())
+    }
+
+    /// Whether ends of sentences and lines matter to it.
+    pub fn stays_within_sentences(&self) -> bool {
+        self.gaps.iter().any(|gap| gap.within_sentence)
     }
 
     /// Its literal pieces.
@@ -118,9 +127,10 @@ impl Pattern {
                 let end = start + own;
                 // Only the next place matters: a later one is farther, past all that this one is past.
                 let next = complete.get(complete.partition_point(|rest| rest.start < end + gap.least))?;
-                let fits = next.start - end <= gap.most
-                    && count_within(&places.sentence_ends, end..next.start) == 0
-                    && count_within(&places.line_breaks, end..next.start) <= 1;
+                let between = end..next.start;
+                let one_sentence = count_within(&places.sentence_ends, &between) == 0
+                    && count_within(&places.line_breaks, &between) <= 1;
+                let fits = next.start - end <= gap.most && (one_sentence || !gap.within_sentence);
                 fits.then_some(*start..next.end)
             };
             complete = places.pieces[at].iter().filter_map(joined).collect();
@@ -132,7 +142,7 @@ impl Pattern {
     pub fn find(&self, text: &str) -> Vec<Range<u32>> {
         let mut places =
             Places { pieces: self.pieces.iter().map(|p| starts(text, p)).collect(), ..Places::default() };
-        if !self.gaps.is_empty() && places.pieces.iter().all(|p| !p.is_empty()) {
+        if self.stays_within_sentences() && places.pieces.iter().all(|p| !p.is_empty()) {
             for (at, c) in (0..).zip(text.chars()) {
                 if SENTENCE_ENDS.contains(&c) {
                     places.sentence_ends.push(at);
@@ -190,7 +200,7 @@ fn apart(mut places: Vec<Range<u32>>) -> Vec<Range<u32>> {
     places
 }
 
-fn count_within(places: &[u32], range: Range<u32>) -> usize {
+fn count_within(places: &[u32], range: &Range<u32>) -> usize {
     places.partition_point(|p| *p < range.end) - places.partition_point(|p| *p < range.start)
 }
 
@@ -241,7 +251,8 @@ mod tests {
     }
 
     #[test]
-    fn wildcards_stay_in_their_sentence() {
+    fn any_number_of_characters_stays_in_its_sentence() {
+        check("吗?我", "是吗?我,吗\n我,吗我", &["吗?我", "吗\n我"]);
         check("数字?转型", "数字化转型,数字转型,数字经济转型", &["数字化转型"]);
         check("数字*转型", "数字化转型,数字转型,数字经济转型", &["数字化转型", "数字转型", "数字经济转型"]);
         check("数字*转型", "数字化。转型", &[]);
