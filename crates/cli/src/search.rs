@@ -26,25 +26,27 @@ pub fn search(args: &SearchArgs) -> Result<Exit, Problems> {
         ..Options::default()
     };
     let found = opened.searcher.search(&query, &options).map_err(|e| unreadable(&opened, &e))?;
-    let shown = || text(typed, args, &found, std::io::stdout().is_terminal());
+    let shown = || text(typed, args, &found, query.counts(), std::io::stdout().is_terminal());
     answer(&args.out, shown, &object(typed, args, &found), || sheet(&found))?;
     Ok(if found.documents == 0 { Exit::No } else { Exit::Done })
 }
 
-fn text(typed: &str, args: &SearchArgs, found: &SearchResult, colour: bool) -> String {
-    let mut text = format!("{typed}：{} 篇，{} 处\n", found.documents, found.occurrences);
+fn text(typed: &str, args: &SearchArgs, found: &SearchResult, counts: bool, colour: bool) -> String {
+    let mut text = if counts {
+        format!("{typed}：{} 篇，{} 处\n", found.documents, found.occurrences)
+    } else {
+        format!("{typed}：{} 篇\n", found.documents) // it only says which documents
+    };
     if args.facets {
         text.push_str(&facets(&found.facets));
     }
     for (at, result) in found.matches.iter().enumerate() {
         let card = &result.card;
-        text.push_str(&format!(
-            "\n{}. {}  {} 处，相关度 {:.2}\n",
-            args.offset + at + 1,
-            named(card),
-            result.occurrences,
-            result.score
-        ));
+        text.push_str(&format!("\n{}. {}", args.offset + at + 1, named(card)));
+        if counts {
+            text.push_str(&format!("  {} 处，相关度 {:.2}", result.occurrences, result.score));
+        }
+        text.push('\n');
         for snippet in &result.snippets {
             text.push_str(&format!("   …{}…\n", highlighted(snippet, colour)));
         }

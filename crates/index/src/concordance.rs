@@ -98,9 +98,10 @@ impl Searcher {
             // What stands beside a hit is known only when all lines are made.
             LineSort::Left | LineSort::Right => {
                 let mut lines = self.lines(query, &wanted, options.context)?;
+                let dense = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
                 let beside = |line: &ConcordanceLine| match options.sort {
-                    LineSort::Left => line.left.chars().rev().collect::<String>(),
-                    _ => line.right.clone(),
+                    LineSort::Left => dense(&line.left).chars().rev().collect(),
+                    _ => dense(&line.right),
                 };
                 lines.sort_by_cached_key(beside); // stable: equals stay by document and place
                 lines.into_iter().skip(options.offset).take(options.limit).collect()
