@@ -189,14 +189,14 @@ impl Segment<'_> {
         Ok(by_doc.into_iter().map(|(doc, ranges)| (doc, merge(ranges))).collect())
     }
 
-    fn pattern(&self, pattern: &Pattern) -> Result<Vec<(DocId, Vec<Range<u32>>)>, Error> {
+    fn pattern(&self, pattern: &Pattern) -> Result<Ranges, Error> {
         let mut walks = Vec::new();
         for piece in pattern.pieces() {
-            let Some(walk) = self.walk(piece)? else { return Ok(Vec::new()) };
+            let Some(walk) = self.walk(piece)? else { return Ok(Ranges::new()) };
             walks.push(walk);
         }
         let mut marks = Marks::new(self, pattern.stays_within_sentences())?;
-        let mut found = Vec::new();
+        let mut found = Ranges::new();
         let mut doc = walks[0].doc();
         while doc != TERMINATED {
             let here = walks.iter_mut().fold(doc, |doc, walk| {
@@ -212,7 +212,7 @@ impl Segment<'_> {
                 if pieces.iter().all(|starts| !starts.is_empty()) {
                     let stands = pattern.stands(&marks.places(doc, pieces));
                     if !stands.is_empty() {
-                        found.push((doc, stands));
+                        found.insert(doc, stands);
                     }
                 }
             }

@@ -28,7 +28,7 @@ pub use fingerprint::Stale;
 pub use like::{Like, LikeResult};
 pub use pattern::MOST_OF_ANY;
 pub use query::{Codes, DocumentHits, Language, Query, Years};
-pub use search::{Match, Options, SearchResult, Searcher, Sort};
+pub use search::{Marked, Match, Options, SearchResult, Searcher, Sort};
 pub use snippet::{Piece, Snippet};
 pub use words::{Collocates, WordCount, WordCounts};
 pub use write::{DocumentToIndex, IndexBuilder, ShardWriter};

@@ -86,6 +86,15 @@ pub struct Match {
     pub snippets: Vec<Snippet>,
 }
 
+/// A text with what a query marks in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Marked {
+    /// The text as read.
+    pub source: String,
+    /// What is marked, in characters of the text, ascending and without overlap.
+    pub hits: Vec<Range<u32>>,
+}
+
 /// Documents that match, with how often the query's strings stand in each.
 pub(crate) struct Found {
     pub docs: Vec<Doc>,
@@ -143,12 +152,12 @@ impl Searcher {
         self.cards.doc(id).map(|doc| self.source_of(doc)).transpose()
     }
 
-    /// The text of a document as read, with all that the query marks in it, in characters of the
-    /// text, ascending and without overlap; nothing where there is no such document.
-    pub fn marked(&self, query: &Query, id: &str) -> Result<Option<(String, Vec<Range<u32>>)>, Error> {
+    /// The text of a document with all that the query marks in it; nothing where there is no such
+    /// document.
+    pub fn marked(&self, query: &Query, id: &str) -> Result<Option<Marked>, Error> {
         let Some(source) = self.source(id)? else { return Ok(None) };
         let hits = shown(query, id, &source);
-        Ok(Some((source, hits)))
+        Ok(Some(Marked { source, hits }))
     }
 
     /// Answers `query`.

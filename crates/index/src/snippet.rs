@@ -83,15 +83,18 @@ pub(crate) fn folded(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn check(source: &str, hits: &[Range<u32>], expected: &[&str]) {
-        let found: Vec<String> = snippets(source, hits.to_vec(), 2).iter().map(Snippet::plain).collect();
+    fn check(source: &str, hits: &[(u32, u32)], expected: &[&str]) {
+        let found: Vec<String> = snippets(source, hits.iter().map(|(a, b)| *a..*b).collect(), 2)
+            .iter()
+            .map(Snippet::plain)
+            .collect();
         assert_eq!(found, expected);
     }
 
     #[test]
     fn hits_are_marked_in_the_source() {
-        check("推进“公共數\n据”共享。", &[3..8], &["推进“【公共數 据】”共享。"]);
-        check("政务公开与政务", &[0..4, 5..7], &["【政务公开】与【政务】"]);
+        check("推进“公共數\n据”共享。", &[(3, 8)], &["推进“【公共數 据】”共享。"]);
+        check("政务公开与政务", &[(0, 4), (5, 7)], &["【政务公开】与【政务】"]);
         check("无", &[], &[]);
     }
 
@@ -99,6 +102,10 @@ mod tests {
     fn far_hits_stand_in_passages_of_their_own() {
         let far = format!("甲{}甲{}甲", "。".repeat(60), "。".repeat(60));
         let dots = "。".repeat(24);
-        check(&far, &[0..1, 61..62, 122..123], &[&format!("【甲】{dots}"), &format!("{dots}【甲】{dots}")]);
+        check(
+            &far,
+            &[(0, 1), (61, 62), (122, 123)],
+            &[&format!("【甲】{dots}"), &format!("{dots}【甲】{dots}")],
+        );
     }
 }

@@ -115,10 +115,10 @@ fn snippets_show_the_source_and_every_part() {
 #[test]
 fn a_document_is_marked_whole() {
     let (_folder, searcher) = index(&TEXTS);
-    let (source, hits) = searcher.marked(&query("公共 OR 数据"), "d1").expect("answer").expect("document");
-    let chars: Vec<char> = source.chars().collect();
+    let found = searcher.marked(&query("公共 OR 数据"), "d1").expect("answer").expect("document");
+    let chars: Vec<char> = found.source.chars().collect();
     let marked: Vec<String> =
-        hits.iter().map(|r| chars[r.start as usize..r.end as usize].iter().collect()).collect();
+        found.hits.iter().map(|r| chars[r.start as usize..r.end as usize].iter().collect()).collect();
     assert_eq!(marked.concat(), TEXTS[1].chars().filter(|c| !"“”".contains(*c)).take(4).collect::<String>());
     assert_eq!(marked.len(), 2);
     assert!(searcher.marked(&query("公共"), "nowhere").expect("answer").is_none());
