@@ -3,9 +3,13 @@
 //! All sums are of integers, so that the order of documents and the number of threads change
 //! nothing, and two halves of a corpus add up to the whole.
 
+mod agreement;
 mod keyness;
+mod words;
 
+pub use agreement::{Scale, Share, krippendorff, wilson};
 pub use keyness::{Dispersion, dispersion, log_likelihood, log_ratio};
+pub use words::{Collocate, Sketch, cohesion, collocate, neighbour_entropy};
 
 use nianlun_types::{Category, CategoryRow, FrequencyRow, Year, YearTotals};
 use std::collections::BTreeMap;
