@@ -3,12 +3,17 @@
 //!
 //! Text in, values out: nothing here opens a file.
 
+pub mod import;
+mod lint;
+mod lookalikes;
 mod matcher;
 mod parse;
 mod scope;
 
+pub use lint::{Advice, Evidence, Level, Lookalike, Met, inside_latin, lint, lint_texts};
+pub use lookalikes::Lookalikes;
 pub use matcher::{Matcher, Rule};
-pub use scope::{Scope, Unit, holds};
+pub use scope::{Scope, Unit, holds, sentences};
 
 use nianlun_types::{Category, Year};
 
@@ -49,6 +54,8 @@ impl Codebook {
 pub struct Term {
     /// As the codebook writes it; the name it has in tables.
     pub term: String,
+    /// Its spellings as the codebook writes them: its own, then its variants.
+    pub written: Vec<String>,
     /// Normalised spellings that count as the term: its own, then its variants.
     pub spellings: Vec<String>,
     /// Normalised longer strings that absorb the term and count for nothing.

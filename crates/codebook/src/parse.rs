@@ -233,6 +233,10 @@ impl Reading<'_> {
         self.homes.push(vec![category]);
         self.book.terms.push(Term {
             term: entry.term.trim().to_owned(),
+            written: std::iter::once(&entry.term)
+                .chain(&entry.variants)
+                .map(|w| w.trim().to_owned())
+                .collect(),
             spellings,
             not,
             since: entry.since,

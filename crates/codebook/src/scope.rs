@@ -57,6 +57,11 @@ pub fn holds(passages: &[Span], place: Span) -> bool {
     after > 0 && place.start < passages[after - 1].end
 }
 
+/// The sentences of a normalised text, in order, without a gap.
+pub fn sentences(text: &str) -> Vec<Span> {
+    passages(Unit::Sentence, text)
+}
+
 /// Cuts a text into passages that leave no gap.
 fn passages(unit: Unit, text: &str) -> Vec<Span> {
     let mut spans = Vec::new();
