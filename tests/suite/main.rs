@@ -4,6 +4,7 @@ mod support;
 
 mod browser;
 mod cases;
+mod codebook;
 mod command_line;
 mod guide;
 mod layers;

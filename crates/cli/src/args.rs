@@ -31,11 +31,16 @@ pub enum Command {
     /// earlier ones and replace them only when complete. Texts that cannot be read are listed in
     /// `quarantine.csv` with the reason, and the run goes on.
     Run(RunArgs),
-    /// Read everything, count nothing, list every problem
+    /// Read everything, write nothing, list every problem, and advise on the codebook
     ///
     /// Looks at the pipeline, the codebook, the published stages, the manifest and every text, and
-    /// names each problem with file and line. Exits with 1 if there is any.
+    /// names each problem with file and line. Then says what may mislead in the codebook, and what the
+    /// texts hold of it: terms never met, most of a category, before their since-year, inside one
+    /// another, spellings that it lacks. Exits with 1 if there is a problem; advice alone is none,
+    /// unless --strict is given.
     Check(CheckArgs),
+    /// Make a codebook, and validate it: import, suggest, sample, score
+    Codebook(CodebookArgs),
     /// Search the texts of a run
     ///
     /// Words without quotation marks are cut as the texts were; documents that hold any of them are
@@ -142,6 +147,116 @@ pub struct CheckArgs {
     /// Use this corpus instead of the pipeline's own
     #[arg(long, value_name = "PATH")]
     pub corpus: Option<PathBuf>,
+    /// Exit with 1 if there is advice
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// Arguments of `nianlun codebook`.
+#[derive(Debug, ClapArgs)]
+pub struct CodebookArgs {
+    /// What to do
+    #[command(subcommand)]
+    pub command: CodebookCommand,
+}
+
+/// The commands of `nianlun codebook`.
+#[derive(Debug, Subcommand)]
+pub enum CodebookCommand {
+    /// Turn a dictionary that you have into a codebook
+    ///
+    /// Reads a plain list (one term a line, or term, tab, category), a csv or xlsx table with the
+    /// columns term and category (词语, 类目), the YAML of cntext or of quanteda, a `.dic` of LIWC, or a
+    /// user dictionary of jieba, in any encoding that texts may have. Notes say what could not be
+    /// carried over.
+    #[command(
+        after_long_help = "Examples:\n  nianlun codebook import 词表.xlsx --out my-study/codebook.toml\n  nianlun codebook import user.dict --from jieba"
+    )]
+    Import(ImportArgs),
+    /// Propose terms for a category from the texts; nothing enters by itself
+    ///
+    /// Looks for strings that hold together (cohesion), stand freely (entropy of their neighbours) and
+    /// are more frequent near the hits of the category than elsewhere (log-likelihood), and shows for
+    /// each its counts by stage and sample lines. Exits with 1 if there is none.
+    Suggest(SuggestArgs),
+    /// Draw a blind coding sheet for two coders from a finished run
+    ///
+    /// Draws lines for each term × stage, and for recall sentences without a hit for each category ×
+    /// stage, in random order. Document, year and term go into a key beside the sheet, which coders
+    /// should not see. Coders write 1 or 0 into their columns.
+    Sample(SampleArgs),
+    /// Read a filled coding sheet: precision, recall, agreement
+    ///
+    /// Says for each term and category how many of its hits are meant, with 95 % intervals, how far
+    /// the coders agree (Krippendorff's α), roughly how much is missed, and what the stages are without
+    /// the terms whose precision is below .8. Exits with 1 if there are any.
+    Score(ScoreArgs),
+}
+
+/// Flags of `nianlun codebook import`.
+#[derive(Debug, ClapArgs)]
+pub struct ImportArgs {
+    /// The dictionary
+    pub file: PathBuf,
+    /// What it is: list, csv, cntext, liwc, jieba or quanteda [default: told by name and content]
+    #[arg(long, value_name = "FORMAT")]
+    pub from: Option<String>,
+    /// Write the codebook here, into a new file [default: the standard output]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// Flags of `nianlun codebook suggest`.
+#[derive(Debug, ClapArgs)]
+pub struct SuggestArgs {
+    /// The pipeline folder, which holds `pipeline.toml`
+    pub pipeline: PathBuf,
+    /// The category: its id or label
+    pub category: String,
+    /// Use this corpus instead of the pipeline's own
+    #[arg(long, value_name = "PATH")]
+    pub corpus: Option<PathBuf>,
+    /// Propose at most this many terms
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub limit: usize,
+    /// How to write them
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
+
+/// Flags of `nianlun codebook sample`.
+#[derive(Debug, ClapArgs)]
+pub struct SampleArgs {
+    /// The pipeline folder, which holds `pipeline.toml` and was run
+    pub pipeline: PathBuf,
+    /// Use this corpus instead of the pipeline's own, as the run did
+    #[arg(long, value_name = "PATH")]
+    pub corpus: Option<PathBuf>,
+    /// The results of the run [default: out/<name>]
+    #[arg(long, value_name = "DIR")]
+    pub results: Option<PathBuf>,
+    /// Lines for each term × stage, and sentences for each category × stage
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..))]
+    pub per_cell: u16,
+    /// Seed of the draw [default: the pipeline's]
+    #[arg(long, value_name = "SEED")]
+    pub seed: Option<u64>,
+    /// The sheet to write, csv or xlsx
+    #[arg(long, value_name = "FILE", default_value = "sheet.csv")]
+    pub out: PathBuf,
+}
+
+/// Flags of `nianlun codebook score`.
+#[derive(Debug, ClapArgs)]
+pub struct ScoreArgs {
+    /// The filled sheet, csv or xlsx
+    pub sheet: PathBuf,
+    /// Its key [default: beside the sheet, with the ending .key.json]
+    #[arg(long, value_name = "FILE")]
+    pub key: Option<PathBuf>,
+    /// How to write the result
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
+    pub format: TextOrJson,
 }
 
 /// Flags of `nianlun search`.

@@ -6,6 +6,7 @@
 mod args;
 mod bars;
 mod check;
+mod codebook;
 mod exit;
 mod kwic;
 mod put;
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
     let exit = match args.command {
         Command::Run(args) => run::run(&args),
         Command::Check(args) => check::check(&args),
+        Command::Codebook(args) => codebook::codebook(&args.command),
         Command::Search(args) => search::search(&args),
         Command::Kwic(args) => kwic::kwic(&args),
         Command::Collocates(args) => words::collocates(&args),

@@ -1,10 +1,10 @@
-//! `nianlun check`: reads everything, counts nothing, and lists what is wrong.
+//! `nianlun check`: reads everything, writes nothing, lists what is wrong, and advises on the codebook.
 
-use crate::load::Pipeline;
+use crate::evidence::evidence;
+use crate::load::{Pipeline, tidy};
 use crate::progress::Progress;
-use nianlun_corpus::read;
-use nianlun_types::{Problem, Quarantined};
-use rayon::prelude::*;
+use nianlun_codebook::{Advice, lint, lint_texts};
+use nianlun_types::Problem;
 use std::path::Path;
 
 /// What a check found.
@@ -14,6 +14,10 @@ pub struct Checked {
     pub problems: Vec<Problem>,
     /// Texts that can be read.
     pub readable: usize,
+    /// What may be wrong with the codebook, by its lines; empty where it could not be read.
+    pub advice: Vec<Advice>,
+    /// The codebook's file, as the user would name it.
+    pub codebook_file: String,
     /// Categories and terms of the codebook, where it could be read.
     pub codebook: Option<(usize, usize)>,
 }
@@ -23,21 +27,28 @@ pub fn check(folder: &Path, corpus: Option<&Path>, progress: &dyn Progress) -> C
     let pipeline = match Pipeline::load(folder, corpus) {
         Ok(pipeline) => pipeline,
         Err(problems) => {
-            return Checked { problems: problems.0, readable: 0, codebook: None };
+            return Checked {
+                problems: problems.0,
+                readable: 0,
+                advice: Vec::new(),
+                codebook_file: String::new(),
+                codebook: None,
+            };
         }
     };
     let catalogue = &pipeline.catalogue;
-    progress.begin("reading texts", catalogue.entries.len() as u64);
-    let aside: Vec<(Option<usize>, Quarantined)> = catalogue
-        .entries
-        .par_iter()
-        .filter_map(|entry| {
-            let result = read(entry);
-            progress.advance(1, result.as_ref().map_or(0, |text| text.bytes));
-            result.err().map(|aside| (entry.line, aside))
-        })
-        .collect();
-    progress.end();
+    let (evidence, aside) = match evidence(&pipeline, progress) {
+        Ok(found) => found,
+        Err(problem) => {
+            return Checked {
+                problems: vec![problem],
+                readable: 0,
+                advice: Vec::new(),
+                codebook_file: String::new(),
+                codebook: None,
+            };
+        }
+    };
     let readable = catalogue.entries.len() - aside.len();
     let manifest = catalogue
         .manifest
@@ -70,9 +81,18 @@ pub fn check(folder: &Path, corpus: Option<&Path>, progress: &dyn Progress) -> C
         }
     }
     problems.sort_by_key(|problem| problem.line);
+    let mut advice = lint(&pipeline.codebook);
+    if readable > 0 {
+        // What the texts say of a nested term says more.
+        advice.retain(|a| a.code != "inside");
+        advice.extend(lint_texts(&pipeline.codebook, &evidence, pipeline.settings.rule.1));
+        advice.sort();
+    }
     Checked {
         problems,
         readable,
+        advice,
+        codebook_file: tidy(&folder.join(&pipeline.settings.codebook)).display().to_string(),
         codebook: Some((pipeline.codebook.categories.len(), pipeline.codebook.terms.len())),
     }
 }

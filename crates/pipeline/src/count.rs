@@ -197,7 +197,7 @@ fn document_number<'e>(pipeline: &Pipeline, entry: &'e Entry) -> Option<&'e str>
 }
 
 /// Byte spans of the normalised text → scalar offsets of the source: (start, end, term).
-fn in_source(normal: &Normalised<'_>, hits: &[Hit]) -> Vec<(u32, u32, u32)> {
+pub fn in_source(normal: &Normalised<'_>, hits: &[Hit]) -> Vec<(u32, u32, u32)> {
     let characters = |span: Span| span.of(&normal.text).chars().count() as u32;
     let (mut byte, mut character) = (0, 0);
     hits.iter()
@@ -211,7 +211,7 @@ fn in_source(normal: &Normalised<'_>, hits: &[Hit]) -> Vec<(u32, u32, u32)> {
 }
 
 /// The line of each hit, white space folded to single blanks.
-fn lines(source: &str, hits: &[(u32, u32, u32)]) -> Vec<Line> {
+pub fn lines(source: &str, hits: &[(u32, u32, u32)]) -> Vec<Line> {
     if hits.is_empty() {
         return Vec::new();
     }

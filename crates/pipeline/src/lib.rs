@@ -5,7 +5,10 @@
 
 mod analyse;
 mod check;
+mod codebook;
 mod count;
+mod eras;
+mod evidence;
 mod load;
 mod opened;
 mod output;
@@ -15,26 +18,37 @@ mod progress;
 mod provenance;
 mod published;
 mod run;
+mod sample;
+mod score;
 mod sensitivity;
 mod series;
 mod series_file;
 mod settings;
+mod sheet;
 mod simulate;
 mod stability;
+mod suggest;
 mod terms;
 mod words;
+mod texts;
 
 pub use analyse::Findings;
 pub use check::{Checked, check};
+pub use codebook::import_codebook;
 pub use load::Pipeline;
 pub use opened::Opened;
+pub use nianlun_codebook::import::Imported;
+pub use nianlun_codebook::{Advice, Level};
 pub use output::{results_folder, segmenter_of};
 pub use progress::{Progress, Silent};
 pub use run::{Options, Outcome, RunError, run};
+pub use sample::{SampleOptions, Sampled, sample};
+pub use score::{Agreement, CategoryScore, Coding, ENOUGH, Recall, Refit, Score, Stages, TermScore, score};
 pub use series_file::read_series;
 pub use settings::Settings;
 pub use simulate::{Simulation, design_of, simulate};
 pub use words::{DispersionRow, Part, RateRow, WordRow, WordTable};
+pub use suggest::{SampleLine, Suggestion, Suggestions, suggest};
 
 /// The version of nianlun.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -179,7 +179,7 @@ fn list_texts(folder: &Path, corpus: Option<&Path>, settings: &Settings) -> Resu
 }
 
 /// `pipelines/shanghai/../../corpus` → `corpus`, where that is the same folder.
-fn tidy(path: &Path) -> PathBuf {
+pub fn tidy(path: &Path) -> PathBuf {
     let mut tidy = PathBuf::new();
     for part in path.components() {
         let named = matches!(tidy.components().next_back(), Some(std::path::Component::Normal(_)));

@@ -4,8 +4,10 @@
 //! same bytes.
 
 mod sheet;
+mod workbook;
 
 pub use sheet::{Sheet, Values};
+pub use workbook::{read_sheet, write_sheet};
 
 use nianlun_types::{
     Category, DocumentRow, FrequencyRow, HitRow, KeynessRow, ProfileRow, SensitivityRow, StageRow, TermRow,

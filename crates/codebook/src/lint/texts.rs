@@ -1,0 +1,201 @@
+//! What the texts say of a codebook.
+
+use super::{Advice, Evidence, Met, advice, inside, name, nested, rules, times};
+use crate::{Codebook, Rule, Term};
+use nianlun_text::is_han;
+
+/// A term is most of its category above this share, if the category has so many hits.
+const DOMINANT: (f64, u64) = (0.3, 10);
+
+/// The findings that rest on the texts, by line. `rule` is the one in force.
+pub fn lint_texts(book: &Codebook, evidence: &Evidence, rule: Rule) -> Vec<Advice> {
+    let mut found = Vec::new();
+    let hits = |at: usize| evidence.terms[at].by_rule[rule.position()];
+    for (at, (term, met)) in book.terms.iter().zip(&evidence.terms).enumerate() {
+        if met.by_rule.iter().all(|n| *n == 0) {
+            // Told below, those of a line together.
+        } else if hits(at) == 0 {
+            found.push(
+                advice(
+                    term,
+                    "never-counted",
+                    format!(
+                        "`{}` stands in the texts and is never counted under `{}` ({})",
+                        term.term,
+                        name(rule),
+                        rules(met)
+                    ),
+                )
+                .hint("longer terms use up all its places, or it never stands on word boundaries"),
+            );
+        }
+        if let (Some(since), Some((early, first))) = (term.since, met.early) {
+            found.push(
+                advice(term, "before-since", format!("`{}` is hit {} before its since-year {since}, first in {first}", term.term, times(early)))
+                    .hint("a wrong year, a text filed wrongly, or another meaning: open these lines, or correct `since`"),
+            );
+        }
+        if met.inside_latin > 0 {
+            found.push(
+                advice(
+                    term,
+                    "inside-latin",
+                    format!(
+                        "`{}` is counted {} inside a longer Latin word or number",
+                        term.term,
+                        times(met.inside_latin)
+                    ),
+                )
+                .hint(format!("list these words in `not`: {{ term = \"{}\", not = [\"…\"] }}", term.term)),
+            );
+        }
+    }
+    never_met(&mut found, book, evidence);
+    dominant(&mut found, book, &hits);
+    for (inner, outer) in nested(book) {
+        let met = &evidence.terms[inner];
+        if met.by_rule.iter().any(|n| *n > 0) {
+            found.push(inside(book, inner, &outer, Some(met)));
+        }
+    }
+    for lookalike in &evidence.lookalikes {
+        let term = &book.terms[lookalike.term as usize];
+        let mut variants: Vec<String> = term.written[1..].to_vec();
+        variants.push(lookalike.spelling.clone());
+        found.push(
+            advice(
+                term,
+                "spelling",
+                format!(
+                    "the texts write `{}` ({}), which the codebook lacks",
+                    lookalike.spelling,
+                    times(lookalike.count)
+                ),
+            )
+            .hint(format!(
+                "if it means `{0}`, write {{ term = \"{0}\", variants = [{1}] }}",
+                term.term,
+                variants.iter().map(|v| format!("\"{v}\"")).collect::<Vec<_>>().join(", ")
+            )),
+        );
+    }
+    found.sort();
+    found
+}
+
+/// Terms that no rule finds.
+fn never_met(found: &mut Vec<Advice>, book: &Codebook, evidence: &Evidence) {
+    let never = |(_, met): &(&Term, &Met)| met.by_rule.iter().all(|n| *n == 0);
+    let terms: Vec<&Term> =
+        book.terms.iter().zip(&evidence.terms).filter(never).map(|(term, _)| term).collect();
+    for of_line in terms.chunk_by(|a, b| a.line == b.line) {
+        let names: Vec<String> = of_line.iter().map(|term| format!("`{}`", term.term)).collect();
+        let verb = if names.len() == 1 { "is" } else { "are" };
+        found.push(
+            advice(of_line[0], "never-met", format!("{} {verb} never met in the texts", names.join(", "))).hint(
+                "fine where it is meant to show an absence; else look how the texts put it (nianlun search)",
+            ),
+        );
+    }
+}
+
+/// Terms that are most of their category.
+fn dominant(found: &mut Vec<Advice>, book: &Codebook, hits: &dyn Fn(usize) -> u64) {
+    for (k, category) in book.categories.iter().enumerate() {
+        let own: Vec<usize> =
+            (0..book.terms.len()).filter(|at| book.terms[*at].categories.contains(&(k as u32))).collect();
+        let total: u64 = own.iter().map(|at| hits(*at)).sum();
+        if own.len() < 2 || total < DOMINANT.1 {
+            continue;
+        }
+        for at in own {
+            let share = hits(at) as f64 / total as f64;
+            if share > DOMINANT.0 {
+                let term = &book.terms[at];
+                found.push(
+                    advice(
+                        term,
+                        "dominant",
+                        format!("`{}` is {:.0} % of `{}` ({} of {total} hits)", term.term, share * 100.0, category.id, hits(at)),
+                    )
+                    .hint("the curve of the category is mostly that of this term: say so, or see what it is without it"),
+                );
+            }
+        }
+    }
+}
+
+/// Whether a hit at these byte offsets of a normalised text is a part of a longer Latin word or number.
+pub fn inside_latin(text: &str, start: usize, end: usize) -> bool {
+    let joins = |a: Option<char>, b: Option<char>| match (a, b) {
+        (Some(a), Some(b)) => {
+            let plain = |c: char| c.is_alphanumeric() && !is_han(c);
+            plain(a) && plain(b) && a.is_numeric() == b.is_numeric()
+        }
+        _ => false,
+    };
+    joins(text[..start].chars().next_back(), text[start..].chars().next())
+        || joins(text[..end].chars().next_back(), text[end..].chars().next())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{book, codes};
+    use super::*;
+    use crate::{Level, Lookalike};
+
+    #[test]
+    fn every_fault_in_the_texts_is_found() {
+        let book = book(
+            "\"政务\",\n{ term = \"一网通办\", since = 2018 },\n\"grp\",\n\"无此词\",\n\"互联网政务服务\"",
+            "\"监督\",\n\"听证\",\n\"民意\",\n\"社会参与\"",
+        );
+        let met = |by_rule| Met { by_rule, ..Met::default() };
+        let evidence = Evidence {
+            terms: vec![
+                met([10, 9, 30]),
+                Met { early: Some((2, 2009)), ..met([10, 10, 10]) },
+                Met { inside_latin: 3, ..met([10, 7, 10]) },
+                met([0, 0, 0]),
+                met([10, 10, 10]),
+                met([9, 9, 9]),
+                met([1, 1, 1]),
+                met([0, 0, 4]),
+                met([1, 1, 1]),
+            ],
+            lookalikes: vec![Lookalike { term: 4, spelling: "互联网+政务服务".into(), count: 7 }],
+        };
+        let found = lint_texts(&book, &evidence, Rule::Longest);
+        let expected = [
+            (6, "inside"),
+            (7, "before-since"),
+            (8, "inside-latin"),
+            (9, "never-met"),
+            (10, "spelling"),
+            (17, "dominant"),
+            (19, "never-counted"),
+        ];
+        assert_eq!(codes(&found), expected);
+        assert!(found.iter().all(|a| a.level == Level::Advice && !a.hint.is_empty()));
+        assert!(
+            found[0].message.ends_with("in your texts longest 10, word 9, nested 30"),
+            "{}",
+            found[0].message
+        );
+        assert!(found[4].hint.contains("variants = [\"互联网+政务服务\"]"), "{}", found[4].hint);
+    }
+
+    #[test]
+    fn latin_words_are_seen_as_wholes() {
+        for (text, start, end, expected) in [
+            ("email", 1, 3, true),
+            ("用ai写", 3, 5, false),
+            ("5g", 0, 2, false),
+            ("15g", 1, 3, true),
+            ("5gb", 0, 2, true),
+            ("ai2", 0, 2, false),
+        ] {
+            assert_eq!(inside_latin(text, start, end), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! `nianlun codebook import`: a dictionary's file → the text of a codebook.
+
+use crate::sheet::read_rows;
+use nianlun_codebook::import::{Format, Imported, import, import_rows};
+use nianlun_corpus::decode;
+use nianlun_types::{Problem, Problems};
+use std::path::Path;
+
+/// Imports the dictionary in `path`; what it is may be left to be guessed. Returns what it was taken
+/// for too: a format's name, or `xlsx`.
+///
+/// # Errors
+/// The file cannot be read, or is not what it was taken for.
+pub fn import_codebook(path: &Path, from: Option<&str>) -> Result<(Imported, &'static str), Problems> {
+    let shown = path.display().to_string();
+    let in_file = |Problems(problems): Problems| {
+        Problems(problems.into_iter().map(|p| p.in_file(shown.clone())).collect())
+    };
+    if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("xlsx")) {
+        return Ok((import_rows(&read_rows(path)?).map_err(in_file)?, "xlsx"));
+    }
+    let cannot = |cause: String| Problem::new("the dictionary cannot be read").in_file(&shown).because(cause);
+    let bytes = std::fs::read(path).map_err(|error| cannot(error.to_string()))?;
+    let text = decode(bytes).map_err(cannot)?.text;
+    let format = match from {
+        None => Format::guess(&shown, &text),
+        Some(name) => {
+            Format::ALL.iter().find(|(known, _)| *known == name).map(|(_, f)| *f).ok_or_else(|| {
+                let known: Vec<&str> = Format::ALL.iter().map(|(name, _)| *name).collect();
+                Problem::new(format!("unknown format `{name}`"))
+                    .hint(format!("the formats are {}", known.join(", ")))
+            })?
+        }
+    };
+    Ok((import(&text, format).map_err(in_file)?, format.name()))
+}

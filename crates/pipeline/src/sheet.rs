@@ -1,0 +1,202 @@
+//! The coding sheet 编码单: what the coders see, and the key that they do not.
+
+use nianlun_types::{Problem, Problems, Year};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Columns of a sheet.
+pub const COLUMNS: [&str; 9] =
+    ["line", "question", "left", "hit", "right", "category", "definition", "coder_1", "coder_2"];
+
+/// What a line was drawn from.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Cell {
+    /// Identifier of the category.
+    pub category: String,
+    /// The term; nothing for sentences without a hit of the category.
+    pub term: Option<String>,
+    /// The span of years.
+    pub stage: String,
+    /// How many hits, or sentences, it has in the corpus.
+    pub population: u64,
+    /// How many of these are in the sheet.
+    pub drawn: u64,
+}
+
+/// Where a line of the sheet comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyLine {
+    /// As in the sheet.
+    pub line: String,
+    /// Position in [`Key::cells`].
+    pub cell: usize,
+    /// Identifier of the document.
+    pub document: String,
+    /// Its year.
+    pub year: Year,
+    /// Start and end, in characters of the text as read.
+    pub place: (u32, u32),
+}
+
+/// Hits of a term in a category, by year.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TermYears {
+    /// Identifier of the category.
+    pub category: String,
+    /// The term.
+    pub term: String,
+    /// Years with their hits.
+    pub hits: Vec<(Year, u64)>,
+}
+
+/// The key of a sheet: what coders must not see, and what scoring needs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Key {
+    /// What this file is, for whoever opens it.
+    pub note: String,
+    /// The pipeline folder.
+    pub pipeline: PathBuf,
+    /// The results folder that the hits are from.
+    pub results: PathBuf,
+    /// Checksum of its provenance.
+    pub results_sha256: String,
+    /// The seed.
+    pub seed: u64,
+    /// Identifiers and labels of the categories, in the order of the codebook.
+    pub labels: Vec<(String, String)>,
+    /// For each category the sentences with a hit of it, of those that lines were drawn from.
+    pub sentences_with_hits: BTreeMap<String, u64>,
+    /// Hits by year of each term that has any: what is left of the curves without it.
+    pub by_year: Vec<TermYears>,
+    /// What was drawn from.
+    pub cells: Vec<Cell>,
+    /// The lines, in the order of the sheet.
+    pub lines: Vec<KeyLine>,
+}
+
+impl Key {
+    /// The key's file beside a sheet.
+    pub fn beside(sheet: &Path) -> PathBuf {
+        sheet.with_extension("key.json")
+    }
+
+    /// Reads a key.
+    ///
+    /// # Errors
+    /// There is none, or it is broken.
+    pub fn read(path: &Path) -> Result<Key, Problem> {
+        let broken = |cause: String| {
+            Problem::new("the key of the sheet cannot be read")
+                .in_file(path.display().to_string())
+                .because(cause)
+                .hint("it was written beside the sheet by `nianlun codebook sample`; name it with --key if it lies elsewhere")
+        };
+        let bytes = std::fs::read(path).map_err(|error| broken(error.to_string()))?;
+        let key: Key = serde_json::from_slice(&bytes).map_err(|error| broken(error.to_string()))?;
+        match key.lines.iter().find(|line| line.cell >= key.cells.len()) {
+            Some(line) => Err(broken(format!("line `{}` names a cell that is not there", line.line))),
+            None => Ok(key),
+        }
+    }
+}
+
+/// The verdicts of both coders by line; nothing where a coder gave none.
+pub type Coded = BTreeMap<String, [Option<bool>; 2]>;
+
+/// Reads the verdicts from the rows of a filled sheet, headings first.
+///
+/// # Errors
+/// A column is missing, a line is unknown or stands twice, a verdict is neither yes nor no.
+pub fn verdicts(rows: &[Vec<String>], key: &Key, file: &str) -> Result<Coded, Problems> {
+    let about = |line: usize, message: String| Problem::new(message).in_file(file).at_line(line);
+    let heading = rows.first().cloned().unwrap_or_default();
+    let column = |name: &str| heading.iter().position(|h| h.trim().trim_start_matches('\u{feff}') == name);
+    let (Some(line), Some(first), Some(second)) = (column("line"), column("coder_1"), column("coder_2"))
+    else {
+        return Err(about(1, "this is no coding sheet".to_owned())
+            .because("it needs the columns line, coder_1 and coder_2")
+            .hint("give the sheet that `nianlun codebook sample` wrote, filled in")
+            .into());
+    };
+    let mut coded = Coded::new();
+    let mut problems = Vec::new();
+    for (at, row) in rows.iter().enumerate().skip(1) {
+        let cell = |column: usize| row.get(column).map_or("", |cell| cell.trim());
+        if cell(line).is_empty() {
+            continue;
+        }
+        if !key.lines.iter().any(|known| known.line == cell(line)) {
+            problems.push(
+                about(at + 1, format!("line `{}` is not in the key", cell(line)))
+                    .hint("sheet and key must come from one `nianlun codebook sample`"),
+            );
+            continue;
+        }
+        let mut of_line = [None; 2];
+        for (verdict, column) in of_line.iter_mut().zip([first, second]) {
+            match yes_or_no(cell(column)) {
+                Ok(answer) => *verdict = answer,
+                Err(()) => {
+                    problems.push(about(at + 1, format!("`{}` is neither yes nor no", cell(column))).hint(
+                        "write 1 or 0 (是 or 否 will do); leave it empty where a coder gave no verdict",
+                    ))
+                }
+            }
+        }
+        if coded.insert(cell(line).to_owned(), of_line).is_some() {
+            problems.push(about(at + 1, format!("line `{}` stands twice", cell(line))));
+        }
+    }
+    if problems.is_empty() { Ok(coded) } else { Err(Problems(problems)) }
+}
+
+fn yes_or_no(cell: &str) -> Result<Option<bool>, ()> {
+    let plain = nianlun_text::normalise(cell).text.trim().to_owned();
+    match plain.as_str() {
+        "" => Ok(None),
+        "1" | "1.0" | "是" | "对" | "y" | "yes" | "true" | "√" | "✓" => Ok(Some(true)),
+        "0" | "0.0" | "否" | "错" | "不是" | "n" | "no" | "false" | "×" | "x" => Ok(Some(false)),
+        _ => Err(()),
+    }
+}
+
+/// Reads the rows of a csv (any encoding that texts may have) or xlsx file.
+///
+/// # Errors
+/// It cannot be opened or read.
+pub fn read_rows(path: &Path) -> Result<Vec<Vec<String>>, Problem> {
+    let broken = |cause: String| {
+        Problem::new("the table cannot be read")
+            .in_file(path.display().to_string())
+            .because(cause)
+            .hint("save it as csv in UTF-8, or as xlsx")
+    };
+    if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("xlsx")) {
+        return nianlun_tables::read_sheet(path).map_err(broken);
+    }
+    let bytes = std::fs::read(path).map_err(|error| broken(error.to_string()))?;
+    let text = nianlun_corpus::decode(bytes).map_err(broken)?.text;
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let rows: Result<Vec<Vec<String>>, csv::Error> =
+        reader.records().map(|record| Ok(record?.iter().map(str::to_owned).collect())).collect();
+    rows.map_err(|error| broken(error.to_string()))
+}
+
+/// Writes rows as csv with a byte order mark, so that Excel reads Chinese, or as xlsx.
+///
+/// # Errors
+/// The file cannot be written.
+pub fn write_rows(path: &Path, rows: &[Vec<String>]) -> Result<(), Problem> {
+    let cannot =
+        |cause: String| Problem::new(format!("`{}` cannot be written", path.display())).because(cause);
+    if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("xlsx")) {
+        return nianlun_tables::write_sheet(path, rows).map_err(cannot);
+    }
+    let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
+    for row in rows {
+        writer.write_record(row).map_err(|error| cannot(error.to_string()))?;
+    }
+    let bytes = writer.into_inner().map_err(|error| cannot(error.to_string()))?;
+    std::fs::write(path, bytes).map_err(|error| cannot(error.to_string()))
+}

@@ -1,0 +1,309 @@
+//! `nianlun codebook suggest`: strings of the corpus that may belong to a category, for somebody to
+//! judge; nothing enters a codebook by itself.
+//!
+//! Three passes over the texts, each forgetting a text when it is done with it. The first counts
+//! every string of 2 to [`LONGEST`] Han characters in a [`Sketch`] of fixed size; the second counts
+//! exactly those that may be frequent enough, no more than about [`MOST_STRINGS`] of them; the third
+//! looks at where those stand that hold together. All are sums, so that threads change nothing.
+
+mod rank;
+mod strings;
+
+use crate::count::{in_source, lines};
+use crate::eras::Eras;
+use crate::load::Pipeline;
+use crate::progress::Progress;
+use crate::texts::each;
+use nianlun_corpus::{Entry, Text, read};
+use nianlun_frequency::{Collocate, Sketch, collocate, neighbour_entropy};
+use nianlun_segment::{Jieba, Segmenter as _};
+use nianlun_text::normalise;
+use nianlun_types::{Hit, Line, Problem, Problems, Span, Year};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::Path;
+use strings::{EDGE, Places, Strings, Windows, pieces};
+
+/// Characters on either side of a hit that are near it.
+const WINDOW: usize = 20;
+/// The longest string, in characters.
+const LONGEST: usize = 8;
+/// The fewest occurrences of a string.
+const LEAST: u32 = 5;
+/// The most strings that are counted exactly.
+const MOST_STRINGS: usize = 400_000;
+/// The most strings that hold together whose places are looked at.
+const MOST_CANDIDATES: usize = 20_000;
+/// 2^22 places of 4 bytes: 16 MB.
+const SKETCH_BITS: u32 = 22;
+
+/// What was suggested, and on what grounds.
+#[derive(Debug, Clone, Serialize)]
+pub struct Suggestions {
+    /// Identifier of the category.
+    pub category: String,
+    /// Its label.
+    pub label: String,
+    /// Hits of the category.
+    pub hits: u64,
+    /// Han characters of all texts.
+    pub han_characters: u64,
+    /// Those near a hit of the category.
+    pub han_characters_near: u64,
+    /// What near means: characters on either side.
+    pub window: usize,
+    /// The fewest occurrences that a string needed to be looked at.
+    pub least: u32,
+    /// Names of the spans of years in `by_stage`.
+    pub stages: Vec<String>,
+    /// Whether these are the stages of a run, rather than decades.
+    pub stages_from_run: bool,
+    /// Texts that could not be read.
+    pub set_aside: usize,
+    /// The strings, the strongest first.
+    pub terms: Vec<Suggestion>,
+}
+
+/// One string of the corpus.
+#[derive(Debug, Clone, Serialize)]
+pub struct Suggestion {
+    /// The string, normalised.
+    pub term: String,
+    /// Whether the segmentation cuts it, so that word counts miss it.
+    pub new_word: bool,
+    /// Occurrences outside the hits of the codebook.
+    pub count: u64,
+    /// Those that begin and end on word boundaries of the segmentation.
+    pub on_word_boundaries: u64,
+    /// Documents with one.
+    pub documents: u64,
+    /// Occurrences near a hit of the category.
+    pub near: u64,
+    /// Log-likelihood of being as frequent near as elsewhere.
+    pub log_likelihood: f64,
+    /// log2 of its rate near over that elsewhere.
+    pub log_ratio: f64,
+    /// Least pointwise mutual information over its cuts, in bits.
+    pub cohesion: f64,
+    /// The lesser entropy of its left and right neighbours, in bits.
+    pub entropy: f64,
+    /// Occurrences in each span of `stages`.
+    pub by_stage: Vec<u64>,
+    /// Its first place in each span that has one.
+    pub lines: Vec<SampleLine>,
+}
+
+/// A line with where it comes from.
+#[derive(Debug, Clone, Serialize)]
+pub struct SampleLine {
+    /// Identifier of the document.
+    pub document: String,
+    /// Its year.
+    pub year: Option<Year>,
+    /// The line.
+    #[serde(flatten)]
+    pub line: Line,
+}
+
+/// Proposes at most `limit` terms for the category `id`.
+///
+/// # Errors
+/// The pipeline cannot be loaded, has no such category, or no text holds a hit of it.
+pub fn suggest(
+    folder: &Path,
+    corpus: Option<&Path>,
+    id: &str,
+    limit: usize,
+    progress: &dyn Progress,
+) -> Result<Suggestions, Problems> {
+    let pipeline = Pipeline::load(folder, corpus)?;
+    let categories = &pipeline.codebook.categories;
+    let Some(category) = categories.iter().position(|c| c.id == id || c.label == id) else {
+        let known: Vec<String> = categories.iter().map(|c| format!("{}（{}）", c.id, c.label)).collect();
+        return Err(Problem::new(format!("the codebook has no category `{id}`"))
+            .hint(format!("its categories are {}", known.join(", ")))
+            .into());
+    };
+    let results = Path::new("out").join(&pipeline.settings.name);
+    let years = pipeline.catalogue.entries.iter().filter_map(|e| e.year.as_ref().ok().copied());
+    let eras = Eras::new(results.is_dir().then_some(results.as_path()), years);
+    let pass = Pass { pipeline: &pipeline, category: category as u32, eras: &eras, progress };
+
+    let sketch = Sketch::new(SKETCH_BITS);
+    let set_aside = pass.sketch(&sketch);
+    let least = sketch.threshold(LEAST, MOST_STRINGS);
+    let strings = pass.strings(&sketch, least);
+    if strings.hits == 0 {
+        return Err(Problem::new(format!("no text holds a hit of `{id}`, so nothing can be near one"))
+            .hint(
+                "give the category a few terms that the texts use (nianlun check tells which are never met)",
+            )
+            .into());
+    }
+    let candidates = strings.candidates(&pipeline.codebook, least, MOST_CANDIDATES);
+    let segmenter = Jieba::new(pipeline.dictionary.clone());
+    let places = pass.places(&candidates, &segmenter);
+    let mut terms = suggestions(&candidates, &places, &strings);
+    rank::rank(&mut terms, limit);
+    for (term, _) in &mut terms {
+        term.new_word = segmenter.cut(&term.term).len() > 1;
+    }
+    pass.lines(&mut terms);
+    Ok(Suggestions {
+        category: categories[category].id.clone(),
+        label: categories[category].label.clone(),
+        hits: strings.hits,
+        han_characters: strings.all,
+        han_characters_near: strings.near,
+        window: WINDOW,
+        least,
+        stages: (0..eras.spans.len()).map(|at| eras.name(at)).collect(),
+        stages_from_run: eras.stages,
+        set_aside,
+        terms: terms.into_iter().map(|(term, _)| term).collect(),
+    })
+}
+
+/// What a suggestion is with the places of its sample lines: position of text, bytes of its
+/// normalised text.
+type Placed = (Suggestion, Vec<(usize, u32)>);
+
+fn suggestions(candidates: &[(String, u64, f64)], places: &[Places], strings: &Strings) -> Vec<Placed> {
+    let suggestion = |((term, _, cohesion), places): (&(String, u64, f64), &Places)| {
+        let far = places.count - places.near;
+        let Collocate { log_likelihood, log_ratio } =
+            collocate(places.near, strings.near, far, strings.all - strings.near);
+        // Where the piece ends, anything might follow: each such place counts as a neighbour of its own.
+        let entropy = |side: &BTreeMap<char, u64>| {
+            let edges = side.get(&EDGE).copied().unwrap_or(0) as usize;
+            let others = side.iter().filter(|(c, _)| **c != EDGE).map(|(_, n)| *n);
+            neighbour_entropy(others.chain(std::iter::repeat_n(1, edges)))
+        };
+        let suggestion = Suggestion {
+            term: term.clone(),
+            new_word: false,
+            count: places.count,
+            on_word_boundaries: places.on_word_boundaries,
+            documents: places.documents,
+            near: places.near,
+            log_likelihood,
+            log_ratio,
+            cohesion: *cohesion,
+            entropy: f64::min(entropy(&places.left), entropy(&places.right)),
+            by_stage: places.by_era.clone(),
+            lines: Vec::new(),
+        };
+        (suggestion, places.first.iter().flatten().copied().collect())
+    };
+    candidates.iter().zip(places).map(suggestion).collect()
+}
+
+/// One pass over the texts.
+struct Pass<'p> {
+    pipeline: &'p Pipeline,
+    category: u32,
+    eras: &'p Eras,
+    progress: &'p dyn Progress,
+}
+
+impl Pass<'_> {
+    /// The hits of the whole codebook, and the windows around those of the category.
+    fn hits(&self, text: &str) -> (Vec<Hit>, Windows) {
+        let [hits, ..] = crate::texts::hits(self.pipeline, text, &[]);
+        let own =
+            |hit: &&Hit| self.pipeline.codebook.terms[hit.term as usize].categories.contains(&self.category);
+        let windows = Windows::around(text, hits.iter().filter(own), WINDOW);
+        (hits, windows)
+    }
+
+    fn sketch(&self, sketch: &Sketch) -> usize {
+        let one = |(): &mut (), _: usize, _: &Entry, source: Text| {
+            let normal = normalise(&source.text);
+            let (hits, _) = self.hits(&normal.text);
+            for piece in pieces(&normal.text, &hits) {
+                let piece = piece.of(&normal.text);
+                for (at, _) in piece.char_indices() {
+                    sketch.add_beginnings(&piece[at..], LONGEST);
+                }
+            }
+        };
+        let ((), aside) = each(self.pipeline, "looking for strings", self.progress, || (), one, |(), ()| ());
+        aside.len()
+    }
+
+    fn strings(&self, sketch: &Sketch, least: u32) -> Strings {
+        let one = |strings: &mut Strings, _: usize, _: &Entry, source: Text| {
+            let normal = normalise(&source.text);
+            let (hits, windows) = self.hits(&normal.text);
+            strings.hits += windows.hits;
+            for piece in pieces(&normal.text, &hits) {
+                strings.add(&normal.text, piece, &windows, sketch, least);
+            }
+        };
+        let new = Strings::default;
+        each(self.pipeline, "counting strings", self.progress, new, one, Strings::join).0
+    }
+
+    fn places(&self, candidates: &[(String, u64, f64)], segmenter: &Jieba) -> Vec<Places> {
+        let at: HashMap<&str, usize> =
+            candidates.iter().enumerate().map(|(at, (term, ..))| (term.as_str(), at)).collect();
+        let new = || vec![Places::new(self.eras.spans.len()); candidates.len()];
+        let one = |places: &mut Vec<Places>, position: usize, entry: &Entry, source: Text| {
+            let normal = normalise(&source.text);
+            let (hits, windows) = self.hits(&normal.text);
+            let era = entry.year.as_ref().ok().and_then(|year| self.eras.of(*year));
+            let mut met = BTreeSet::new();
+            let tokens = segmenter.cut(&normal.text);
+            let on_boundaries = |span: Span| {
+                tokens.binary_search_by_key(&span.start, |t| t.start).is_ok()
+                    && tokens.binary_search_by_key(&span.end, |t| t.end).is_ok()
+            };
+            for piece in pieces(&normal.text, &hits) {
+                strings::every(&normal.text, piece, |span| {
+                    if let Some(found) = at.get(span.of(&normal.text)) {
+                        places[*found].add(&normal.text, piece, span, &windows, era, position);
+                        places[*found].on_word_boundaries += u64::from(on_boundaries(span));
+                        met.insert(*found);
+                    }
+                });
+            }
+            for found in met {
+                places[found].documents += 1;
+            }
+        };
+        let join = |mut a: Vec<Places>, b: Vec<Places>| {
+            a.iter_mut().zip(b).for_each(|(own, more)| own.join(more));
+            a
+        };
+        each(self.pipeline, "looking at their places", self.progress, new, one, join).0
+    }
+
+    /// Reads the few texts again that sample lines come from.
+    fn lines(&self, terms: &mut [Placed]) {
+        let mut wanted: Vec<(usize, u32, usize)> = Vec::new();
+        for (at, (_, places)) in terms.iter().enumerate() {
+            wanted.extend(places.iter().map(|(text, byte)| (*text, *byte, at)));
+        }
+        wanted.sort_unstable();
+        for of_text in wanted.chunk_by(|a, b| a.0 == b.0) {
+            let entry = &self.pipeline.catalogue.entries[of_text[0].0];
+            let Ok(source) = read(entry) else { continue };
+            let normal = normalise(&source.text);
+            let hits: Vec<Hit> = of_text
+                .iter()
+                .map(|(_, byte, at)| {
+                    let end = byte + terms[*at].0.term.len() as u32;
+                    Hit { term: *at as u32, span: Span { start: *byte, end } }
+                })
+                .collect();
+            let shown = lines(&source.text, &in_source(&normal, &hits));
+            for ((_, _, at), line) in of_text.iter().zip(shown) {
+                let (document, year) = (entry.id.clone(), entry.year.as_ref().ok().copied());
+                terms[*at].0.lines.push(SampleLine { document, year, line });
+            }
+        }
+        for (term, _) in terms {
+            term.lines.sort_by(|a, b| (a.year, &a.document).cmp(&(b.year, &b.document)));
+        }
+    }
+}

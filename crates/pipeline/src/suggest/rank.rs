@@ -1,0 +1,48 @@
+//! Which suggestions are worth a scholar's time, the strongest first.
+
+use super::{Placed, Suggestion};
+
+/// A string must stand as freely as this on both sides, in bits.
+const ENTROPY: f64 = 1.0;
+/// It must be eight times as frequent near the hits as elsewhere …
+const LOG_RATIO: f64 = 3.0;
+/// … and that not by chance (p < .001) …
+const LOG_LIKELIHOOD: f64 = 10.83;
+/// … in so many places.
+const NEAR: u64 = 3;
+
+/// A suggestion that holds another must cohere as firmly as this, in bits: 三网|融合 does, 要|自觉接受
+/// does not.
+const COMPOUND: f64 = 6.5;
+
+/// Sorts by log-likelihood, keeps what passes every bar, drops fragments of longer suggestions and
+/// those that only add a word to a shorter one.
+pub fn rank(terms: &mut Vec<Placed>, limit: usize) {
+    terms.retain(|(term, _)| {
+        // 众创 of 大众创业 begins inside a word.
+        2 * term.on_word_boundaries >= term.count
+            && term.entropy >= ENTROPY
+            && term.log_ratio >= LOG_RATIO
+            && term.log_likelihood >= LOG_LIKELIHOOD
+            && term.near >= NEAR
+    });
+    terms.sort_by(|(a, _), (b, _)| {
+        b.log_likelihood.total_cmp(&a.log_likelihood).then_with(|| a.term.cmp(&b.term))
+    });
+    let all: Vec<(String, u64)> = terms.iter().map(|(term, _)| (term.term.clone(), term.count)).collect();
+    terms.retain(|(term, _)| {
+        !is_fragment(term, &all) && (term.cohesion >= COMPOUND || !holds_another(term, &all))
+    });
+    terms.truncate(limit);
+}
+
+fn holds_another(term: &Suggestion, all: &[(String, u64)]) -> bool {
+    all.iter().any(|(other, _)| other.len() < term.term.len() && term.term.contains(other))
+}
+
+/// Whether most places of the string are inside one longer suggestion.
+fn is_fragment(term: &Suggestion, all: &[(String, u64)]) -> bool {
+    all.iter().any(|(other, count)| {
+        other.len() > term.term.len() && other.contains(&term.term) && 2 * count > term.count
+    })
+}

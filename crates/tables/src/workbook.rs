@@ -1,0 +1,78 @@
+//! Spreadsheets that people fill in: rows of text ↔ xlsx.
+
+use calamine::{Data, Reader, Xlsx, open_workbook};
+use rust_xlsxwriter::{Format, Workbook};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+/// Reads the first sheet of an xlsx file as text: whole numbers without a decimal point.
+///
+/// # Errors
+/// What the file is not.
+pub fn read_sheet(path: &Path) -> Result<Vec<Vec<String>>, String> {
+    let read = || -> Result<Vec<Vec<String>>, String> {
+        let mut book: Xlsx<_> =
+            open_workbook(path).map_err(|error: calamine::XlsxError| error.to_string())?;
+        let range = book.worksheet_range_at(0).ok_or("the workbook has no sheet")?;
+        let range = range.map_err(|error| error.to_string())?;
+        Ok(range.rows().map(|row| row.iter().map(text).collect()).collect())
+    };
+    // A hostile format.
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err("the workbook is broken".to_owned()))
+}
+
+fn text(cell: &Data) -> String {
+    match cell {
+        Data::Float(number) => number.to_string(),
+        other => other.to_string(),
+    }
+}
+
+/// Writes rows of text, headings first, as the one sheet of an xlsx file, wide columns wrapped.
+///
+/// # Errors
+/// The file cannot be written, or is larger than a sheet can be.
+pub fn write_sheet(path: &Path, rows: &[Vec<String>]) -> Result<(), String> {
+    let write = || -> Result<(), rust_xlsxwriter::XlsxError> {
+        let mut book = Workbook::new();
+        // The same bytes each time.
+        let epoch = rust_xlsxwriter::ExcelDateTime::from_ymd(2000, 1, 1)?;
+        book.set_properties(&rust_xlsxwriter::DocProperties::new().set_creation_datetime(&epoch));
+        let sheet = book.add_worksheet();
+        let (bold, wrapped) = (Format::new().set_bold(), Format::new().set_text_wrap());
+        for (at, row) in rows.iter().enumerate() {
+            for (column, cell) in row.iter().enumerate() {
+                let format = if at == 0 { &bold } else { &wrapped };
+                if !cell.is_empty() {
+                    sheet.write_string_with_format(at as u32, column as u16, cell, format)?;
+                }
+            }
+        }
+        for column in 0..rows.first().map_or(0, Vec::len) {
+            let longest = rows.iter().map(|row| row.get(column).map_or(0, |c| c.chars().count())).max();
+            sheet.set_column_width(column as u16, (2 * longest.unwrap_or(0)).clamp(8, 48) as f64)?;
+        }
+        sheet.set_freeze_panes(1, 0)?;
+        book.save(path)
+    };
+    write().map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_written_is_read() {
+        let folder = tempfile::tempdir().expect("folder");
+        let (first, second) = (folder.path().join("a.xlsx"), folder.path().join("b.xlsx"));
+        let rows =
+            [["line", "命中"], ["L0001", "“互联网＋”"], ["L0002", ""]].map(|r| r.map(String::from).to_vec());
+        write_sheet(&first, &rows).expect("written");
+        assert_eq!(read_sheet(&first).expect("read"), rows);
+        write_sheet(&second, &rows).expect("written");
+        assert_eq!(std::fs::read(&first).expect("bytes"), std::fs::read(&second).expect("bytes"));
+        std::fs::write(&second, "no workbook").expect("written");
+        assert!(read_sheet(&second).is_err());
+    }
+}
