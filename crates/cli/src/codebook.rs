@@ -39,8 +39,10 @@ fn import(args: &ImportArgs) -> Result<Exit, Problems> {
     }
     let where_to = args.out.as_ref().map_or(String::new(), |out| format!(" into `{}`", out.display()));
     eprintln!(
-        "read as {from}: {} terms in {} categories{where_to}; look through them, then run `nianlun check`",
-        imported.terms, imported.categories
+        "read as {from}: {} terms in {} {}{where_to}; look through them, then run `nianlun check`",
+        imported.terms,
+        imported.categories,
+        if imported.categories == 1 { "category" } else { "categories" }
     );
     Ok(Exit::Done)
 }

@@ -2,11 +2,11 @@
 
 use crate::load::Pipeline;
 use crate::progress::Progress;
-use crate::texts::{each, hits};
+use crate::texts::{Aside, each, hits};
 use nianlun_codebook::{Evidence, Lookalikes, Met, inside_latin};
 use nianlun_segment::{Jieba, Segmenter as _};
 use nianlun_text::normalise;
-use nianlun_types::{Problem, Quarantined, Year};
+use nianlun_types::{Problem, Year};
 use std::collections::BTreeMap;
 
 /// What one thread gathered.
@@ -20,10 +20,7 @@ struct Tally {
 ///
 /// # Errors
 /// The codebook is too large.
-pub fn evidence(
-    pipeline: &Pipeline,
-    progress: &dyn Progress,
-) -> Result<(Evidence, Vec<(Option<usize>, Quarantined)>), Problem> {
+pub fn evidence(pipeline: &Pipeline, progress: &dyn Progress) -> Result<(Evidence, Aside), Problem> {
     let segmenter = Jieba::new(pipeline.dictionary.clone());
     let lookalikes = Lookalikes::new(&pipeline.codebook)?;
     let in_force = pipeline.settings.rule.1.position();

@@ -31,7 +31,7 @@ const LONGEST: usize = 8;
 /// The fewest occurrences of a string.
 const LEAST: u32 = 5;
 /// The most strings that are counted exactly.
-const MOST_STRINGS: usize = 400_000;
+const MOST_STRINGS: usize = 200_000;
 /// The most strings that hold together whose places are looked at.
 const MOST_CANDIDATES: usize = 20_000;
 /// 2^22 places of 4 bytes: 16 MB.

@@ -6,7 +6,10 @@ use crate::progress::Progress;
 use nianlun_codebook::holds;
 use nianlun_corpus::{Entry, Text, read};
 use nianlun_types::{Hit, Quarantined, Span};
-use rayon::prelude::*;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Texts that could not be read, with their lines in the manifest.
+pub type Aside = Vec<(Option<usize>, Quarantined)>;
 
 /// Gives every text that can be read to `one`, with its position in the catalogue, and joins what
 /// the threads gathered. `join` must not mind the order: sums, least, most.
@@ -19,41 +22,39 @@ pub fn each<T: Send>(
     new: impl Fn() -> T + Sync + Send,
     one: impl Fn(&mut T, usize, &Entry, Text) + Sync + Send,
     join: impl Fn(T, T) -> T + Sync + Send,
-) -> (T, Vec<(Option<usize>, Quarantined)>) {
+) -> (T, Aside) {
     let entries = &pipeline.catalogue.entries;
     progress.begin(step, entries.len() as u64);
-    let gathered = entries
-        .par_iter()
-        .enumerate()
-        .fold(
-            || (new(), Vec::new()),
-            |(mut gathered, mut aside), (at, entry)| {
-                let bytes = match read(entry) {
-                    Ok(text) => {
-                        let bytes = text.bytes;
-                        one(&mut gathered, at, entry, text);
-                        bytes
-                    }
-                    Err(reason) => {
-                        aside.push((entry.line, reason));
-                        0
-                    }
-                };
-                progress.advance(1, bytes);
-                (gathered, aside)
-            },
-        )
-        .reduce(
-            || (new(), Vec::new()),
-            |(a, mut aside), (b, more)| {
-                aside.extend(more);
-                (join(a, b), aside)
-            },
-        );
+    let next = AtomicUsize::new(0);
+    // One of each a thread, so that memory does not grow with the texts.
+    let of_threads = rayon::broadcast(|_| {
+        let (mut gathered, mut aside) = (new(), Aside::new());
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some(entry) = entries.get(at) else { break };
+            let bytes = match read(entry) {
+                Ok(text) => {
+                    let bytes = text.bytes;
+                    one(&mut gathered, at, entry, text);
+                    bytes
+                }
+                Err(reason) => {
+                    aside.push((entry.line, reason));
+                    0
+                }
+            };
+            progress.advance(1, bytes);
+        }
+        (gathered, aside)
+    });
     progress.end();
-    let (gathered, mut aside) = gathered;
-    aside.sort();
-    (gathered, aside)
+    let (mut all, mut set_aside) = (new(), Aside::new());
+    for (gathered, aside) in of_threads {
+        all = join(all, gathered);
+        set_aside.extend(aside);
+    }
+    set_aside.sort();
+    (all, set_aside)
 }
 
 /// The hits of a normalised text by each rule, within the scope of the pipeline.

@@ -30,6 +30,8 @@ pub struct Draft {
     pub notes: Notes,
     /// Whether `*` and `?` are globs in this format.
     pub globs: bool,
+    /// Whether 、 ， ； part terms in this format: elsewhere 失之东隅，收之桑榆 is one entry and one term.
+    pub marks_part: bool,
     /// Dimensions and categories that the file lists ahead of their terms.
     pub order: Vec<(String, String)>,
 }
@@ -165,7 +167,7 @@ impl Draft {
             }
         }
         entry.variants.retain(|variant| !normal(variant).is_empty());
-        let parts: Vec<&str> = pieces(&entry.term);
+        let parts = if self.marks_part { pieces(&entry.term) } else { vec![entry.term.as_str()] };
         if parts.len() > 1 {
             self.notes.about("several terms in one entry are parted", entry.line, &entry.term);
         }
@@ -192,7 +194,7 @@ impl Draft {
                 &entry.term,
             );
         }
-        if latin && normal.chars().filter(|c| c.is_alphanumeric()).count() <= 4 {
+        if latin && (1..=4).contains(&normal.chars().filter(|c| c.is_alphanumeric()).count()) {
             self.notes.about("short Latin terms count also inside longer words", entry.line, &entry.term);
         }
     }

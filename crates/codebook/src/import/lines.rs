@@ -4,7 +4,7 @@ use super::draft::Draft;
 
 /// `term` or `term<TAB>category`; lines that begin with `#` are remarks.
 pub fn list(text: &str) -> Draft {
-    let mut draft = Draft::default();
+    let mut draft = Draft { marks_part: true, ..Draft::default() };
     for (number, line) in numbered(text) {
         if line.starts_with('#') {
             continue;

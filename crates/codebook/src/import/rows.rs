@@ -91,7 +91,7 @@ pub fn csv(text: &str) -> Result<Draft, Problems> {
 /// Reads rows with their numbers, headings first where there are any.
 pub fn rows(mut rows: Vec<(usize, Vec<String>)>) -> Result<Draft, Problems> {
     rows.retain(|(_, row)| row.iter().any(|cell| !cell.trim().is_empty()));
-    let mut draft = Draft::default();
+    let mut draft = Draft { marks_part: true, ..Draft::default() };
     let Some((_, first)) = rows.first() else {
         return Ok(draft);
     };
