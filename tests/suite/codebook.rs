@@ -123,7 +123,7 @@ fn suggestions_are_words_near_the_hits() {
         rows += &format!("d{year},{year}.txt,{year},甲\n");
     }
     study.write("manifest.csv", &format!("id,file,year,title\n{rows}"));
-    let found = suggest(&study.path(""), None, "技术创新", 10, &Silent).expect("suggested");
+    let found = suggest(&study.path(""), None, None, "技术创新", 10, &Silent).expect("suggested");
     let terms: Vec<&str> = found.terms.iter().map(|t| t.term.as_str()).collect();
     assert_eq!(terms, ["数字孪生"]);
     let term = &found.terms[0];
@@ -133,10 +133,11 @@ fn suggestions_are_words_near_the_hits() {
         (["2000年代".to_owned()].as_slice(), [50].as_slice())
     );
     assert_eq!((term.lines[0].document.as_str(), term.lines[0].line.hit.as_str()), ("d2000", "数字孪生"));
-    let refused = suggest(&study.path(""), None, "technik", 10, &Silent).expect_err("unknown").to_string();
+    let refused =
+        suggest(&study.path(""), None, None, "technik", 10, &Silent).expect_err("unknown").to_string();
     assert!(refused.contains("technology（技术创新）"), "{refused}");
     let refused =
-        suggest(&study.path(""), None, "participation", 10, &Silent).expect_err("no hit").to_string();
+        suggest(&study.path(""), None, None, "participation", 10, &Silent).expect_err("no hit").to_string();
     assert!(refused.contains("no text holds a hit"), "{refused}");
 }
 

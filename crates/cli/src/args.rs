@@ -216,6 +216,9 @@ pub struct SuggestArgs {
     /// Use this corpus instead of the pipeline's own
     #[arg(long, value_name = "PATH")]
     pub corpus: Option<PathBuf>,
+    /// The results whose stages to count by [default: out/<name>; without stages, decades]
+    #[arg(long, value_name = "DIR")]
+    pub results: Option<PathBuf>,
     /// Propose at most this many terms
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub limit: usize,

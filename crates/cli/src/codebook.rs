@@ -49,8 +49,14 @@ fn import(args: &ImportArgs) -> Result<Exit, Problems> {
 
 fn suggest(args: &SuggestArgs) -> Result<Exit, Problems> {
     let bars = Bars::new();
-    let found =
-        nianlun_pipeline::suggest(&args.pipeline, args.corpus.as_deref(), &args.category, args.limit, &bars)?;
+    let found = nianlun_pipeline::suggest(
+        &args.pipeline,
+        args.corpus.as_deref(),
+        args.results.as_deref(),
+        &args.category,
+        args.limit,
+        &bars,
+    )?;
     bars.end();
     print(&match args.format {
         Format::Text => suggestions(&found),

@@ -105,13 +105,15 @@ pub struct SampleLine {
     pub line: Line,
 }
 
-/// Proposes at most `limit` terms for the category `id`.
+/// Proposes at most `limit` terms for the category `id`, by the stages of the run in `results`, or
+/// else in `out/<name>`.
 ///
 /// # Errors
 /// The pipeline cannot be loaded, has no such category, or no text holds a hit of it.
 pub fn suggest(
     folder: &Path,
     corpus: Option<&Path>,
+    results: Option<&Path>,
     id: &str,
     limit: usize,
     progress: &dyn Progress,
@@ -124,9 +126,9 @@ pub fn suggest(
             .hint(format!("its categories are {}", known.join(", ")))
             .into());
     };
-    let results = Path::new("out").join(&pipeline.settings.name);
+    let results = results.map_or_else(|| Path::new("out").join(&pipeline.settings.name), Path::to_owned);
     let years = pipeline.catalogue.entries.iter().filter_map(|e| e.year.as_ref().ok().copied());
-    let eras = Eras::new(results.is_dir().then_some(results.as_path()), years);
+    let eras = Eras::new(Some(&results), years);
     let pass = Pass { pipeline: &pipeline, category: category as u32, eras: &eras, progress };
 
     let sketch = Sketch::new(SKETCH_BITS);

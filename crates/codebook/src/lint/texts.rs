@@ -1,7 +1,7 @@
 //! What the texts say of a codebook.
 
 use super::{Advice, Evidence, Met, advice, inside, name, nested, rules, times};
-use crate::{Codebook, Rule, Term};
+use crate::{Codebook, Lookalike, Rule, Term};
 use nianlun_text::is_han;
 
 /// A term is most of its category above this share, if the category has so many hits.
@@ -58,27 +58,7 @@ pub fn lint_texts(book: &Codebook, evidence: &Evidence, rule: Rule) -> Vec<Advic
             found.push(inside(book, inner, &outer, Some(met)));
         }
     }
-    for lookalike in &evidence.lookalikes {
-        let term = &book.terms[lookalike.term as usize];
-        let mut variants: Vec<String> = term.written[1..].to_vec();
-        variants.push(lookalike.spelling.clone());
-        found.push(
-            advice(
-                term,
-                "spelling",
-                format!(
-                    "the texts write `{}` ({}), which the codebook lacks",
-                    lookalike.spelling,
-                    times(lookalike.count)
-                ),
-            )
-            .hint(format!(
-                "if it means `{0}`, write {{ term = \"{0}\", variants = [{1}] }}",
-                term.term,
-                variants.iter().map(|v| format!("\"{v}\"")).collect::<Vec<_>>().join(", ")
-            )),
-        );
-    }
+    spellings(&mut found, book, evidence);
     found.sort();
     found
 }
@@ -95,6 +75,32 @@ fn never_met(found: &mut Vec<Advice>, book: &Codebook, evidence: &Evidence) {
             advice(of_line[0], "never-met", format!("{} {verb} never met in the texts", names.join(", "))).hint(
                 "fine where it is meant to show an absence; else look how the texts put it (nianlun search)",
             ),
+        );
+    }
+}
+
+/// Spellings that the texts have and the codebook lacks, those of a term together.
+fn spellings(found: &mut Vec<Advice>, book: &Codebook, evidence: &Evidence) {
+    for (at, term) in book.terms.iter().enumerate() {
+        let own: Vec<&Lookalike> = evidence.lookalikes.iter().filter(|l| l.term as usize == at).collect();
+        if own.is_empty() {
+            continue;
+        }
+        let shown: Vec<String> =
+            own.iter().map(|l| format!("`{}` ({})", l.spelling, times(l.count))).collect();
+        let variants = term.written[1..].iter().chain(own.iter().map(|l| &l.spelling));
+        let variants: Vec<String> = variants.map(|v| format!("\"{v}\"")).collect();
+        found.push(
+            advice(
+                term,
+                "spelling",
+                format!("the texts write {}, which the codebook lacks", shown.join(", ")),
+            )
+            .hint(format!(
+                "where that means `{}`, give it variants = [{}]",
+                term.term,
+                variants.join(", ")
+            )),
         );
     }
 }
@@ -142,7 +148,7 @@ pub fn inside_latin(text: &str, start: usize, end: usize) -> bool {
 mod tests {
     use super::super::tests::{book, codes};
     use super::*;
-    use crate::{Level, Lookalike};
+    use crate::Level;
 
     #[test]
     fn every_fault_in_the_texts_is_found() {
