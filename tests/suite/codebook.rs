@@ -1,5 +1,6 @@
 //! A codebook from its dictionary to its validation: import, check, suggest, sample, score.
 
+use crate::command_line::{ended, nianlun};
 use crate::support::{Study, root};
 use nianlun_codebook::Codebook;
 use nianlun_pipeline::{
@@ -299,4 +300,38 @@ fn a_sheet_that_all_agree_on_is_perfect() {
     assert!(broken("L0002", "L9999").contains("not in the key"));
     assert!(broken("L0002", "L0001").contains("stands twice"));
     assert!(broken("coder_2", "coder").contains("no coding sheet"));
+}
+
+#[test]
+fn the_commands_as_a_user_meets_them() {
+    let study = Study::ten_years();
+    let here = study.path("");
+    study.write("words.txt", "信息化\n监督\n信息化\n");
+    let (code, out, err) = ended(&nianlun(&here, &["codebook", "import", "words.txt"]));
+    assert!(code == Some(0) && Codebook::parse(&out).is_ok(), "{out}");
+    assert!(
+        err.contains("note: terms that stand twice") && err.contains("read as list: 2 terms in 1 category"),
+        "{err}"
+    );
+    let (code, _, err) =
+        ended(&nianlun(&here, &["codebook", "import", "words.txt", "--out", "codebook.toml"]));
+    assert!(code == Some(2) && err.contains("overwrites nothing"), "{err}");
+
+    let (code, out, _) = ended(&nianlun(&here, &["check", "."]));
+    assert!(
+        code == Some(0) && out.contains("codebook.toml:6: `电子政务`, `公共数据` are never met"),
+        "{out}"
+    );
+    assert_eq!(nianlun(&here, &["check", ".", "--strict"]).status.code(), Some(1));
+
+    let (code, _, err) = ended(&nianlun(&here, &["codebook", "sample", "."]));
+    assert!(code == Some(2) && err.contains("run it first"), "{err}");
+    assert_eq!(nianlun(&here, &["run", "."]).status.code(), Some(0));
+    let (code, out, err) = ended(&nianlun(&here, &["codebook", "sample", ".", "--out", "s.xlsx"]));
+    assert!(code == Some(0) && out.contains("词 × 阶段：2000–2004、2005–2009"), "{out}{err}");
+    let (code, _, err) = ended(&nianlun(&here, &["codebook", "score", "s.xlsx"]));
+    assert!(code == Some(2) && err.contains("nobody has coded"), "{err}");
+    study.write("2001.txt", "信息化");
+    let (code, _, err) = ended(&nianlun(&here, &["codebook", "sample", "."]));
+    assert!(code == Some(2) && err.contains("have changed since the run"), "{err}");
 }

@@ -4,12 +4,12 @@ use crate::support::{Study, binary};
 use std::path::Path;
 use std::process::{Command, Output};
 
-fn nianlun(folder: &Path, args: &[&str]) -> Output {
+pub fn nianlun(folder: &Path, args: &[&str]) -> Output {
     Command::new(binary()).current_dir(folder).env("NO_COLOR", "1").args(args).output().expect("started")
 }
 
 #[must_use = "assert the exit code"]
-fn ended(output: &Output) -> (Option<i32>, String, String) {
+pub fn ended(output: &Output) -> (Option<i32>, String, String) {
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("UTF-8");
     (output.status.code(), text(&output.stdout), text(&output.stderr))
 }

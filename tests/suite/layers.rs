@@ -72,6 +72,7 @@ fn heavy_libraries_have_one_door_each() {
         ("skera", "report"),
         ("rand", "stages"),
         ("rust_xlsxwriter", "tables"),
+        ("calamine", "tables"),
     ] {
         let users: Vec<String> = dependencies()
             .into_iter()

@@ -255,9 +255,9 @@ mod tests {
 
     #[test]
     fn windows_join_where_they_touch() {
-        let text = "一二三四五六七八九十";
+        let text = "一二三四五六七百八九十";
         let hit = |at: u32| Hit { term: 0, span: Span { start: 3 * at, end: 3 * at + 3 } };
-        let windows = Windows::around(text, [hit(1), hit(4), hit(9)].iter(), 2);
+        let windows = Windows::around(text, [hit(1), hit(4), hit(10)].iter(), 2);
         let shown: Vec<&str> = windows.spans.iter().map(|s| s.of(text)).collect();
         assert_eq!((shown, windows.hits), (vec!["一二三四五六七", "八九十"], 3));
     }
