@@ -223,8 +223,8 @@ pub struct SuggestArgs {
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub limit: usize,
     /// How to write them
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub format: Format,
+    #[arg(long, value_enum, default_value_t = TextJsonOrCsv::Text)]
+    pub format: TextJsonOrCsv,
 }
 
 /// Flags of `nianlun codebook sample`.
@@ -566,6 +566,17 @@ pub enum TextOrJson {
     Text,
     /// One object
     Json,
+}
+
+/// For reading, one object, or a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TextJsonOrCsv {
+    /// For reading
+    Text,
+    /// One object
+    Json,
+    /// A table, one line a row
+    Csv,
 }
 
 /// Formats of answers.

@@ -1,6 +1,8 @@
 //! `nianlun codebook`: import, suggest, sample, score.
 
-use crate::args::{CodebookCommand, Format, ImportArgs, SampleArgs, ScoreArgs, SuggestArgs, TextOrJson};
+use crate::args::{
+    CodebookCommand, ImportArgs, SampleArgs, ScoreArgs, SuggestArgs, TextJsonOrCsv, TextOrJson,
+};
 use crate::bars::Bars;
 use crate::exit::Exit;
 use nianlun_pipeline::{Progress as _, SampleOptions, Score, Suggestion, Suggestions};
@@ -59,9 +61,9 @@ fn suggest(args: &SuggestArgs) -> Result<Exit, Problems> {
     )?;
     bars.end();
     print(&match args.format {
-        Format::Text => suggestions(&found),
-        Format::Json => json(&found)?,
-        Format::Csv => suggestions_csv(&found).map_err(unwritable)?,
+        TextJsonOrCsv::Text => suggestions(&found),
+        TextJsonOrCsv::Json => json(&found)?,
+        TextJsonOrCsv::Csv => suggestions_csv(&found).map_err(unwritable)?,
     });
     Ok(if found.terms.is_empty() { Exit::No } else { Exit::Done })
 }

@@ -29,16 +29,16 @@ mod simulate;
 mod stability;
 mod suggest;
 mod terms;
-mod words;
 mod texts;
+mod words;
 
 pub use analyse::Findings;
 pub use check::{Checked, check};
 pub use codebook::import_codebook;
 pub use load::Pipeline;
-pub use opened::Opened;
 pub use nianlun_codebook::import::Imported;
 pub use nianlun_codebook::{Advice, Level};
+pub use opened::Opened;
 pub use output::{results_folder, segmenter_of};
 pub use progress::{Progress, Silent};
 pub use run::{Options, Outcome, RunError, run};
@@ -47,8 +47,8 @@ pub use score::{Agreement, CategoryScore, Coding, ENOUGH, Recall, Refit, Score, 
 pub use series_file::read_series;
 pub use settings::Settings;
 pub use simulate::{Simulation, design_of, simulate};
-pub use words::{DispersionRow, Part, RateRow, WordRow, WordTable};
 pub use suggest::{SampleLine, Suggestion, Suggestions, suggest};
+pub use words::{DispersionRow, Part, RateRow, WordRow, WordTable};
 
 /// The version of nianlun.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
