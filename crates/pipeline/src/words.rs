@@ -110,6 +110,10 @@ impl FromStr for Part {
         }
         match number(typed) {
             Some(stage) => Ok(Part::Stage(stage)),
+            // `0` is no stage, and as a year it is a slip.
+            None if typed.parse::<u32>().is_ok_and(|n| n < 1000) => {
+                Err(format!("`{typed}` is neither a stage nor a year; stages are counted from 1"))
+            }
             None => typed
                 .parse()
                 .map(Part::Years)
