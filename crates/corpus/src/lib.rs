@@ -21,6 +21,8 @@ mod read;
 mod signature;
 mod spool;
 mod table;
+#[cfg(test)]
+mod tests_of_folder;
 mod unpack;
 mod year;
 

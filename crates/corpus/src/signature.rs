@@ -6,7 +6,7 @@
 
 use crate::dates::{Date, dates};
 use nianlun_text::normalise;
-use nianlun_types::Warning;
+use nianlun_types::{Warning, Year};
 
 /// Bytes of the longest line that may be a date with its issuer, or a line below a title.
 const LONGEST: usize = 240;
@@ -17,7 +17,20 @@ const HEAD_LINES: usize = 40;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Signed {
     pub date: Date,
+    /// The years of every date that could be it: of each passing and amendment, of each signature.
+    pub years: Vec<Year>,
     pub doubts: Vec<Warning>,
+}
+
+impl Signed {
+    fn new(date: Date, all: &[Date], code: &str, message: &str) -> Self {
+        let mut years: Vec<Year> = all.iter().map(|d| d.year).collect();
+        years.sort_unstable();
+        years.dedup();
+        let shown = years.iter().map(ToString::to_string).collect::<Vec<_>>().join("、");
+        let doubt = (years.len() > 1).then(|| Warning::new(code, format!("{message}：{shown}")));
+        Signed { date, years, doubts: doubt.into_iter().collect() }
+    }
 }
 
 /// What a line says of the date of its document.
@@ -47,7 +60,7 @@ pub(crate) fn signature(text: &str) -> Option<Signed> {
         }
         if line.len() <= LONGEST && may_hold(line, in_head) {
             match says(line, lines.peek().copied(), in_head) {
-                Some(Says::Field(date)) => return Some(Signed { date, doubts: Vec::new() }),
+                Some(Says::Field(date)) => return Some(Signed::new(date, &[date], "", "")),
                 Some(Says::Passed(date)) => passed.push(date),
                 Some(Says::Signed(date)) if !in_head => signed.push(date),
                 Some(Says::Alone(date))
@@ -62,26 +75,10 @@ pub(crate) fn signature(text: &str) -> Option<Signed> {
     }
     // What follows the first signature is annexed to the document, often older.
     if let Some(date) = signed.first().copied() {
-        return Some(Signed {
-            date,
-            doubts: several(&signed, "several-signatures", "文中有几个不同年份的落款"),
-        });
+        return Some(Signed::new(date, &signed, "several-signatures", "文中有几个不同年份的落款"));
     }
     let date = passed.iter().max().copied()?;
-    Some(Signed {
-        date, doubts: several(&passed, "amended", "题下有几个不同年份的通过、修正日期，取最晚者")
-    })
-}
-
-fn several(dates: &[Date], code: &str, message: &str) -> Vec<Warning> {
-    let mut years: Vec<i32> = dates.iter().map(|d| d.year).collect();
-    years.sort_unstable();
-    years.dedup();
-    if years.len() < 2 {
-        return Vec::new();
-    }
-    let shown: Vec<String> = years.iter().map(ToString::to_string).collect();
-    vec![Warning::new(code, format!("{message}：{}", shown.join("、")))]
+    Some(Signed::new(date, &passed, "amended", "题下有几个不同年份的通过、修正日期，取最晚者"))
 }
 
 /// A cheap look before a line is normalised: below the head only lines that end as dates do.

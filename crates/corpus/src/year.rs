@@ -80,13 +80,11 @@ pub(crate) fn decide(entry: &Entry, found: &Extracted) -> Decided {
     let given = entry.year.as_ref().ok().map(|year| (*year, entry.year_rule));
     if let Some((year, rule)) = given {
         decided.year = Some((year, rule));
-        // A statute's date of passing is often that of another version: only signatures and numbers
-        // speak against what a person said.
-        let other = signed.as_ref().map(|s| s.date.year).filter(|other| *other != year);
-        if let Some(other) = other {
+        // An amended statute may be filed under any of its years.
+        if let Some(signed) = signed.filter(|s| !s.years.contains(&year)) {
             decided.doubts.push(Warning::new(
                 "another-years-body",
-                format!("归入 {year} 年（{}），而正文的日期是 {other} 年", rule.as_str()),
+                format!("归入 {year} 年（{}），而正文的日期是 {}", rule.as_str(), signed.date),
             ));
         }
     } else if entry.search_year {

@@ -56,3 +56,57 @@ pub(super) fn extract(bytes: Vec<u8>, format: Format) -> Result<Extracted, Refus
     let text = document.plain_text();
     Ok(Extracted { text, encoding, ..Extracted::default() })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+    use zip::write::SimpleFileOptions;
+
+    /// A zip archive with these members.
+    fn zip(members: &[(&str, &str)]) -> Vec<u8> {
+        let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, content) in members {
+            writer.start_file(*name, SimpleFileOptions::default()).expect("member");
+            writer.write_all(content.as_bytes()).expect("written");
+        }
+        writer.finish().expect("archive").into_inner()
+    }
+
+    const TYPES: &str = r#"<?xml version="1.0" encoding="UTF-8"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>"#;
+    const RELATIONS: &str = r#"<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>"#;
+    const DOCUMENT: &str = r#"<?xml version="1.0" encoding="UTF-8"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>关于推进数</w:t></w:r><w:r><w:t>字化的通知</w:t></w:r></w:p><w:tbl><w:tr><w:tc><w:p><w:r><w:t>公共数据</w:t></w:r></w:p></w:tc></w:tr></w:tbl><w:p><w:r><w:t>2021年10月11日</w:t></w:r></w:p></w:body></w:document>"#;
+
+    fn docx() -> Vec<u8> {
+        zip(&[("[Content_Types].xml", TYPES), ("_rels/.rels", RELATIONS), ("word/document.xml", DOCUMENT)])
+    }
+
+    #[test]
+    fn paragraphs_runs_and_tables_of_docx() {
+        assert_eq!(kind_of_zip(Cursor::new(docx())), Ok(Format::Docx));
+        let text = extract(docx(), Format::Docx).expect("document").text;
+        let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        assert_eq!(lines, ["关于推进数字化的通知", "公共数据", "2021年10月11日"]);
+    }
+
+    #[test]
+    fn broken_documents() {
+        let whole = docx();
+        let (reason, _) = kind_of_zip(Cursor::new(&whole[..whole.len() / 2])).expect_err("cut");
+        assert_eq!(reason, Reason::Unreadable);
+        let torn = zip(&[("word/document.xml", "<w:document"), ("[Content_Types].xml", TYPES)]);
+        assert!(extract(torn, Format::Docx).is_err());
+        let (reason, _) =
+            extract(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 cut".to_vec(), Format::Doc).expect_err("cut");
+        assert_eq!(reason, Reason::Unreadable);
+    }
+
+    #[test]
+    fn zips_of_other_kinds() {
+        let kind = |name| kind_of_zip(Cursor::new(zip(&[(name, "")]))).map_err(|(reason, _)| reason);
+        assert_eq!(kind("xl/workbook.xml"), Ok(Format::Excel));
+        assert_eq!(kind("通知.txt"), Ok(Format::Zip));
+        assert_eq!(kind("ppt/presentation.xml"), Err(Reason::Unsupported));
+        assert_eq!(kind("OFD.xml"), Err(Reason::Unsupported));
+    }
+}

@@ -62,3 +62,79 @@ fn garbled(text: &str) -> Option<Warning> {
     (odd * 100 > all)
         .then(|| Warning::new("garbled", format!("{all} 个字符中有 {odd} 个无法识别，字体缺编码表")))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A PDF whose pages hold these lines, in a font with a table of characters (ToUnicode) and no
+    /// glyphs, as text layers have.
+    fn pdf(pages: &[&[&str]]) -> Vec<u8> {
+        let mut objects: Vec<String> = Vec::new();
+        let kids: Vec<String> = (0..pages.len()).map(|at| format!("{} 0 R", 6 + at * 2)).collect();
+        objects.push("<< /Type /Catalog /Pages 2 0 R >>".to_owned());
+        objects.push(format!("<< /Type /Pages /Kids [{}] /Count {} >>", kids.join(" "), pages.len()));
+        objects.push("<< /Type /Font /Subtype /Type0 /BaseFont /SimSun /Encoding /Identity-H /DescendantFonts [4 0 R] /ToUnicode 5 0 R >>".to_owned());
+        objects.push("<< /Type /Font /Subtype /CIDFontType2 /BaseFont /SimSun /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /DW 1000 >>".to_owned());
+        let map = "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /x def /CMapType 2 def 1 begincodespacerange <0000> <FFFF> endcodespacerange 1 beginbfrange <0000> <FFFF> <0000> endbfrange endcmap end end";
+        objects.push(stream(map));
+        for (at, lines) in pages.iter().enumerate() {
+            let mut content = "BT /F1 12 Tf 14 TL 72 760 Td\n".to_owned();
+            for line in *lines {
+                let codes: String = line.encode_utf16().map(|unit| format!("{unit:04X}")).collect();
+                content += &format!("<{codes}> Tj T*\n");
+            }
+            content += "ET";
+            objects.push(format!(
+                "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents {} 0 R >>",
+                7 + at * 2
+            ));
+            objects.push(stream(&content));
+        }
+        let mut file = "%PDF-1.4\n".to_owned();
+        let mut places = Vec::new();
+        for (at, object) in objects.iter().enumerate() {
+            places.push(file.len());
+            file += &format!("{} 0 obj\n{object}\nendobj\n", at + 1);
+        }
+        let table = file.len();
+        file += &format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
+        for place in places {
+            file += &format!("{place:010} 00000 n \n");
+        }
+        file +=
+            &format!("trailer << /Size {} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n", objects.len() + 1);
+        file.into_bytes()
+    }
+
+    fn stream(content: &str) -> String {
+        format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len())
+    }
+
+    #[test]
+    fn words_are_joined_and_furniture_goes() {
+        let body = ["推进城市治理现代化和公共数", "据共享，提高服务水平。"];
+        let pages: Vec<Vec<String>> = (1..=4)
+            .map(|n| {
+                let mut lines = vec!["上海信息化年鉴".to_owned()];
+                lines.extend(body.map(|line| format!("{n}{line}")));
+                lines.push(format!("— {n} —"));
+                lines
+            })
+            .collect();
+        let borrowed: Vec<Vec<&str>> =
+            pages.iter().map(|page| page.iter().map(String::as_str).collect()).collect();
+        let slices: Vec<&[&str]> = borrowed.iter().map(Vec::as_slice).collect();
+        let text = extract(pdf(&slices)).expect("text").text;
+        assert!(!text.contains("年鉴") && !text.contains('—'), "{text}");
+        let one = extract(pdf(&[&body])).expect("text").text;
+        let normal = nianlun_text::normalise(&one).text.into_owned();
+        assert!(normal.contains("公共数据共享"), "{one}");
+    }
+
+    #[test]
+    fn scans_and_broken_files() {
+        assert_eq!(extract(pdf(&[&[], &[]])).expect_err("pictures").0, Reason::Scanned);
+        assert!(extract(b"%PDF-1.4\n garbage".to_vec()).is_err());
+    }
+}
