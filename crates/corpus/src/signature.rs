@@ -92,19 +92,18 @@ fn says(line: &str, next: Option<&str>, in_head: bool) -> Option<Says> {
     if in_head && let Some(date) = field(line, next) {
         return Some(Says::Field(date));
     }
-    let found = dates(line);
+    let mut found = dates(line);
+    found.retain(|f| f.date.month.is_some());
     let first = found.first()?;
-    first.date.month?;
     let before = line[..first.at.start].trim_end_matches([' ', ':', ',']);
     let after = line[first.at.end..].trim();
     if in_head {
         const VERBS: [&str; 9] = ["通过", "公布", "发布", "颁布", "批准", "修正", "修订", "印发", "会议上"];
-        let delivered = VERBS.iter().any(|verb| after.contains(verb));
+        // `根据2015年8月31日国务院印发的` is running text; `2021-10-15 发布` is the page's.
+        let begins = before.is_empty() || before.ends_with(['—', '(']);
+        let delivered = begins && line.contains('年') && VERBS.iter().any(|verb| after.contains(verb));
         // `2010年9月17日…通过 根据2011年12月22日…修正`, in one line
-        return delivered
-            .then(|| found.iter().filter(|f| f.date.month.is_some()).map(|f| f.date).max())
-            .flatten()
-            .map(Says::Passed);
+        return delivered.then(|| found.iter().map(|f| f.date).max()).flatten().map(Says::Passed);
     }
     if found.len() > 1 || !after.is_empty() {
         return None; // `2021年10月12日印发` is the printer's
@@ -220,6 +219,8 @@ mod tests {
 
     #[test]
     fn what_stands_below_a_title() {
+        check("1954年政府工作报告——1954年5月23日在第一次会议上\n各位代表：。\n", Some("1954-05-23"));
+        check("通知\n根据2015年8月31日国务院印发的纲要，\n制定本方案。\n", None);
         check("条例\n2011年11月17日 市人大常委会第三十次会议通过\n第一条 为了规范。\n", Some("2011-11-17"));
         check(
             "政府工作报告\n——1985年3月27日在第六届全国人民代表大会第三次会议上\n各位代表：。\n",

@@ -4,6 +4,7 @@ use crate::{Catalogue, Columns, Encoding, FolderField, Reading, Text, TextTable,
 use nianlun_types::{Quarantined, Reason};
 use std::io::{Cursor, Write};
 use std::path::Path;
+use std::sync::LazyLock;
 use zip::write::SimpleFileOptions;
 
 struct Folder(tempfile::TempDir);
@@ -19,11 +20,15 @@ impl Folder {
         Folder(folder)
     }
 
-    fn list(&self, change: impl for<'r> Fn(Reading<'r>) -> Reading<'r>) -> Catalogue {
-        let columns = Columns::default();
-        let plain = Reading { columns: &columns, by_folder: &[], offset: 0, encoding: None, parquet: None };
-        Catalogue::from_folder(self.0.path(), change(plain)).expect("listed")
+    fn list(&self, reading: Reading<'_>) -> Catalogue {
+        Catalogue::from_folder(self.0.path(), reading).expect("listed")
     }
+}
+
+/// Everything is guessed.
+fn plain() -> Reading<'static> {
+    static COLUMNS: LazyLock<Columns> = LazyLock::new(Columns::default);
+    Reading { columns: &COLUMNS, by_folder: &[], offset: 0, encoding: None, parquet: None }
 }
 
 /// Reads every entry: texts by id, and everything that was set aside.
@@ -64,7 +69,7 @@ fn rows_of_csv_with_guessed_columns() {
         (gbk, "gb18030"),
         ([b"\xef\xbb\xbf", CSV.as_bytes()].concat(), "UTF-8"),
     ] {
-        let catalogue = Folder::new(&[("t.csv", &bytes)]).list(|r| r);
+        let catalogue = Folder::new(&[("t.csv", &bytes)]).list(plain());
         let (texts, aside) = read_all(&catalogue);
         assert_eq!(ids(&texts), ["t.csv#2", "t.csv#x"]);
         let text = &texts[1].1;
@@ -90,7 +95,7 @@ fn broken_tables() {
         ("d.jsonl", "{\"正文\":\"公共数据\",\"年份\":2019}\n{\"正文\":\n".as_bytes()),
         ("e.json", b"[1, 2]"),
     ]);
-    let (texts, aside) = read_all(&folder.list(|r| r));
+    let (texts, aside) = read_all(&folder.list(plain()));
     assert_eq!(ids(&texts), ["a.csv#2", "d.jsonl#1"]);
     assert_eq!(texts[1].1.year, Ok(2019));
     let expected = [
@@ -119,7 +124,7 @@ fn sheets_of_a_workbook() {
     sheet.write(3, 1, "信息化").expect("cell");
     sheet.write(3, 3, 2019).expect("cell");
     let bytes = book.save_to_buffer().expect("workbook");
-    let (texts, _) = read_all(&Folder::new(&[("t.xlsx", &bytes)]).list(|r| r));
+    let (texts, _) = read_all(&Folder::new(&[("t.xlsx", &bytes)]).list(plain()));
     let found: Vec<(&str, i32)> =
         texts.iter().map(|(_, t)| (t.text.as_str(), t.year.clone().unwrap_or_default())).collect();
     assert_eq!(found, [("公共数据", 2021), ("信息化", 2019)]);
@@ -133,9 +138,9 @@ fn parquet_is_read_by_whoever_can() {
         Ok((vec!["正文".to_owned(), "年份".to_owned()], vec![vec![cell("公共数据"), cell("2018")]]))
     }
     let folder = Folder::new(&[("t.parquet", b"PAR1")]);
-    let (texts, _) = read_all(&folder.list(|r| Reading { parquet: Some(&fake), ..r }));
+    let (texts, _) = read_all(&folder.list(Reading { parquet: Some(&fake), ..plain() }));
     assert_eq!((texts[0].1.text.as_str(), &texts[0].1.year), ("公共数据", &Ok(2018)));
-    assert_eq!(read_all(&folder.list(|r| r)).1[0].1, Reason::Unsupported);
+    assert_eq!(read_all(&folder.list(plain())).1[0].1, Reason::Unsupported);
 }
 
 #[test]
@@ -150,7 +155,7 @@ fn members_of_an_archive() {
     ]);
     let folder = Folder::new(&[("a.zip", &bytes), ("cut.zip", &bytes[..bytes.len() / 2])]);
     let fields = [FolderField::Region, FolderField::Year];
-    let (texts, aside) = read_all(&folder.list(|r| Reading { by_folder: &fields, ..r }));
+    let (texts, aside) = read_all(&folder.list(Reading { by_folder: &fields, ..plain() }));
     assert_eq!(
         ids(&texts),
         [
@@ -176,7 +181,7 @@ fn bombs_and_ways_out() {
         ("ok.txt", "数".as_bytes()),
     ]);
     let folder = Folder::new(&[("bomb.zip", &bomb), ("nested.zip", &nested)]);
-    let (texts, aside) = read_all(&folder.list(|r| r));
+    let (texts, aside) = read_all(&folder.list(plain()));
     assert_eq!(ids(&texts), ["bomb.zip#ok.txt"]);
     assert_eq!(aside.len(), 4, "{aside:?}");
     assert!(aside.iter().all(|(_, reason)| *reason == Reason::ArchiveLimit), "{aside:?}");
@@ -196,7 +201,7 @@ fn a_folder_as_people_keep_it() {
         (".git/x.txt", b"x"),
         ("__MACOSX/x.txt", b"x"),
     ]);
-    let catalogue = folder.list(|r| r);
+    let catalogue = folder.list(plain());
     let (texts, aside) = read_all(&catalogue);
     assert_eq!(ids(&texts), ["政策/2019年.txt", "政策/网页.doc"]);
     assert_eq!((texts[1].1.format.as_str(), texts[1].1.year.is_err()), ("html", true));
@@ -211,6 +216,6 @@ fn an_encoding_for_the_whole_folder() {
     let bytes = encoding_rs::BIG5.encode("數位").0.into_owned();
     let folder = Folder::new(&[("a.txt", &bytes)]);
     let big5: &'static Encoding = encoding_rs::BIG5;
-    let (texts, _) = read_all(&folder.list(|r| Reading { encoding: Some(big5), ..r }));
+    let (texts, _) = read_all(&folder.list(Reading { encoding: Some(big5), ..plain() }));
     assert_eq!((texts[0].1.text.as_str(), texts[0].1.encoding), ("數位", "Big5"));
 }

@@ -4,7 +4,7 @@
 //! the date of the page, the name of the file, the title. The last is always doubted.
 
 use crate::catalogue::Entry;
-use crate::dates::{Date, dates};
+use crate::dates::dates;
 use crate::format::Extracted;
 use crate::number::{number, number_in};
 use crate::signature::signature;
@@ -144,17 +144,19 @@ fn in_name(name: &str, offset: Year, doubts: &mut Vec<Warning>) -> Option<Year> 
         return Some(number.year);
     }
     let normal = normalise(name).text;
-    let written: Vec<Date> = dates(&normal).into_iter().map(|f| f.date).collect();
-    if let [date] = written.iter().filter(|d| d.day.is_some()).collect::<Vec<_>>()[..] {
-        return Some(date.year);
+    let written = dates(&normal);
+    if let [whole] = written.iter().filter(|f| f.date.day.is_some()).collect::<Vec<_>>()[..] {
+        return Some(whole.date.year);
     }
     let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-    let mut years: Vec<Year> = written.iter().map(|d| d.year).collect();
+    let mut places: Vec<(usize, Year)> = written.iter().map(|f| (f.at.start, f.date.year)).collect();
     for found in YEAR.find_iter(&normal) {
         let alone = !digit(normal[..found.start()].chars().next_back())
             && !digit(normal[found.end()..].chars().next());
-        years.extend(found.as_str().parse::<Year>().ok().filter(|_| alone));
+        places.extend(found.as_str().parse().ok().filter(|_| alone).map(|year| (found.start(), year)));
     }
+    places.sort_unstable();
+    let years: Vec<Year> = places.into_iter().map(|(_, year)| year).collect();
     let first = *years.first()?;
     if years.iter().any(|year| *year != first) {
         let message = format!("“{name}”里不止一个年份，取第一个 {first}");

@@ -39,8 +39,8 @@ const CONTAINERS: [&str; 22] = [
 ];
 /// Han characters below which a container is taken for an empty shell.
 const LEAST: usize = 20;
-const DROPPED: [&str; 19] = [
-    "script", "style", "noscript", "template", "head", "nav", "header", "footer", "aside", "iframe", "form",
+const DROPPED: [&str; 18] = [
+    "script", "style", "noscript", "template", "head", "nav", "header", "footer", "aside", "iframe",
     "button", "select", "input", "svg", "object", "video", "audio", "link",
 ];
 const BLOCKS: [&str; 29] = [

@@ -122,12 +122,7 @@ pub(crate) fn detect(bytes: &[u8], name: &str) -> Result<Format, Refusal> {
     if starts(b"{\\rtf") {
         return unsupported("is RTF: open it in Word or WPS and save it as docx");
     }
-    if starts(b"CAJ")
-        || starts(b"HN") && ending != "txt"
-        || starts(b"KDH ")
-        || ending == "caj"
-        || ending == "kdh"
-    {
+    if starts(b"CAJ") || starts(b"KDH ") || matches!(ending.as_str(), "caj" | "kdh" | "nh") {
         return unsupported("is CAJ or KDH: open it in CAJViewer and export it as PDF");
     }
     if starts(b"Rar!") || starts(b"7z\xbc\xaf\x27\x1c") || starts(b"\x1f\x8b") {
@@ -173,9 +168,9 @@ pub(crate) fn extract(
 }
 
 /// Runs a parser of a hostile format; if it panics, the file is unreadable.
-fn guarded(
-    parse: impl FnOnce() -> Result<Extracted, Refusal> + std::panic::UnwindSafe,
-) -> Result<Extracted, Refusal> {
+pub(crate) fn guarded<T>(
+    parse: impl FnOnce() -> Result<T, Refusal> + std::panic::UnwindSafe,
+) -> Result<T, Refusal> {
     quiet_panics();
     INSIDE.with(|inside| inside.set(true));
     let result = std::panic::catch_unwind(parse);
@@ -224,7 +219,7 @@ mod tests {
 
     #[test]
     fn panics_become_reasons() {
-        let (reason, _) = guarded(|| panic!("on purpose")).expect_err("refused");
+        let (reason, _) = guarded::<()>(|| panic!("on purpose")).expect_err("refused");
         assert_eq!(reason, Reason::Unreadable);
     }
 }

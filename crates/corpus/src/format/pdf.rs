@@ -114,12 +114,13 @@ mod tests {
     #[test]
     fn words_are_joined_and_furniture_goes() {
         let body = ["推进城市治理现代化和公共数", "据共享，提高服务水平。"];
-        let pages: Vec<Vec<String>> = (1..=4)
-            .map(|n| {
-                let mut lines = vec!["上海信息化年鉴".to_owned()];
-                lines.extend(body.map(|line| format!("{n}{line}")));
-                lines.push(format!("— {n} —"));
-                lines
+        let others = ["第一章 总则", "第二章 组织", "第三章 保障", "第四章 附则"];
+        let pages: Vec<Vec<String>> = others
+            .iter()
+            .enumerate()
+            .map(|(at, other)| {
+                let foot = format!("— {} —", at + 1);
+                ["上海信息化年鉴", *other, &foot].map(str::to_owned).to_vec()
             })
             .collect();
         let borrowed: Vec<Vec<&str>> =
@@ -127,6 +128,7 @@ mod tests {
         let slices: Vec<&[&str]> = borrowed.iter().map(Vec::as_slice).collect();
         let text = extract(pdf(&slices)).expect("text").text;
         assert!(!text.contains("年鉴") && !text.contains('—'), "{text}");
+        assert!(text.contains("总则") && text.contains("附则"), "{text}");
         let one = extract(pdf(&[&body])).expect("text").text;
         let normal = nianlun_text::normalise(&one).text.into_owned();
         assert!(normal.contains("公共数据共享"), "{one}");

@@ -2,9 +2,10 @@
 
 use super::{Source, Table};
 use crate::Entry;
-use crate::format::Format;
+use crate::format::{Format, Refusal, guarded};
 use crate::unpack::Unpacker;
 use calamine::{Data, Reader, open_workbook_auto_from_rs};
+use nianlun_types::Reason;
 use std::io::Cursor;
 
 /// Rows at the top of a sheet among which the heading may be: exports put a title above it.
@@ -12,8 +13,7 @@ const TOP: usize = 10;
 
 pub(super) fn unpack(unpacker: &mut Unpacker<'_>, source: Source<'_>, file: &Entry) -> Result<(), String> {
     let bytes = source.bytes()?;
-    let sheets = std::panic::catch_unwind(|| sheets(bytes))
-        .map_err(|_| "its parser failed: save it as csv".to_owned())??;
+    let sheets = guarded(move || sheets(&bytes)).map_err(|(_, detail)| detail)?;
     let several = sheets.iter().filter(|(_, rows)| !rows.is_empty()).count() > 1;
     let mut found_any = false;
     for (name, rows) in &sheets {
@@ -24,8 +24,7 @@ pub(super) fn unpack(unpacker: &mut Unpacker<'_>, source: Source<'_>, file: &Ent
         };
         found_any = true;
         let prefix = if several { format!("{name}!") } else { String::new() };
-        let Some(mut table) =
-            Table::begin(unpacker, file, names(&rows[top]), Format::Excel, "UTF-8", &prefix)
+        let Some(table) = Table::begin(unpacker, file, names(&rows[top]), Format::Excel, "UTF-8", &prefix)
         else {
             continue;
         };
@@ -37,7 +36,7 @@ pub(super) fn unpack(unpacker: &mut Unpacker<'_>, source: Source<'_>, file: &Ent
         let first =
             sheets.iter().find_map(|(_, rows)| rows.first()).map(|row| names(row)).unwrap_or_default();
         let detail = unpacker.options.columns.find(&first).err().unwrap_or_default();
-        unpacker.aside(&file.file, nianlun_types::Reason::Unsupported, detail);
+        unpacker.aside(&file.file, Reason::Unsupported, detail);
     }
     Ok(())
 }
@@ -48,9 +47,9 @@ fn names(row: &[Option<String>]) -> Vec<String> {
 
 type Sheet = (String, Vec<Vec<Option<String>>>);
 
-fn sheets(bytes: Vec<u8>) -> Result<Vec<Sheet>, String> {
-    let mut book =
-        open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|e| format!("is a damaged workbook: {e}"))?;
+fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Refusal> {
+    let mut book = open_workbook_auto_from_rs(Cursor::new(bytes))
+        .map_err(|e| (Reason::Unreadable, format!("is a damaged workbook: {e}")))?;
     let mut sheets = Vec::new();
     for name in book.sheet_names() {
         // Charts are sheets without cells.
@@ -67,10 +66,10 @@ fn cell(data: &Data) -> Option<String> {
     match data {
         Data::Empty | Data::Error(_) => None,
         Data::String(text) => Some(text.clone()),
-        Data::DateTime(date) => Some(match date.as_datetime() {
-            Some(date) => date.format("%Y-%m-%d").to_string(),
-            None => date.to_string(),
-        }),
+        Data::DateTime(date) if date.is_datetime() => {
+            let (year, month, day, ..) = date.to_ymd_hms_milli();
+            Some(format!("{year}-{month:02}-{day:02}"))
+        }
         other => Some(other.to_string()),
     }
 }

@@ -1,5 +1,6 @@
 //! One JSON object a line, or one array of objects.
 
+use super::separated::is_utf8;
 use super::{Source, Table};
 use crate::Entry;
 use crate::decode::decode_as;
@@ -15,7 +16,7 @@ const SAMPLE: usize = 200;
 
 pub(super) fn unpack(unpacker: &mut Unpacker<'_>, source: Source<'_>, file: &Entry) -> Result<(), String> {
     let path = match source {
-        Source::File(path) if file.encoding.is_none() => path,
+        Source::File(path) if file.encoding.is_none() && is_utf8(path).map_err(|e| e.to_string())? => path,
         source => return decoded(unpacker, source.bytes()?, file),
     };
     let open = || File::open(path).map(|f| BufReader::with_capacity(1 << 16, f)).map_err(|e| e.to_string());
@@ -73,7 +74,7 @@ fn rows(
     if heading.is_empty() {
         return Err("holds no JSON object".to_owned());
     }
-    let Some(mut table) = Table::begin(unpacker, file, heading.clone(), Format::Jsonl, encoding, "") else {
+    let Some(table) = Table::begin(unpacker, file, heading.clone(), Format::Jsonl, encoding, "") else {
         return Ok(());
     };
     for (line, object) in objects {

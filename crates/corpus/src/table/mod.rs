@@ -65,7 +65,7 @@ fn parquet(unpacker: &mut Unpacker<'_>, source: Source<'_>, file: &Entry) -> Res
             read(copy.path())?
         }
     };
-    let Some(mut table) = Table::begin(unpacker, file, heading, Format::Parquet, "UTF-8", "") else {
+    let Some(table) = Table::begin(unpacker, file, heading, Format::Parquet, "UTF-8", "") else {
         return Ok(());
     };
     for (at, row) in rows.into_iter().enumerate() {
@@ -116,12 +116,7 @@ impl<'f> Table<'f> {
     }
 
     /// Makes an entry of a row, whose number is `line`.
-    fn row(
-        &mut self,
-        unpacker: &mut Unpacker<'_>,
-        line: usize,
-        row: &[Option<String>],
-    ) -> Result<(), String> {
+    fn row(&self, unpacker: &mut Unpacker<'_>, line: usize, row: &[Option<String>]) -> Result<(), String> {
         if row.iter().all(|cell| cell.as_deref().is_none_or(|c| c.trim().is_empty())) {
             return Ok(());
         }

@@ -49,7 +49,7 @@ fn rows(
     let heading: Vec<String> =
         reader.headers().map_err(|e| e.to_string())?.iter().map(|h| h.trim().to_owned()).collect();
     let width = heading.len();
-    let Some(mut table) = Table::begin(unpacker, file, heading, format, encoding, "") else { return Ok(()) };
+    let Some(table) = Table::begin(unpacker, file, heading, format, encoding, "") else { return Ok(()) };
     let mut record = csv::StringRecord::new();
     let mut number = 0;
     while reader.read_record(&mut record).map_err(|e| e.to_string())? {
@@ -70,7 +70,7 @@ fn rows(
 }
 
 /// Whether a file is UTF-8 from end to end and nothing else by its mark, without holding it.
-fn is_utf8(path: &std::path::Path) -> std::io::Result<bool> {
+pub(super) fn is_utf8(path: &std::path::Path) -> std::io::Result<bool> {
     let mut file = File::open(path)?;
     let mut buffer = vec![0; 1 << 16];
     let mut kept = 0; // bytes of a character that the last block cut
