@@ -131,8 +131,10 @@ fn search(
     };
 }
 
+/// The first line, unless it is a sentence.
 fn first_line(text: &str) -> Option<&str> {
-    text.lines().map(str::trim).find(|line| !line.is_empty()).filter(|line| line.len() <= 240)
+    let line = text.lines().map(str::trim).find(|line| !line.is_empty())?;
+    (line.len() <= 240 && !line.contains('。')).then_some(line)
 }
 
 static YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:19|20)\d{2}").expect("a valid pattern"));

@@ -4,7 +4,6 @@ mod fabao;
 mod html;
 mod office;
 mod pages;
-mod pages;
 mod pdf;
 mod plain;
 

@@ -76,8 +76,15 @@ mod tests {
         objects.push(format!("<< /Type /Pages /Kids [{}] /Count {} >>", kids.join(" "), pages.len()));
         objects.push("<< /Type /Font /Subtype /Type0 /BaseFont /SimSun /Encoding /Identity-H /DescendantFonts [4 0 R] /ToUnicode 5 0 R >>".to_owned());
         objects.push("<< /Type /Font /Subtype /CIDFontType2 /BaseFont /SimSun /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /DW 1000 >>".to_owned());
-        let map = "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /x def /CMapType 2 def 1 begincodespacerange <0000> <FFFF> endcodespacerange 1 beginbfrange <0000> <FFFF> <0000> endbfrange endcmap end end";
-        objects.push(stream(map));
+        let mut used: Vec<u16> = pages.iter().flat_map(|p| p.iter()).flat_map(|l| l.encode_utf16()).collect();
+        used.sort_unstable();
+        used.dedup();
+        let pairs: String = used.iter().map(|unit| format!("<{unit:04X}> <{unit:04X}>\n")).collect();
+        let map = format!(
+            "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /x def /CMapType 2 def\n1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n{} beginbfchar\n{pairs}endbfchar\nendcmap end end",
+            used.len()
+        );
+        objects.push(stream(&map));
         for (at, lines) in pages.iter().enumerate() {
             let mut content = "BT /F1 12 Tf 14 TL 72 760 Td\n".to_owned();
             for line in *lines {
