@@ -31,8 +31,10 @@ fn plain() -> Reading<'static> {
     Reading { columns: &COLUMNS, by_folder: &[], offset: 0, encoding: None, parquet: None }
 }
 
+type Texts = Vec<(String, Text)>;
+
 /// Reads every entry: texts by id, and everything that was set aside.
-fn read_all(catalogue: &Catalogue) -> (Vec<(String, Text)>, Vec<(String, Reason)>) {
+fn read_all(catalogue: &Catalogue) -> (Texts, Vec<(String, Reason)>) {
     let mut texts = Vec::new();
     let mut aside: Vec<Quarantined> = catalogue.quarantined.clone();
     for entry in &catalogue.entries {

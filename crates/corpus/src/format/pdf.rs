@@ -34,7 +34,7 @@ pub(super) fn extract(bytes: Vec<u8>) -> Result<Extracted, Refusal> {
         return Err((
             Reason::Scanned,
             format!(
-                "its {count} pages are pictures without text: `ocrmypdf -l chi_sim IN OUT` adds the text"
+                "its {count} pages hold pictures, or text that cannot be told: `ocrmypdf -l chi_sim IN OUT` adds text"
             ),
         ));
     }
