@@ -133,7 +133,7 @@ fn list(
         Ok(format) if format.holds_several() => table::unpack(unpacker, Source::Bytes(bytes), &entry, format),
         _ => {
             let range = unpacker.spool.add(&bytes).map_err(|e| format!("cannot be unpacked: {e}"))?;
-            entry.part = Some(Part { spool: unpacker.spool.clone(), range, table: None });
+            entry.part = Some(Part { spool: unpacker.spool.clone(), range, text_of: None, source: None });
             unpacker.entries.push(entry);
         }
     }

@@ -25,7 +25,7 @@ pub struct Catalogue {
 }
 
 /// One text of a corpus.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
     /// Identifier.
     pub id: String,
@@ -49,6 +49,13 @@ pub struct Entry {
     pub search_year: bool,
     /// Added to years found in names: a yearbook's content year is its edition − 1.
     pub offset: Year,
+    /// Whether the text was looked at, so that all fields say what was found, and `doubts` why
+    /// somebody should look too.
+    pub settled: bool,
+    /// What was doubtful when it was looked at.
+    pub doubts: Vec<Warning>,
+    /// The text that this one repeats and how like they are, if it is counted nevertheless.
+    pub twin: Option<(String, f64)>,
     /// The encoding that the pipeline says its files are in.
     pub encoding: Option<&'static Encoding>,
     /// Date as written.
@@ -85,6 +92,9 @@ impl Entry {
             year_rule: YearRule::FileName,
             search_year: true,
             offset: 0,
+            settled: false,
+            doubts: Vec::new(),
+            twin: None,
             encoding: None,
             date: None,
             number: None,

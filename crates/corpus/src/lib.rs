@@ -33,9 +33,9 @@ pub use duplicates::{ALIKE, Candidate, REPOST, Sketch, Twin, Twins, twins};
 pub use encoding_rs::Encoding;
 pub use format::Format;
 pub use pattern::YearFromName;
-pub use read::{Text, read, sha256_hex};
-pub use spool::Part;
-pub use unpack::{FolderField, ParquetReader, Reading};
+pub use read::{Text, read, settle, sha256_hex};
+pub use spool::{Part, Spool};
+pub use unpack::{FolderField, ParquetReader, Reading, Sheet, WorkbookReader};
 pub use year::YearRule;
 
 /// A table as text: names of the columns, and rows in which empty cells are missing.

@@ -2,10 +2,12 @@
 
 use crate::catalogue::Entry;
 use crate::format::{self, Extracted, Format};
+use crate::spool::{Part, Spool};
 use crate::year::{YearRule, decide};
 use nianlun_types::{Quarantined, Reason, Warning, Year};
 use sha2::{Digest, Sha256};
 use std::io::ErrorKind;
+use std::sync::Arc;
 
 /// The largest file that is taken for one text.
 const LARGEST: u64 = 512 << 20;
@@ -53,11 +55,27 @@ pub fn read(entry: &Entry) -> Result<Text, Quarantined> {
         };
         aside(reason, error.to_string())
     })?;
-    let sha256 = sha256_hex(&bytes);
-    let length = bytes.len() as u64;
+    let source = entry.part.as_ref().and_then(|part| part.source.clone());
+    let (sha256, length) = source.unwrap_or_else(|| (sha256_hex(&bytes), bytes.len() as u64));
     let (format, mut found) = extract(entry, bytes).map_err(|(reason, detail)| aside(reason, detail))?;
     if found.text.chars().all(char::is_whitespace) {
         return Err(aside(Reason::Empty, format!("{length} bytes, nothing but white space")));
+    }
+    if entry.settled {
+        return Ok(Text {
+            text: found.text,
+            format,
+            encoding: found.encoding,
+            sha256,
+            bytes: length,
+            title: entry.title.clone(),
+            date: entry.date.clone(),
+            year: entry.year.clone(),
+            year_rule: entry.year.is_ok().then_some(entry.year_rule),
+            number: entry.number.clone(),
+            issuer: entry.issuer.clone(),
+            doubts: entry.doubts.clone(),
+        });
     }
     let decided = decide(entry, &found);
     found.doubts.extend(decided.doubts);
@@ -80,8 +98,38 @@ pub fn read(entry: &Entry) -> Result<Text, Quarantined> {
     })
 }
 
+/// The entry of a text that was read: with everything that was found, so that nothing needs to be
+/// found again. What was taken out of a page or document lies in `spool` from then on.
+///
+/// # Errors
+/// The spool cannot be written.
+pub fn settle(entry: &Entry, text: &Text, spool: &Arc<Spool>) -> std::io::Result<Entry> {
+    let mut settled = Entry {
+        title: text.title.clone(),
+        title_given: true,
+        date: text.date.clone(),
+        year: text.year.clone(),
+        year_rule: text.year_rule.unwrap_or(entry.year_rule),
+        search_year: false,
+        number: text.number.clone(),
+        issuer: text.issuer.clone(),
+        doubts: text.doubts.clone(),
+        settled: true,
+        ..entry.clone()
+    };
+    if matches!(text.format, Format::Html | Format::Doc | Format::Docx | Format::Pdf) {
+        settled.part = Some(Part {
+            range: spool.add(text.text.as_bytes())?,
+            spool: spool.clone(),
+            text_of: Some((text.format, text.encoding)),
+            source: Some((text.sha256.clone(), text.bytes)),
+        });
+    }
+    Ok(settled)
+}
+
 fn extract(entry: &Entry, bytes: Vec<u8>) -> Result<(Format, Extracted), format::Refusal> {
-    if let Some((format, encoding)) = entry.part.as_ref().and_then(|part| part.table) {
+    if let Some((format, encoding)) = entry.part.as_ref().and_then(|part| part.text_of) {
         let text = String::from_utf8(bytes).map_err(|e| (Reason::Unreadable, e.to_string()))?;
         let title = entry.title_given.then(|| entry.title.clone());
         return Ok((format, Extracted { encoding, title, ..Extracted::plain(text) }));

@@ -12,10 +12,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// The file, and its length so far.
 #[derive(Debug)]
-pub(crate) struct Spool(Mutex<(File, u64)>);
+pub struct Spool(Mutex<(File, u64)>);
 
 impl Spool {
-    pub(crate) fn new() -> Result<Arc<Self>> {
+    /// An empty one.
+    ///
+    /// # Errors
+    /// The folder for temporary files cannot be written to.
+    pub fn new() -> Result<Arc<Self>> {
         Ok(Arc::new(Spool(Mutex::new((tempfile::tempfile()?, 0)))))
     }
 
@@ -44,13 +48,16 @@ impl Spool {
 pub struct Part {
     pub(crate) spool: Arc<Spool>,
     pub(crate) range: Range<u64>,
-    /// The table that it is a row of: then it is a text as it stands. A member is told by content.
-    pub(crate) table: Option<(Format, &'static str)>,
+    /// Where it came from, if it is a text as it stands: the format and encoding of its file. A
+    /// member of an archive is told by content.
+    pub(crate) text_of: Option<(Format, &'static str)>,
+    /// Hash and length of the bytes that the text was taken out of, if not its own.
+    pub(crate) source: Option<(String, u64)>,
 }
 
 impl PartialEq for Part {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.spool, &other.spool) && self.range == other.range && self.table == other.table
+        Arc::ptr_eq(&self.spool, &other.spool) && self.range == other.range && self.text_of == other.text_of
     }
 }
 

@@ -28,7 +28,7 @@ impl Folder {
 /// Everything is guessed.
 fn plain() -> Reading<'static> {
     static COLUMNS: LazyLock<Columns> = LazyLock::new(Columns::default);
-    Reading { columns: &COLUMNS, by_folder: &[], offset: 0, encoding: None, parquet: None }
+    Reading { columns: &COLUMNS, by_folder: &[], offset: 0, encoding: None, parquet: None, workbooks: None }
 }
 
 type Texts = Vec<(String, Text)>;
@@ -112,25 +112,24 @@ fn broken_tables() {
 
 #[test]
 fn sheets_of_a_workbook() {
-    let mut book = rust_xlsxwriter::Workbook::new();
-    let date = rust_xlsxwriter::Format::new().set_num_format("yyyy-mm-dd");
-    let sheet = book.add_worksheet();
-    sheet.write(0, 0, "某市政策汇总").expect("cell");
-    for (column, name) in ["标题", "正文", "发布日期", "年份"].iter().enumerate() {
-        sheet.write(1, column as u16, *name).expect("cell");
+    fn fake(_: &[u8]) -> Result<Vec<crate::Sheet>, String> {
+        let row = |cells: &[&str]| -> Vec<Option<String>> {
+            cells.iter().map(|c| Some((*c).to_owned()).filter(|c| !c.is_empty())).collect()
+        };
+        let rows = vec![
+            row(&["某市政策汇总"]),
+            row(&["标题", "正文", "发布日期", "年份"]),
+            row(&["甲", "公共数据", "2021-10-11"]),
+            row(&["", "信息化", "", "2019.0"]),
+        ];
+        Ok(vec![("说明".to_owned(), vec![row(&["作者"])]), ("表".to_owned(), rows)])
     }
-    sheet.write(2, 0, "甲").expect("cell");
-    sheet.write(2, 1, "公共数据").expect("cell");
-    let day = rust_xlsxwriter::ExcelDateTime::from_ymd(2021, 10, 11).expect("date");
-    sheet.write_with_format(2, 2, &day, &date).expect("cell");
-    sheet.write(3, 1, "信息化").expect("cell");
-    sheet.write(3, 3, 2019).expect("cell");
-    let bytes = book.save_to_buffer().expect("workbook");
-    let (texts, _) = read_all(&Folder::new(&[("t.xlsx", &bytes)]).list(plain()));
+    let folder = Folder::new(&[("t.xlsx", &zip_of(&[("xl/workbook.xml", b"")]))]);
+    let (texts, _) = read_all(&folder.list(Reading { workbooks: Some(&fake), ..plain() }));
     let found: Vec<(&str, i32)> =
         texts.iter().map(|(_, t)| (t.text.as_str(), t.year.clone().unwrap_or_default())).collect();
     assert_eq!(found, [("公共数据", 2021), ("信息化", 2019)]);
-    assert_eq!(texts[0].1.date.as_deref(), Some("2021-10-11"));
+    assert_eq!((texts[0].0.as_str(), texts[0].1.date.as_deref()), ("t.xlsx#表!3", Some("2021-10-11")));
 }
 
 #[test]
@@ -220,4 +219,18 @@ fn an_encoding_for_the_whole_folder() {
     let big5: &'static Encoding = encoding_rs::BIG5;
     let (texts, _) = read_all(&folder.list(Reading { encoding: Some(big5), ..plain() }));
     assert_eq!((texts[0].1.text.as_str(), texts[0].1.encoding), ("數位", "Big5"));
+}
+
+#[test]
+fn a_settled_entry_reads_the_same() {
+    let page = "<html><title>关于数字化的通知_某市</title><body><div id=zoom><p>为了推进城市数字化转型，现将有关事项通知如下，请遵照执行。</p><p>某市人民政府</p><p>2021年10月11日</p></div></body></html>";
+    let folder =
+        Folder::new(&[("a.html", page.as_bytes()), ("b.txt", "2018年工作要点\n正文。\n".as_bytes())]);
+    let spool = crate::Spool::new().expect("spool");
+    for entry in &folder.list(plain()).entries {
+        let text = read(entry).expect("text");
+        let settled = crate::settle(entry, &text, &spool).expect("settled");
+        assert_eq!(settled.year, text.year);
+        assert_eq!(read(&settled).expect("text"), text, "{}", entry.id);
+    }
 }

@@ -12,7 +12,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// Reads a Parquet file as text; the crate that can is not one that this crate may know.
-pub type ParquetReader<'r> = &'r dyn Fn(&Path) -> Result<TextTable, String>;
+pub type ParquetReader<'r> = &'r (dyn Fn(&Path) -> Result<TextTable, String> + Sync);
+
+/// Reads a workbook as text: its sheets, each with its name.
+pub type WorkbookReader<'r> = &'r (dyn Fn(&[u8]) -> Result<Vec<Sheet>, String> + Sync);
+
+/// A sheet: its name and its rows.
+pub type Sheet = (String, Vec<Vec<Option<String>>>);
 
 /// How a folder of anything is read.
 #[derive(Clone, Copy)]
@@ -27,6 +33,8 @@ pub struct Reading<'r> {
     pub encoding: Option<&'static Encoding>,
     /// Reads Parquet.
     pub parquet: Option<ParquetReader<'r>>,
+    /// Reads workbooks.
+    pub workbooks: Option<WorkbookReader<'r>>,
 }
 
 /// What the name of a folder may say.

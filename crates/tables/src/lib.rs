@@ -7,7 +7,7 @@ mod sheet;
 mod workbook;
 
 pub use sheet::{Sheet, Values};
-pub use workbook::{read_sheet, write_sheet};
+pub use workbook::{TextSheet, read_sheet, read_sheets, write_sheet};
 
 use nianlun_types::{
     Category, DocumentRow, FrequencyRow, HitRow, KeynessRow, ProfileRow, SensitivityRow, StageRow, TermRow,

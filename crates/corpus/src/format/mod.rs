@@ -167,9 +167,7 @@ pub(crate) fn extract(
 }
 
 /// Runs a parser of a hostile format; if it panics, the file is unreadable.
-pub(crate) fn guarded<T>(
-    parse: impl FnOnce() -> Result<T, Refusal> + std::panic::UnwindSafe,
-) -> Result<T, Refusal> {
+fn guarded<T>(parse: impl FnOnce() -> Result<T, Refusal> + std::panic::UnwindSafe) -> Result<T, Refusal> {
     quiet_panics();
     INSIDE.with(|inside| inside.set(true));
     let result = std::panic::catch_unwind(parse);

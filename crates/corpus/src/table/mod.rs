@@ -135,7 +135,8 @@ impl<'f> Table<'f> {
             part: Some(Part {
                 spool: unpacker.spool.clone(),
                 range,
-                table: Some((self.format, self.encoding)),
+                text_of: Some((self.format, self.encoding)),
+                source: None,
             }),
             title_given: title.is_some(),
             title: title.unwrap_or_else(|| own.clone()),
