@@ -144,6 +144,11 @@ impl Columns {
         if problems.is_empty() { Ok(Columns(map)) } else { Err(Problems(problems)) }
     }
 
+    /// What was written, by key.
+    pub fn to_map(&self) -> BTreeMap<&'static str, &str> {
+        self.0.iter().map(|(field, column)| (field.as_str(), column.as_str())).collect()
+    }
+
     /// Finds the fields in a heading.
     ///
     /// # Errors

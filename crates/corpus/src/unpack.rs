@@ -61,6 +61,11 @@ impl FolderField {
         ("kind", FolderField::Kind),
         ("-", FolderField::Nothing),
     ];
+
+    /// The word that pipelines use.
+    pub fn as_str(self) -> &'static str {
+        FolderField::ALL.iter().find(|f| f.1 == self).map_or("-", |f| f.0)
+    }
 }
 
 /// What has been unpacked so far.

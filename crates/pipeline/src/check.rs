@@ -4,7 +4,7 @@ use crate::evidence::evidence;
 use crate::load::{Pipeline, tidy};
 use crate::progress::Progress;
 use nianlun_codebook::{Advice, lint, lint_texts};
-use nianlun_types::Problem;
+use nianlun_types::{Problem, Reason};
 use std::path::Path;
 
 /// What a check found.
@@ -24,7 +24,7 @@ pub struct Checked {
 
 /// Reads the pipeline in `folder` and every text of it.
 pub fn check(folder: &Path, corpus: Option<&Path>, progress: &dyn Progress) -> Checked {
-    let pipeline = match Pipeline::load(folder, corpus) {
+    let pipeline = match Pipeline::load_telling(folder, corpus, progress) {
         Ok(pipeline) => pipeline,
         Err(problems) => {
             return Checked {
@@ -59,7 +59,8 @@ pub fn check(folder: &Path, corpus: Option<&Path>, progress: &dyn Progress) -> C
         line.map_or(problem.clone(), |line| problem.at_line(line))
     };
     let mut problems: Vec<Problem> = Vec::new();
-    for aside in &catalogue.quarantined {
+    // A repeat is no problem: it is known, and not counted.
+    for aside in catalogue.quarantined.iter().filter(|a| a.reason != Reason::Duplicate) {
         problems.push(
             about(None, format!("`{}` is set aside ({})", aside.file, aside.reason.as_str()))
                 .because(&aside.detail),

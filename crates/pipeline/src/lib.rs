@@ -6,10 +6,12 @@
 mod analyse;
 mod check;
 mod codebook;
+mod corpus_report;
 mod count;
 mod eras;
 mod evidence;
 mod load;
+mod new;
 mod opened;
 mod output;
 mod pages;
@@ -28,17 +30,19 @@ mod sheet;
 mod simulate;
 mod stability;
 mod suggest;
+mod survey;
 mod terms;
-mod words;
 mod texts;
+mod words;
 
 pub use analyse::Findings;
 pub use check::{Checked, check};
 pub use codebook::import_codebook;
 pub use load::Pipeline;
-pub use opened::Opened;
+pub use new::{NewStudy, new_study};
 pub use nianlun_codebook::import::Imported;
 pub use nianlun_codebook::{Advice, Level};
+pub use opened::Opened;
 pub use output::{results_folder, segmenter_of};
 pub use progress::{Progress, Silent};
 pub use run::{Options, Outcome, RunError, run};
@@ -47,8 +51,9 @@ pub use score::{Agreement, CategoryScore, Coding, ENOUGH, Recall, Refit, Score, 
 pub use series_file::read_series;
 pub use settings::Settings;
 pub use simulate::{Simulation, design_of, simulate};
-pub use words::{DispersionRow, Part, RateRow, WordRow, WordTable};
 pub use suggest::{SampleLine, Suggestion, Suggestions, suggest};
+pub use survey::{Keep, Repeat};
+pub use words::{DispersionRow, Part, RateRow, WordRow, WordTable};
 
 /// The version of nianlun.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
