@@ -22,32 +22,23 @@ pub struct Checked {
     pub codebook: Option<(usize, usize)>,
 }
 
+impl Checked {
+    /// No text could be looked at.
+    fn unread(problems: Vec<Problem>) -> Self {
+        Checked { problems, readable: 0, advice: Vec::new(), codebook_file: String::new(), codebook: None }
+    }
+}
+
 /// Reads the pipeline in `folder` and every text of it.
 pub fn check(folder: &Path, corpus: Option<&Path>, progress: &dyn Progress) -> Checked {
     let pipeline = match Pipeline::load(folder, corpus) {
         Ok(pipeline) => pipeline,
-        Err(problems) => {
-            return Checked {
-                problems: problems.0,
-                readable: 0,
-                advice: Vec::new(),
-                codebook_file: String::new(),
-                codebook: None,
-            };
-        }
+        Err(problems) => return Checked::unread(problems.0),
     };
     let catalogue = &pipeline.catalogue;
     let (evidence, aside) = match evidence(&pipeline, progress) {
         Ok(found) => found,
-        Err(problem) => {
-            return Checked {
-                problems: vec![problem],
-                readable: 0,
-                advice: Vec::new(),
-                codebook_file: String::new(),
-                codebook: None,
-            };
-        }
+        Err(problem) => return Checked::unread(vec![problem]),
     };
     let readable = catalogue.entries.len() - aside.len();
     let manifest = catalogue
@@ -59,13 +50,8 @@ pub fn check(folder: &Path, corpus: Option<&Path>, progress: &dyn Progress) -> C
         line.map_or(problem.clone(), |line| problem.at_line(line))
     };
     let mut problems: Vec<Problem> = Vec::new();
-    for aside in &catalogue.quarantined {
-        problems.push(
-            about(None, format!("`{}` is set aside ({})", aside.file, aside.reason.as_str()))
-                .because(&aside.detail),
-        );
-    }
-    for (line, aside) in aside {
+    let listed = catalogue.quarantined.iter().map(|aside| (None, aside.clone()));
+    for (line, aside) in listed.chain(aside) {
         problems.push(
             about(line, format!("`{}` is set aside ({})", aside.file, aside.reason.as_str()))
                 .because(&aside.detail),

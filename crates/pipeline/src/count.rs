@@ -1,11 +1,11 @@
 //! The one pass over the texts: each is read, normalised, segmented once, counted and indexed, and
-//! forgotten. Every thread pulls the next text when it is done with its last, so that never more
-//! texts are in memory than threads.
+//! forgotten.
 
 use crate::load::Pipeline;
 use crate::progress::Progress;
+use crate::texts::{Turns, in_turn};
 use nianlun_codebook::holds;
-use nianlun_corpus::{Entry, Text, read};
+use nianlun_corpus::{Entry, Text};
 use nianlun_frequency::{Counts, DocumentCounts};
 use nianlun_index::{DocumentToIndex, IndexBuilder, ShardWriter};
 use nianlun_segment::{Segmenter, is_word};
@@ -65,33 +65,22 @@ pub fn count(
     threads: &rayon::ThreadPool,
     progress: &dyn Progress,
 ) -> Result<Counted, nianlun_index::Error> {
-    let (next, met) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    let entries = &pipeline.catalogue.entries;
-    progress.begin("reading, counting and indexing", entries.len() as u64);
-    let results: Vec<Result<_, nianlun_index::Error>> = threads.broadcast(|_| {
+    let met = AtomicUsize::new(0);
+    let pass = |turns: Turns<'_>| {
         let mut shard = index.shard();
         let mut documents = Vec::new();
         let mut quarantined = Vec::new();
-        loop {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(entry) = entries.get(at) else { break };
-            let bytes = match read(entry) {
-                Ok(text) => {
-                    let bytes = text.bytes;
-                    documents.push(one(pipeline, segmenter, &mut shard, at, entry, text, &met)?);
-                    bytes
-                }
-                Err(aside) => {
-                    quarantined.push(aside);
-                    0
-                }
-            };
-            progress.advance(1, bytes);
+        for (at, entry, text) in turns {
+            match text {
+                Ok(text) => documents.push(one(pipeline, segmenter, &mut shard, at, entry, text, &met)?),
+                Err(aside) => quarantined.push(aside),
+            }
         }
         shard.finish()?;
         Ok((documents, quarantined))
-    });
-    progress.end();
+    };
+    let results: Vec<Result<_, nianlun_index::Error>> =
+        threads.install(|| in_turn(pipeline, "reading, counting and indexing", progress, pass));
 
     let mut documents: Vec<Document> = Vec::new();
     let mut quarantined = pipeline.catalogue.quarantined.clone();

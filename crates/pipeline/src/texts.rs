@@ -1,5 +1,5 @@
-//! Every text of a pipeline in turn, for passes that write no results: each thread reads the next
-//! text when it is done with its last, and forgets it.
+//! Every text of a pipeline in turn: each thread reads the next text when it is done with its last, so
+//! that never more texts are in memory than threads.
 
 use crate::load::Pipeline;
 use crate::progress::Progress;
@@ -10,6 +10,47 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Texts that could not be read, with their lines in the manifest.
 pub type Aside = Vec<(Option<usize>, Quarantined)>;
+
+/// The texts that come to one thread: position in the catalogue, entry, and the text or the reason to
+/// set it aside.
+pub struct Turns<'t> {
+    entries: &'t [Entry],
+    next: &'t AtomicUsize,
+    progress: &'t dyn Progress,
+    /// Length of the text in hand, which is done when the next is asked for.
+    in_hand: Option<u64>,
+}
+
+impl<'t> Iterator for Turns<'t> {
+    type Item = (usize, &'t Entry, Result<Text, Quarantined>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if let Some(bytes) = self.in_hand.take() {
+            self.progress.advance(1, bytes);
+        }
+        let at = self.next.fetch_add(1, Ordering::Relaxed);
+        let entry = self.entries.get(at)?;
+        let text = read(entry);
+        self.in_hand = Some(text.as_ref().map_or(0, |text| text.bytes));
+        Some((at, entry, text))
+    }
+}
+
+/// Runs `thread` once on every thread of the pool in force; together their turns are all texts. The
+/// order of what comes back is that of the threads: sort, or join what has no order.
+pub fn in_turn<T: Send>(
+    pipeline: &Pipeline,
+    step: &str,
+    progress: &dyn Progress,
+    thread: impl Fn(Turns<'_>) -> T + Sync,
+) -> Vec<T> {
+    let entries = &pipeline.catalogue.entries[..];
+    progress.begin(step, entries.len() as u64);
+    let next = AtomicUsize::new(0);
+    let of_threads = rayon::broadcast(|_| thread(Turns { entries, next: &next, progress, in_hand: None }));
+    progress.end();
+    of_threads
+}
 
 /// Gives every text that can be read to `one`, with its position in the catalogue, and joins what
 /// the threads gathered. `join` must not mind the order: sums, least, most.
@@ -23,31 +64,17 @@ pub fn each<T: Send>(
     one: impl Fn(&mut T, usize, &Entry, Text) + Sync + Send,
     join: impl Fn(T, T) -> T + Sync + Send,
 ) -> (T, Aside) {
-    let entries = &pipeline.catalogue.entries;
-    progress.begin(step, entries.len() as u64);
-    let next = AtomicUsize::new(0);
     // One of each a thread, so that memory does not grow with the texts.
-    let of_threads = rayon::broadcast(|_| {
+    let of_threads = in_turn(pipeline, step, progress, |turns| {
         let (mut gathered, mut aside) = (new(), Aside::new());
-        loop {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(entry) = entries.get(at) else { break };
-            let bytes = match read(entry) {
-                Ok(text) => {
-                    let bytes = text.bytes;
-                    one(&mut gathered, at, entry, text);
-                    bytes
-                }
-                Err(reason) => {
-                    aside.push((entry.line, reason));
-                    0
-                }
-            };
-            progress.advance(1, bytes);
+        for (at, entry, text) in turns {
+            match text {
+                Ok(text) => one(&mut gathered, at, entry, text),
+                Err(reason) => aside.push((entry.line, reason)),
+            }
         }
         (gathered, aside)
     });
-    progress.end();
     let (mut all, mut set_aside) = (new(), Aside::new());
     for (gathered, aside) in of_threads {
         all = join(all, gathered);
