@@ -188,7 +188,7 @@ pub(crate) fn near(parts: &[Vec<Range<u32>>], within: u32) -> Vec<(Range<u32>, V
 }
 
 /// Keeps of `places`, ascending by start, those that do not overlap one kept before.
-fn apart(mut places: Vec<Range<u32>>) -> Vec<Range<u32>> {
+pub(crate) fn apart(mut places: Vec<Range<u32>>) -> Vec<Range<u32>> {
     let mut free = 0;
     places.retain(|place| {
         let keep = place.start >= free;

@@ -4,6 +4,7 @@ use crate::cards::{Card, Cards, Doc};
 use crate::evaluate::{Counts, Evaluator};
 use crate::facets::{Facets, facets};
 use crate::fingerprint::{Fingerprint, Stale};
+use crate::pattern::apart;
 use crate::query::{Query, What, Years};
 use crate::schema::{Fields, schema, tokenizers};
 use crate::snippet::{Snippet, snippets};
@@ -248,31 +249,27 @@ impl Searcher {
 /// What is shown as a hit in the text of a document, in characters of the text as read, ascending;
 /// hits that overlap an earlier one are left out.
 fn shown(query: &Query, id: &str, source: &str) -> Vec<Range<u32>> {
-    let normal = normalise(source);
-    let mut hits = Vec::new();
-    for leaf in query.leaves.iter().filter(|leaf| leaf.counts) {
-        match &leaf.what {
-            What::Coded(coded) => {
-                hits.extend(coded.get(id).into_iter().flatten().map(|(start, end)| *start..*end));
-            }
-            what => hits.extend(in_source(&normal, what.find_all_parts(&normal.text))),
-        }
-    }
+    let mut hits = places(query, id, source, What::find_all_parts);
     hits.sort_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end)));
-    let mut free = 0;
-    hits.retain(|hit| {
-        let keep = hit.start >= free;
-        if keep {
-            free = hit.end;
-        }
-        keep
-    });
-    hits
+    apart(hits)
 }
 
 /// Every counted occurrence of the query in the text of a document, in characters of the text as
 /// read, ascending: as many as the search counts.
 pub(crate) fn counted(query: &Query, id: &str, source: &str) -> Vec<Range<u32>> {
+    let mut hits = places(query, id, source, What::find);
+    hits.sort_by_key(|hit| (hit.start, hit.end));
+    hits
+}
+
+/// The places of all leaves that count, in the text as read; `find` gives those of a leaf in the
+/// normalised text.
+fn places(
+    query: &Query,
+    id: &str,
+    source: &str,
+    find: impl Fn(&What, &str) -> Vec<Range<u32>>,
+) -> Vec<Range<u32>> {
     let normal = normalise(source);
     let mut hits = Vec::new();
     for leaf in query.leaves.iter().filter(|leaf| leaf.counts) {
@@ -280,10 +277,9 @@ pub(crate) fn counted(query: &Query, id: &str, source: &str) -> Vec<Range<u32>> 
             What::Coded(coded) => {
                 hits.extend(coded.get(id).into_iter().flatten().map(|(start, end)| *start..*end));
             }
-            what => hits.extend(in_source(&normal, what.find(&normal.text))),
+            what => hits.extend(in_source(&normal, find(what, &normal.text))),
         }
     }
-    hits.sort_by_key(|hit| (hit.start, hit.end));
     hits
 }
 
