@@ -37,7 +37,7 @@ fn bad_texts_are_set_aside_and_the_run_goes_on() {
             ("empty.txt", "empty"),
             ("nowhere.txt", "missing"),
             ("odd.txt", "no-year"),
-            ("picture.png", "not-text"),
+            ("picture.png", "scanned"),
             ("undated.txt", "no-year"),
         ]
     );

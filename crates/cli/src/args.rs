@@ -25,6 +25,16 @@ pub struct Args {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Make a study for a folder of texts in any format
+    ///
+    /// Writes STUDY/pipeline.toml and STUDY/codebook.toml (the shipped codebook unless --codebook is
+    /// given) and asks nothing. Reads txt, md, html, docx, doc, wps, pdf, csv, tsv, xlsx, xls, jsonl,
+    /// parquet and zip archives of these, as they are; which column of a table holds what is guessed
+    /// from its name and shown.
+    #[command(
+        after_long_help = "Example:\n  nianlun new my-study --texts ~/政策文本\n  nianlun run my-study"
+    )]
+    New(NewArgs),
     /// Run a pipeline: read, count, index, estimate stages
     ///
     /// Results go to `out/<name>` (see docs/tables.md for every file). They are made beside the
@@ -113,6 +123,19 @@ pub enum Command {
     Simulate(SimulateArgs),
 }
 
+/// Flags of `nianlun new`.
+#[derive(Debug, ClapArgs)]
+pub struct NewArgs {
+    /// The folder to make; its name is that of the results
+    pub study: PathBuf,
+    /// The folder with the texts
+    #[arg(long, value_name = "FOLDER")]
+    pub texts: PathBuf,
+    /// Use this codebook [default: the shipped one]
+    #[arg(long, value_name = "FILE")]
+    pub codebook: Option<PathBuf>,
+}
+
 /// Flags of `nianlun run`.
 #[derive(Debug, ClapArgs)]
 pub struct RunArgs {
@@ -121,7 +144,7 @@ pub struct RunArgs {
     /// Use this corpus instead of the pipeline's own
     ///
     /// A manifest (CSV with the columns id, file, year, title), or a folder that holds a
-    /// `manifest.csv` or else texts whose names tell the year.
+    /// `manifest.csv` or else texts in any format.
     #[arg(long, value_name = "PATH")]
     pub corpus: Option<PathBuf>,
     /// Put the results into this folder [default: out/<name>]
@@ -129,7 +152,7 @@ pub struct RunArgs {
     /// The folder must be new, empty, or hold earlier results: a run replaces all of it.
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Exit with 1 if any text was set aside
+    /// Exit with 1 if any text was set aside, or read with a doubt
     #[arg(long)]
     pub strict: bool,
     /// Use this many threads [default: one a core]

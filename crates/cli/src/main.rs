@@ -9,6 +9,7 @@ mod check;
 mod codebook;
 mod exit;
 mod kwic;
+mod new;
 mod put;
 mod rates;
 mod run;
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
     exit::explain_panics();
     let args = Args::parse();
     let exit = match args.command {
+        Command::New(args) => new::new(&args),
         Command::Run(args) => run::run(&args),
         Command::Check(args) => check::check(&args),
         Command::Codebook(args) => codebook::codebook(&args.command),

@@ -35,6 +35,11 @@ pub fn run(args: &RunArgs) -> Result<Exit, Problems> {
         eprintln!("hint: quarantine.csv lists them with the reason");
         return Ok(Exit::No);
     }
+    if args.strict && outcome.doubtful > 0 {
+        eprintln!("error: texts or tables read with a doubt: {}, and --strict was given", outcome.doubtful);
+        eprintln!("hint: corpus-report.csv lists each with the reason");
+        return Ok(Exit::No);
+    }
     Ok(if outcome.findings.estimate.verdict == Verdict::Refused { Exit::No } else { Exit::Done })
 }
 
@@ -64,6 +69,9 @@ fn summary(outcome: &Outcome) -> String {
             outcome.quarantined.len(),
             reasons.join("，")
         );
+    }
+    if outcome.doubtful > 0 {
+        let _ = writeln!(text, "  存疑  {} 个文本或表格，见 corpus-report.csv", outcome.doubtful);
     }
     let _ = writeln!(text);
     let _ = writeln!(

@@ -1,8 +1,17 @@
-//! Bytes → text: byte order mark, then strict UTF-8, then GB18030.
+//! Bytes → text: byte order mark, strict UTF-8, UTF-16 without its mark, then detection.
 //!
 //! In this order, since most UTF-8 texts are also valid GB18030 and would be read as garbage.
+//! Detection has no hint of a country: with the hint `cn` Big5 is read as GBK without a word. What
+//! is detected is held against the shares of common characters, and said to be doubtful where the
+//! other Chinese encoding would do as well.
 
-use encoding_rs::{Encoding, GB18030, UTF_8};
+use crate::plausible::{Chinese, plausibility, utf16_share};
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
+use nianlun_types::Warning;
+
+/// The share of usual characters from which bytes are taken for UTF-16 without its mark.
+const UTF16_SHARE: f64 = 0.9;
 
 /// A text with the encoding it was read in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +20,17 @@ pub struct Decoded {
     pub text: String,
     /// Name of the encoding, e.g. `UTF-8`, `gb18030`, `UTF-16LE`.
     pub encoding: &'static str,
+    /// Why the choice of the encoding is doubtful, if it is.
+    pub doubt: Option<Warning>,
+}
+
+/// An encoding by its name: `gbk`, `gb2312` and `gb18030` are all read as GB18030, which holds them.
+///
+/// # Errors
+/// A name that is none.
+pub fn encoding(name: &str) -> Result<&'static Encoding, String> {
+    let found = Encoding::for_label(name.as_bytes()).ok_or_else(|| format!("`{name}` is no encoding"))?;
+    Ok(if found == GBK { GB18030 } else { found })
 }
 
 /// Decodes a file.
@@ -18,27 +38,142 @@ pub struct Decoded {
 /// # Errors
 /// Why the bytes are no text, in a sentence.
 pub fn decode(bytes: Vec<u8>) -> Result<Decoded, String> {
+    decode_as(bytes, None)
+}
+
+/// Decodes a file that is in the encoding `forced`, if one is given; a byte order mark outranks it.
+///
+/// # Errors
+/// Why the bytes are no text, in a sentence.
+pub fn decode_as(bytes: Vec<u8>, forced: Option<&'static Encoding>) -> Result<Decoded, String> {
     if let Some((encoding, mark)) = Encoding::for_bom(&bytes) {
         return strict(encoding, &bytes[mark..]).ok_or_else(|| {
             format!("has the byte order mark of {} but is not {}", encoding.name(), encoding.name())
         });
     }
-    let text = match String::from_utf8(bytes) {
-        Ok(text) => Decoded { text, encoding: UTF_8.name() },
+    if let Some(encoding) = forced.filter(|e| *e != UTF_8) {
+        let text = strict(encoding, &bytes).ok_or_else(|| damaged(encoding, &bytes))?;
+        return checked(text);
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => match no_text(&text) {
+            None => Ok(sure(text, UTF_8)),
+            // Latin letters with a NUL beside each are valid UTF-8 too.
+            Some(cause) => utf16(text.as_bytes()).ok_or(cause),
+        },
         Err(error) => {
             if let Some(damage) = damaged_utf8(error.as_bytes()) {
                 return Err(damage);
             }
-            strict(GB18030, error.as_bytes())
-                .ok_or("the bytes are neither UTF-8 nor GB18030, and have no byte order mark")?
+            if forced.is_some() {
+                return Err("is not UTF-8, as the pipeline says it were".to_owned());
+            }
+            let bytes = error.as_bytes();
+            utf16(bytes).map_or_else(|| checked(detect(bytes)?), Ok)
         }
-    };
-    no_text(&text.text).map_or(Ok(text), Err)
+    }
+}
+
+/// Decodes bytes that say themselves what they are in, as a page does; strict UTF-8 outranks that,
+/// since browsers save as UTF-8 what says otherwise.
+pub(crate) fn decode_declared(
+    bytes: Vec<u8>,
+    declared: Option<&'static Encoding>,
+) -> Result<Decoded, String> {
+    if Encoding::for_bom(&bytes).is_some() || std::str::from_utf8(&bytes).is_ok() {
+        return decode(bytes);
+    }
+    match declared.filter(|e| *e != UTF_8).and_then(|e| strict(e, &bytes)) {
+        Some(text) => checked(text),
+        None => {
+            let mut decoded = decode(bytes)?;
+            if let Some(declared) = declared {
+                decoded.doubt = Some(Warning::new(
+                    "encoding-declared-wrongly",
+                    format!("网页自称 {}，实按 {} 读取", declared.name(), decoded.encoding),
+                ));
+            }
+            Ok(decoded)
+        }
+    }
+}
+
+fn sure(text: String, encoding: &'static Encoding) -> Decoded {
+    Decoded { text, encoding: encoding.name(), doubt: None }
+}
+
+fn checked(decoded: Decoded) -> Result<Decoded, String> {
+    no_text(&decoded.text).map_or(Ok(decoded), Err)
 }
 
 fn strict(encoding: &'static Encoding, bytes: &[u8]) -> Option<Decoded> {
     let text = encoding.decode_without_bom_handling_and_without_replacement(bytes)?;
-    Some(Decoded { text: text.into_owned(), encoding: encoding.name() })
+    Some(sure(text.into_owned(), encoding))
+}
+
+/// UTF-16 without its mark, told by what comes out: read the wrong way round, or from any other
+/// encoding, hardly any character is a usual one.
+fn utf16(bytes: &[u8]) -> Option<Decoded> {
+    if bytes.is_empty() || bytes.len() % 2 == 1 {
+        return None;
+    }
+    let sample = &bytes[..bytes.len().min(1 << 16)];
+    let share = |e: &'static Encoding| utf16_share(&e.decode_without_bom_handling(sample).0);
+    let best = if share(UTF_16LE) >= share(UTF_16BE) { UTF_16LE } else { UTF_16BE };
+    if share(best) < UTF16_SHARE {
+        return None;
+    }
+    let mut decoded = strict(best, bytes)?;
+    no_text(&decoded.text).is_none().then(|| {
+        let message = format!("没有字节序标记，按 {} 读取", best.name());
+        decoded.doubt = Some(Warning::new("encoding-guessed", message));
+        decoded
+    })
+}
+
+/// Detects one of the encodings of old.
+fn detect(bytes: &[u8]) -> Result<Decoded, String> {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    let guess = detector.guess(None, Utf8Detection::Deny);
+    let guess = if guess == GBK { GB18030 } else { guess };
+    let (first, second) = if guess == BIG5 { (BIG5, GB18030) } else { (GB18030, BIG5) };
+    let Some(mut decoded) = strict(first, bytes).or_else(|| strict(second, bytes)) else {
+        return match strict(guess, bytes) {
+            // Every byte is a letter there: no sign that it is a text.
+            Some(text) if guess != BIG5 && guess != GB18030 && !guess.is_single_byte() => {
+                Ok(doubtful(text, format!("既非 GB18030 也非 Big5，按 {} 读取", guess.name())))
+            }
+            _ => Err(damaged(first, bytes)),
+        };
+    };
+    let of = |e: &'static Encoding| plausibility(bytes, if e == BIG5 { Chinese::Big5 } else { Chinese::Gbk });
+    let chosen = encoding(decoded.encoding).unwrap_or(first);
+    let other = if chosen == BIG5 { GB18030 } else { BIG5 };
+    let as_well = strict(other, bytes).is_some() && of(other) > of(chosen) - 0.1;
+    if guess != chosen || as_well || of(chosen) < 0.6 {
+        let message = format!("按 {} 读取，但不能断定（检测结果 {}）", decoded.encoding, guess.name());
+        decoded = doubtful(decoded, message);
+    }
+    Ok(decoded)
+}
+
+fn doubtful(decoded: Decoded, message: String) -> Decoded {
+    let message = format!("{message}；请在 pipeline.toml 的 [corpus] 写 encoding = \"…\"");
+    Decoded { doubt: Some(Warning::new("encoding-doubtful", message)), ..decoded }
+}
+
+/// What to say of bytes that are in no encoding from end to end.
+fn damaged(encoding: &'static Encoding, bytes: &[u8]) -> String {
+    let (text, _) = encoding.decode_without_bom_handling(bytes);
+    let bad = text.matches('\u{fffd}').count();
+    let all = text.chars().count();
+    if bad * 50 < all {
+        let first = text.chars().position(|c| c == '\u{fffd}').unwrap_or(0);
+        format!("is {} but damaged in {bad} places, the first after {first} characters", encoding.name())
+    } else {
+        "the bytes are neither UTF-8 nor GB18030, and have no byte order mark".to_owned()
+    }
 }
 
 /// Whether bytes are UTF-8 with a few places damaged, as a bad copy leaves them. Some of those are
@@ -61,6 +196,9 @@ fn damaged_utf8(bytes: &[u8]) -> Option<String> {
 /// Signs that bytes which happen to decode are no text: NUL, or more than one in a hundred
 /// characters a control character or for private use.
 fn no_text(text: &str) -> Option<String> {
+    if !text.bytes().any(strange_byte) {
+        return None; // nearly every text: one look at its bytes
+    }
     let mut all = 0u64;
     let mut strange = 0u64;
     for c in text.chars() {
@@ -77,13 +215,27 @@ fn no_text(text: &str) -> Option<String> {
     })
 }
 
+/// Bytes of which at least one stands in every character that [`no_text`] minds: control
+/// characters, the lead of U+0080–U+009F and of most of the private use area. The rest of that area
+/// shares its lead with full-width punctuation, and is rare.
+fn strange_byte(byte: u8) -> bool {
+    matches!(byte, 0..=8 | 0xe..=0x1f | 0x7f | 0xc2 | 0xee)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const TEXT: &str = "推进数字化转型，加强政务公开，完善公共服务平台建设。";
+    const TRADITIONAL: &str = "推進數位化轉型，加強政務公開，完善公共服務平臺建設，提高行政效能。";
+
     fn check(bytes: &[u8], encoding: &str, text: &str) {
         let decoded = decode(bytes.to_vec()).expect("text");
         assert_eq!((decoded.encoding, decoded.text.as_str()), (encoding, text));
+    }
+
+    fn utf16_bytes(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        text.encode_utf16().flat_map(bytes).collect()
     }
 
     #[test]
@@ -94,8 +246,43 @@ mod tests {
         check(b"\xff\xfe\x70\x65", "UTF-16LE", "数");
         check(b"\xfe\xff\x65\x70", "UTF-16BE", "数");
         check(b"", "UTF-8", "");
-        // Four-byte GB18030, which GBK readers miss: 㐂
+        // Four-byte GB18030, which GBK readers miss: 㐀
         check(b"\xca\xfd\x81\x39\xee\x39", "gb18030", "数㐀");
+    }
+
+    #[test]
+    fn utf16_without_its_mark_is_told_and_doubted() {
+        for (bytes, name) in [
+            (utf16_bytes(TEXT, u16::to_le_bytes), "UTF-16LE"),
+            (utf16_bytes(TEXT, u16::to_be_bytes), "UTF-16BE"),
+        ] {
+            let decoded = decode(bytes).expect("text");
+            assert_eq!((decoded.encoding, decoded.text.as_str()), (name, TEXT));
+            assert_eq!(decoded.doubt.map(|d| d.code).as_deref(), Some("encoding-guessed"));
+        }
+        check(&utf16_bytes("Smart city\n", u16::to_le_bytes), "UTF-16LE", "Smart city\n");
+    }
+
+    #[test]
+    fn big5_and_gbk_are_told_apart() {
+        for (encoding, text) in [(BIG5, TRADITIONAL), (GB18030, TEXT)] {
+            let bytes = encoding.encode(text).0.into_owned();
+            let decoded = decode(bytes).expect("text");
+            assert_eq!((decoded.encoding, decoded.text.as_str()), (encoding.name(), text));
+            assert_eq!(decoded.doubt, None, "{} {text}", encoding.name());
+        }
+        // Traditional characters are rare ones in GBK: perhaps doubted, never taken for Big5.
+        check(&GB18030.encode(TRADITIONAL).0, "gb18030", TRADITIONAL);
+    }
+
+    #[test]
+    fn an_encoding_can_be_forced() {
+        let bytes = BIG5.encode("數位").0.into_owned();
+        let forced = decode_as(bytes.clone(), Some(BIG5)).expect("text");
+        assert_eq!((forced.text.as_str(), forced.doubt), ("數位", None));
+        assert!(decode_as(bytes, Some(UTF_8)).is_err());
+        assert_eq!(encoding("gb2312"), Ok(GB18030));
+        assert!(encoding("latin9000").is_err());
     }
 
     #[test]

@@ -1,16 +1,42 @@
 //! Corpus: files on disk → texts, with their metadata, and a place for those that cannot be read.
 //!
-//! A [`Catalogue`] lists what the corpus holds, from a manifest or from file patterns, without
-//! opening a single text. [`read`] then opens one text at a time, so that a corpus of any size
-//! streams through.
+//! A [`Catalogue`] lists what the corpus holds: from a manifest or from file patterns, without
+//! opening a single text, or from a folder of anything, going through tables and archives once.
+//! [`read`] then opens one text at a time, whatever its format, so that a corpus of any size streams
+//! through. [`twins`] finds those that stand there twice.
 
+mod archive;
 mod catalogue;
+mod columns;
+mod dates;
 mod decode;
+mod duplicates;
+mod folder;
+mod format;
 mod manifest;
+mod number;
 mod pattern;
+mod plausible;
 mod read;
+mod signature;
+mod spool;
+mod table;
+#[cfg(test)]
+mod tests_of_folder;
+mod unpack;
+mod year;
 
 pub use catalogue::{Catalogue, Entry};
-pub use decode::{Decoded, decode};
+pub use columns::{Columns, Field};
+pub use decode::{Decoded, decode, decode_as, encoding};
+pub use duplicates::{ALIKE, Candidate, REPOST, Sketch, Twin, Twins, twins};
+pub use encoding_rs::Encoding;
+pub use format::Format;
 pub use pattern::YearFromName;
-pub use read::{Text, read, sha256_hex};
+pub use read::{Text, read, settle, sha256_hex};
+pub use spool::{Part, Spool};
+pub use unpack::{FolderField, ParquetReader, Reading, Sheet, WorkbookReader};
+pub use year::YearRule;
+
+/// A table as text: names of the columns, and rows in which empty cells are missing.
+pub type TextTable = (Vec<String>, Vec<Vec<Option<String>>>);

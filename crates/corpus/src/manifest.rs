@@ -1,17 +1,18 @@
 //! `manifest.csv` → [`Catalogue`].
 
 use crate::catalogue::{Catalogue, Entry};
+use crate::dates;
 use crate::decode::decode;
-use nianlun_text::normalise;
-use nianlun_types::{Problem, Problems, Year};
+use crate::year::YearRule;
+use nianlun_types::{Problem, Problems};
 use std::path::Path;
 
 const REQUIRED: [&str; 4] = ["id", "file", "year", "title"];
-const OPTIONAL: [&str; 4] = ["date", "issuer", "region", "kind"];
+const OPTIONAL: [&str; 5] = ["date", "number", "issuer", "region", "kind"];
 
 impl Catalogue {
     /// Lists the texts of a manifest: a CSV file with a heading, columns id, file, year, title,
-    /// optionally date, issuer, region, kind, in any order; further columns are kept. Files are
+    /// optionally date, number, issuer, region, kind, in any order; further columns are kept. Files are
     /// relative to the manifest.
     ///
     /// # Errors
@@ -62,7 +63,7 @@ fn parse(source: &str, folder: &Path) -> Result<(Vec<Entry>, Vec<String>), Probl
                 Problem::new(format!("the manifest has no column `{name}`"))
                     .at_line(1)
                     .because(format!("its heading is `{}`", heading.join(",")))
-                    .hint("the columns are id, file, year, title, and optionally date, issuer, region, kind"),
+                    .hint("the columns are id, file, year, title, and optionally date, number, issuer, region, kind"),
             );
         }
     }
@@ -93,42 +94,26 @@ fn parse(source: &str, folder: &Path) -> Result<(Vec<Entry>, Vec<String>), Probl
             );
             continue;
         };
+        let written = field("year");
         entries.push(Entry {
-            path: folder.join(&file),
+            title_given: field("title").is_some(),
             title: field("title").unwrap_or_else(|| id.clone()),
-            year: year(&field("year").unwrap_or_default()),
+            year: dates::year(written.as_deref().unwrap_or_default()),
+            year_rule: YearRule::Manifest,
+            // An empty cell leaves the year open; one that is no year must be mended.
+            search_year: written.is_none(),
             date: field("date"),
+            number: field("number"),
             issuer: field("issuer"),
             region: field("region"),
             kind: field("kind"),
             line: Some(line),
             further: further_at.iter().map(|at| cell(*at)).collect(),
             id,
-            file,
+            ..Entry::of_file(folder, &file)
         });
     }
     if problems.is_empty() { Ok((entries, further)) } else { Err(Problems(problems)) }
-}
-
-/// A year as people write it: 1985, １９８５, 1985年, 一九八五, "1 9 8 5 年".
-pub(crate) fn year(cell: &str) -> Result<Year, String> {
-    if cell.trim().is_empty() {
-        return Err("the year is empty".to_owned());
-    }
-    let digits: String = normalise(cell)
-        .text
-        .chars()
-        .filter(|c| !c.is_whitespace() && *c != '年')
-        .map(|c| match "〇一二三四五六七八九".chars().position(|d| d == c) {
-            Some(digit) => char::from(b'0' + digit as u8),
-            None if c == '零' => '0',
-            None => c,
-        })
-        .collect();
-    match digits.parse::<Year>() {
-        Ok(year) if digits.len() == 4 && (1000..=2999).contains(&year) => Ok(year),
-        _ => Err(format!("`{cell}` is no year")),
-    }
 }
 
 #[cfg(test)]
@@ -158,17 +143,6 @@ mod tests {
         refuse("id,file,year,title\n,a.txt,1994,甲\n", 2, "no id or no file");
         refuse("id,file,year,title,id\n", 1, "`id` stands twice");
         refuse("", 1, "no column `id`");
-    }
-
-    #[test]
-    fn years_as_people_write_them() {
-        for cell in ["1985", "１９８５", "1985年", "一九八五年", "1 9 8 5 年"] {
-            assert_eq!(year(cell), Ok(1985), "{cell}");
-        }
-        assert_eq!(year("二〇〇零"), Ok(2000));
-        for cell in ["", "85", "19x5", "1985-86", "12021", "0900"] {
-            assert!(year(cell).is_err(), "{cell}");
-        }
     }
 
     #[test]

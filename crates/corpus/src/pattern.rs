@@ -1,7 +1,7 @@
 //! A corpus without a manifest: file patterns, and the year read from the file name.
 
 use crate::catalogue::{Catalogue, Entry};
-use crate::manifest;
+use crate::dates;
 use nianlun_types::{Problem, Problems, Year};
 use regex::Regex;
 use std::collections::BTreeSet;
@@ -37,7 +37,7 @@ impl YearFromName {
     fn year(&self, name: &str) -> Result<Year, String> {
         let group = self.pattern.captures(name).and_then(|found| found.get(1));
         let group = group.ok_or_else(|| format!("the name `{name}` does not match `{}`", self.pattern))?;
-        Ok(manifest::year(group.as_str())? + self.offset)
+        Ok(dates::year(group.as_str())? + self.offset)
     }
 }
 
@@ -48,29 +48,7 @@ impl Catalogue {
     /// # Errors
     /// A pattern that is none, or patterns that match no file at all.
     pub fn from_patterns(folder: &Path, patterns: &[String], year: &YearFromName) -> Result<Self, Problems> {
-        let mut paths: BTreeSet<PathBuf> = BTreeSet::new();
-        for pattern in patterns {
-            let full = PathBuf::from(glob::Pattern::escape(&folder.to_string_lossy())).join(pattern);
-            let found = glob::glob(&full.to_string_lossy()).map_err(|error| {
-                Problem::new(format!("`{pattern}` is no file pattern"))
-                    .because(error.to_string())
-                    .hint("`*` is any name, `**` any folders: texts/**/*.txt")
-            })?;
-            for path in found {
-                let path = path.map_err(|error| {
-                    Problem::new(format!("`{}` cannot be listed", error.path().display()))
-                        .because(error.to_string())
-                })?;
-                if path.is_file() {
-                    paths.insert(path);
-                }
-            }
-        }
-        if paths.is_empty() {
-            return Err(Problem::new(format!("no file matches `{}`", patterns.join("`, `")))
-                .because(format!("patterns are relative to `{}`", folder.display()))
-                .into());
-        }
+        let paths = matching(folder, patterns)?;
         let entries = paths
             .into_iter()
             .map(|path| {
@@ -78,22 +56,44 @@ impl Catalogue {
                 let file = below.to_string_lossy().replace('\\', "/");
                 let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
                 Entry {
-                    id: file.clone(),
                     title: path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
                     year: year.year(&name),
-                    date: None,
-                    issuer: None,
-                    region: None,
-                    kind: None,
-                    line: None,
-                    further: Vec::new(),
-                    file,
-                    path,
+                    search_year: false, // the pipeline says where the year is
+                    path: path.clone(),
+                    ..Entry::of_file(folder, &file)
                 }
             })
             .collect();
         Ok(Catalogue::new(entries, Vec::new(), None))
     }
+}
+
+/// The files below `folder` that match any of `patterns`.
+pub(crate) fn matching(folder: &Path, patterns: &[String]) -> Result<BTreeSet<PathBuf>, Problems> {
+    let mut paths: BTreeSet<PathBuf> = BTreeSet::new();
+    for pattern in patterns {
+        let full = PathBuf::from(glob::Pattern::escape(&folder.to_string_lossy())).join(pattern);
+        let found = glob::glob(&full.to_string_lossy()).map_err(|error| {
+            Problem::new(format!("`{pattern}` is no file pattern"))
+                .because(error.to_string())
+                .hint("`*` is any name, `**` any folders: texts/**/*.txt")
+        })?;
+        for path in found {
+            let path = path.map_err(|error| {
+                Problem::new(format!("`{}` cannot be listed", error.path().display()))
+                    .because(error.to_string())
+            })?;
+            if path.is_file() {
+                paths.insert(path);
+            }
+        }
+    }
+    if paths.is_empty() {
+        return Err(Problem::new(format!("no file matches `{}`", patterns.join("`, `")))
+            .because(format!("patterns are relative to `{}`", folder.display()))
+            .into());
+    }
+    Ok(paths)
 }
 
 #[cfg(test)]

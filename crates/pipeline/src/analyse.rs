@@ -1,5 +1,6 @@
 //! Counts → everything that is said about stages.
 
+use crate::corpus_report::doubtful;
 use crate::count::Counted;
 use crate::load::Pipeline;
 use crate::profile::profiles;
@@ -88,6 +89,13 @@ fn warnings(
         warnings.push(Warning::new(
             "quarantined",
             format!("{}个文本被搁置，原因见 quarantine.csv", counted.quarantined.len()),
+        ));
+    }
+    let doubtful = doubtful(pipeline, &counted.documents);
+    if doubtful > 0 {
+        warnings.push(Warning::new(
+            "doubts",
+            format!("{doubtful}个文本或表格的读法存疑（年份、编码、正文位置、列名或重复），逐条见 corpus-report.csv"),
         ));
     }
     if let (Some((first, last)), true) = (pipeline.settings.years, pipeline.outside_years > 0) {

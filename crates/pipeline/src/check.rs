@@ -4,7 +4,7 @@ use crate::evidence::evidence;
 use crate::load::{Pipeline, tidy};
 use crate::progress::Progress;
 use nianlun_codebook::{Advice, lint, lint_texts};
-use nianlun_types::Problem;
+use nianlun_types::{Problem, Reason};
 use std::path::Path;
 
 /// What a check found.
@@ -31,7 +31,7 @@ impl Checked {
 
 /// Reads the pipeline in `folder` and every text of it.
 pub fn check(folder: &Path, corpus: Option<&Path>, progress: &dyn Progress) -> Checked {
-    let pipeline = match Pipeline::load(folder, corpus) {
+    let pipeline = match Pipeline::load_telling(folder, corpus, progress) {
         Ok(pipeline) => pipeline,
         Err(problems) => return Checked::unread(problems.0),
     };
@@ -50,7 +50,9 @@ pub fn check(folder: &Path, corpus: Option<&Path>, progress: &dyn Progress) -> C
         line.map_or(problem.clone(), |line| problem.at_line(line))
     };
     let mut problems: Vec<Problem> = Vec::new();
-    let listed = catalogue.quarantined.iter().map(|aside| (None, aside.clone()));
+    // A repeat is no problem: it is known, and not counted.
+    let listed = catalogue.quarantined.iter().filter(|aside| aside.reason != Reason::Duplicate);
+    let listed = listed.map(|aside| (None, aside.clone()));
     for (line, aside) in listed.chain(aside) {
         problems.push(
             about(line, format!("`{}` is set aside ({})", aside.file, aside.reason.as_str()))

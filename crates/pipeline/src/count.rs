@@ -1,11 +1,12 @@
 //! The one pass over the texts: each is read, normalised, segmented once, counted and indexed, and
 //! forgotten.
 
+use crate::corpus_report::shown;
 use crate::load::Pipeline;
 use crate::progress::Progress;
 use crate::texts::{Turns, in_turn};
 use nianlun_codebook::holds;
-use nianlun_corpus::{Entry, Text};
+use nianlun_corpus::{Entry, Text, YearRule};
 use nianlun_frequency::{Counts, DocumentCounts};
 use nianlun_index::{DocumentToIndex, IndexBuilder, ShardWriter};
 use nianlun_segment::{Segmenter, is_word};
@@ -138,17 +139,17 @@ fn one(
     // Lines of a few hits; whether they were few is decided when all texts are read.
     let few = met.fetch_add(hits.len(), Ordering::Relaxed) + hits.len() <= MOST_LINES;
     let lines = if few { lines(&source.text, &hits) } else { Vec::new() };
-    let year = entry.year.as_ref().ok().copied();
+    let year = source.year.as_ref().ok().copied();
     shard.add(
         DocumentToIndex {
             id: &entry.id,
-            title: &entry.title,
+            title: &source.title,
             year,
-            date: entry.date.as_deref(),
-            issuer: entry.issuer.as_deref(),
+            date: source.date.as_deref(),
+            issuer: source.issuer.as_deref(),
             region: entry.region.as_deref(),
             kind: entry.kind.as_deref(),
-            number: document_number(pipeline, entry),
+            number: source.number.as_deref().or_else(|| document_number(pipeline, entry)),
             source: &source.text,
             text,
             han_characters: normal.han_characters,
@@ -163,25 +164,32 @@ fn one(
         lines,
         row: DocumentRow {
             id: entry.id.clone(),
-            title: entry.title.clone(),
+            title: source.title,
             year,
-            date: entry.date.clone(),
-            issuer: entry.issuer.clone(),
+            date: source.date,
+            issuer: source.issuer,
             region: entry.region.clone(),
             kind: entry.kind.clone(),
             file: entry.file.clone(),
             sha256: source.sha256,
             han_characters: normal.han_characters,
             tokens: token_count,
+            format: source.format.as_str(),
+            encoding: source.encoding,
+            year_rule: source.year_rule.map(YearRule::as_str),
+            number: source.number,
+            twin: entry.twin.as_ref().map(|(of, _)| of.clone()),
+            likeness: entry.twin.as_ref().map(|(_, likeness)| *likeness),
+            doubts: (!source.doubts.is_empty()).then(|| shown(&source.doubts)),
         },
         counts,
     })
 }
 
-/// The document number 文号, which manifests keep in a column of their own.
+/// The document number 文号, where it stands in a column of another name.
 fn document_number<'e>(pipeline: &Pipeline, entry: &'e Entry) -> Option<&'e str> {
     let columns = &pipeline.catalogue.further_columns;
-    let at = columns.iter().position(|name| ["number", "文号"].contains(&name.as_str()))?;
+    let at = columns.iter().position(|name| name == "文号")?;
     entry.further[at].as_deref()
 }
 

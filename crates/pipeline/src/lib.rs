@@ -6,10 +6,12 @@
 mod analyse;
 mod check;
 mod codebook;
+mod corpus_report;
 mod count;
 mod eras;
 mod evidence;
 mod load;
+mod new;
 mod opened;
 mod output;
 mod pages;
@@ -28,6 +30,7 @@ mod sheet;
 mod simulate;
 mod stability;
 mod suggest;
+mod survey;
 mod terms;
 mod texts;
 mod words;
@@ -36,6 +39,7 @@ pub use analyse::Findings;
 pub use check::{Checked, check};
 pub use codebook::import_codebook;
 pub use load::Pipeline;
+pub use new::{NewStudy, new_study};
 pub use nianlun_codebook::import::Imported;
 pub use nianlun_codebook::{Advice, Level};
 pub use opened::Opened;
@@ -48,6 +52,7 @@ pub use series_file::read_series;
 pub use settings::Settings;
 pub use simulate::{Simulation, design_of, simulate};
 pub use suggest::{SampleLine, Suggestion, Suggestions, suggest};
+pub use survey::{Keep, Repeat};
 pub use words::{DispersionRow, Part, RateRow, WordRow, WordTable};
 
 /// The version of nianlun.

@@ -1,14 +1,17 @@
 //! A pipeline folder → everything a run needs, or every reason why it cannot run.
 
+use crate::progress::{Progress, Silent};
 use crate::published::PublishedStages;
-use crate::settings::{CorpusSource, DEFAULT_YEAR_PATTERN, Settings};
+use crate::settings::{CorpusSource, Settings};
+use crate::survey::{Keep, Repeat, survey};
 use nianlun_codebook::{Codebook, Matcher, Scope};
-use nianlun_corpus::{Catalogue, YearFromName, decode, sha256_hex};
+use nianlun_corpus::{Catalogue, Reading, decode, sha256_hex};
 use nianlun_segment::UserDictionary;
 use nianlun_types::{Problem, Problems};
 use std::path::{Path, PathBuf};
 
-/// A pipeline, loaded and checked; no text has been opened yet.
+/// A pipeline, loaded and checked. Its texts have been looked at as far as their years and twins had
+/// to be found; none is in memory.
 pub struct Pipeline {
     /// Its settings.
     pub settings: Settings,
@@ -16,6 +19,8 @@ pub struct Pipeline {
     pub codebook: Codebook,
     /// Its texts.
     pub catalogue: Catalogue,
+    /// Texts that repeat others and are not counted.
+    pub repeats: Vec<Repeat>,
     /// How many texts lie outside the years of the study and were left out.
     pub outside_years: usize,
     pub(crate) matcher: Matcher,
@@ -73,6 +78,18 @@ impl Pipeline {
     /// # Errors
     /// Every problem of the pipeline, codebook, dictionary, published stages and manifest.
     pub fn load(folder: &Path, corpus: Option<&Path>) -> Result<Pipeline, Problems> {
+        Pipeline::load_telling(folder, corpus, &Silent)
+    }
+
+    /// The same, telling `progress` of the texts that are looked at.
+    ///
+    /// # Errors
+    /// As [`Pipeline::load`].
+    pub fn load_telling(
+        folder: &Path,
+        corpus: Option<&Path>,
+        progress: &dyn Progress,
+    ) -> Result<Pipeline, Problems> {
         let mut files = Folder { path: folder, inputs: Vec::new(), problems: Vec::new() };
         if !folder.join("pipeline.toml").is_file() {
             return Err(Problem::new(format!("`{}` is no pipeline folder", folder.display()))
@@ -142,10 +159,18 @@ impl Pipeline {
             let name = manifest.file_name().unwrap_or_default().to_string_lossy().into_owned();
             files.inputs.push((name, sha256_hex(&bytes)));
         }
-        let outside_years = settings.years.map_or(0, |(first, last)| catalogue.keep_years(first, last));
+        let outside = |catalogue: &mut Catalogue| {
+            settings.years.map_or(0, |(first, last)| catalogue.keep_years(first, last))
+        };
+        // Years that are known spare a look; others are known only after one.
+        let mut outside_years = outside(&mut catalogue);
+        let keep = settings.keep.or(catalogue.manifest.is_none().then_some(Keep::One));
+        let repeats = survey(&mut catalogue, keep, progress)?;
+        outside_years += outside(&mut catalogue);
         Ok(Pipeline {
             codebook,
             catalogue,
+            repeats,
             outside_years,
             matcher,
             scope,
@@ -158,22 +183,33 @@ impl Pipeline {
 }
 
 fn list_texts(folder: &Path, corpus: Option<&Path>, settings: &Settings) -> Result<Catalogue, Problems> {
+    let parquet = |path: &Path| nianlun_tables::read(path).map_err(|error| error.to_string());
+    let reading = Reading {
+        columns: &settings.reading.columns,
+        by_folder: &settings.reading.by_folder,
+        offset: settings.reading.offset,
+        encoding: settings.reading.encoding,
+        parquet: Some(&parquet),
+        workbooks: Some(&nianlun_tables::read_sheets),
+    };
     if let Some(path) = corpus {
         if !path.is_dir() {
             return Catalogue::from_manifest(path);
         }
         let manifest = path.join("manifest.csv");
-        if manifest.is_file() {
-            return Catalogue::from_manifest(&manifest);
-        }
-        let year = YearFromName::new(DEFAULT_YEAR_PATTERN, 0)?;
-        return Catalogue::from_patterns(path, &["**/*.txt".to_owned(), "**/*.md".to_owned()], &year);
+        return if manifest.is_file() {
+            Catalogue::from_manifest(&manifest)
+        } else {
+            Catalogue::from_folder(path, reading)
+        };
     }
     match &settings.corpus {
         Some(CorpusSource::Manifest(name)) => Catalogue::from_manifest(&tidy(&folder.join(name))),
-        Some(CorpusSource::Files(patterns, year)) => Catalogue::from_patterns(folder, patterns, year),
+        Some(CorpusSource::Files(patterns, Some(year))) => Catalogue::from_patterns(folder, patterns, year),
+        Some(CorpusSource::Files(patterns, None)) => Catalogue::from_files(folder, patterns, reading),
+        Some(CorpusSource::Folder(name)) => Catalogue::from_folder(&tidy(&folder.join(name)), reading),
         None => Err(Problem::new("the pipeline names no corpus")
-            .hint("give one on the command line, --corpus PATH, or write `manifest` or `files` into [corpus]")
+            .hint("give one on the command line, --corpus PATH, or write `manifest`, `folder` or `files` into [corpus]")
             .into()),
     }
 }

@@ -1,6 +1,7 @@
 //! A run: texts in, results out.
 
 use crate::analyse::{Findings, analyse};
+use crate::corpus_report;
 use crate::count::count;
 use crate::load::Pipeline;
 use crate::output::{CONCEPTS, DICTIONARY, Output};
@@ -78,6 +79,8 @@ pub struct Outcome {
     pub findings: Findings,
     /// Texts set aside, with the reason.
     pub quarantined: Vec<Quarantined>,
+    /// How many texts or tables were read with a doubt: corpus-report.csv says which and why.
+    pub doubtful: usize,
     /// Texts outside the years of the study.
     pub outside_years: usize,
     /// Every caveat.
@@ -93,7 +96,8 @@ pub fn run(folder: &Path, options: &Options, progress: &dyn Progress) -> Result<
         .num_threads(options.threads.unwrap_or(0))
         .build()
         .map_err(|error| RunError::Internal(error.to_string()))?;
-    let pipeline = Pipeline::load(folder, options.corpus.as_deref())?;
+    // Within, so that texts are looked at by as many threads.
+    let pipeline = threads.install(|| Pipeline::load_telling(folder, options.corpus.as_deref(), progress))?;
     let target = options.out.clone().unwrap_or_else(|| Path::new("out").join(&pipeline.settings.name));
     let output = Output::claim(&target)?;
     let cannot_write = |error: &dyn fmt::Display| -> RunError {
@@ -145,6 +149,7 @@ pub fn run(folder: &Path, options: &Options, progress: &dyn Progress) -> Result<
     ))?;
     write_json(&output.path("stages.json"), &analysis.findings).map_err(io)?;
     write_quarantine(&output.path("quarantine.csv"), &counted.quarantined).map_err(io)?;
+    corpus_report::write(&output.path("corpus-report.csv"), &pipeline, &counted).map_err(io)?;
     progress.end();
 
     progress.begin("drawing the report", 0);
@@ -159,6 +164,7 @@ pub fn run(folder: &Path, options: &Options, progress: &dyn Progress) -> Result<
         "sensitivity.parquet",
         "stages.json",
         "quarantine.csv",
+        "corpus-report.csv",
     ]
     .map(str::to_owned)
     .to_vec();
@@ -189,6 +195,7 @@ pub fn run(folder: &Path, options: &Options, progress: &dyn Progress) -> Result<
         categories: categories.iter().map(|c| (c.label.clone(), hits_of(&c.id))).collect(),
         warnings: estimate.warnings.clone(),
         findings: analysis.findings,
+        doubtful: corpus_report::doubtful(&pipeline, &counted.documents),
         quarantined: counted.quarantined,
         outside_years: pipeline.outside_years,
     })

@@ -1,12 +1,14 @@
 //! `pipeline.toml` → [`Settings`]. Everything but the name, the codebook and the corpus has a
 //! default, and every default is written into the provenance.
 
+use crate::survey::Keep;
 use nianlun_codebook::{Rule, Unit};
-use nianlun_corpus::YearFromName;
+use nianlun_corpus::{Columns, Encoding, FolderField, YearFromName};
 use nianlun_frequency::Exposure;
 use nianlun_types::{Problem, Problems, Year};
 use serde::Deserialize;
 use serde_json::json;
+use std::collections::BTreeMap;
 use toml::Spanned;
 
 /// Settings of a pipeline, checked.
@@ -18,6 +20,11 @@ pub struct Settings {
     pub codebook: String,
     /// Where the texts are; nothing where the command line must say.
     pub corpus: Option<CorpusSource>,
+    /// How the texts are read.
+    pub reading: ReadingSettings,
+    /// What is done with texts that stand there twice; by default one is counted, but of a manifest
+    /// all, unlooked at.
+    pub keep: Option<Keep>,
     /// What a reader of any result must know about the texts; shown as the first caveat.
     pub note: Option<String>,
     /// First and last year of the study.
@@ -45,8 +52,23 @@ pub struct Settings {
 pub enum CorpusSource {
     /// A manifest, relative to the pipeline folder.
     Manifest(String),
-    /// File patterns, relative to the pipeline folder, and how names tell the year.
-    Files(Vec<String>, YearFromName),
+    /// File patterns, relative to the pipeline folder, and how names tell the year, if they do.
+    Files(Vec<String>, Option<YearFromName>),
+    /// A folder of anything, relative to the pipeline folder.
+    Folder(String),
+}
+
+/// How a folder of anything is read.
+#[derive(Debug, Clone, Default)]
+pub struct ReadingSettings {
+    /// Which column of tables holds what.
+    pub columns: Columns,
+    /// What names of folders say.
+    pub by_folder: Vec<FolderField>,
+    /// Added to years found in names.
+    pub offset: Year,
+    /// The encoding that all files are in.
+    pub encoding: Option<&'static Encoding>,
 }
 
 /// A scope, METHOD §1.
@@ -79,7 +101,13 @@ struct File {
 #[serde(deny_unknown_fields)]
 struct CorpusTable {
     manifest: Option<Spanned<String>>,
+    folder: Option<Spanned<String>>,
     files: Option<Spanned<Vec<String>>>,
+    columns: Option<Spanned<BTreeMap<String, String>>>,
+    #[serde(rename = "by-folder")]
+    by_folder: Option<Vec<Spanned<String>>>,
+    keep: Option<Spanned<String>>,
+    encoding: Option<Spanned<String>>,
     year: Option<Spanned<YearTable>>,
     years: Option<Spanned<[Year; 2]>>,
     note: Option<String>,
@@ -155,36 +183,10 @@ impl Settings {
                 file.name.span().start,
             );
         }
-        let corpus = match (&file.corpus.manifest, &file.corpus.files) {
-            (Some(manifest), Some(_)) => {
-                fault(
-                    Problem::new("the corpus has both `manifest` and `files`").hint("keep one of the two"),
-                    manifest.span().start,
-                );
-                None
-            }
-            (Some(manifest), None) => {
-                if let Some(year) = &file.corpus.year {
-                    fault(
-                        Problem::new("`year` goes with `files`; a manifest has a column `year`"),
-                        year.span().start,
-                    );
-                }
-                Some(CorpusSource::Manifest(manifest.get_ref().clone()))
-            }
-            (None, Some(files)) => {
-                let year = year_rule(file.corpus.year.as_ref().map(Spanned::get_ref));
-                match year {
-                    Ok(year) => Some(CorpusSource::Files(files.get_ref().clone(), year)),
-                    Err(problem) => {
-                        let at = file.corpus.year.as_ref().map_or(files.span(), Spanned::span);
-                        fault(problem, at.start);
-                        None
-                    }
-                }
-            }
-            (None, None) => None,
-        };
+        let corpus = corpus_source(&file.corpus, &mut fault);
+        let reading = reading(&file.corpus, &mut fault);
+        let keeps = [("one", Keep::One), ("all", Keep::All)];
+        let keep = file.corpus.keep.as_ref().map(|keep| named(&keeps, Some(keep), "keep", &mut fault).1);
         let years = file.corpus.years.as_ref().map(|span| {
             let [first, last] = *span.get_ref();
             if first > last {
@@ -235,6 +237,8 @@ impl Settings {
             name,
             codebook: file.codebook,
             corpus,
+            reading,
+            keep,
             note: file.corpus.note,
             years,
             rule,
@@ -252,6 +256,11 @@ impl Settings {
     pub fn to_json(&self) -> serde_json::Value {
         json!({
             "note": self.note,
+            "columns": self.reading.columns.to_map(),
+            "by-folder": self.reading.by_folder.iter().map(|f| f.as_str()).collect::<Vec<_>>(),
+            "offset": self.reading.offset,
+            "encoding": self.reading.encoding.map(|e| e.name()),
+            "keep": self.keep.map(|keep| if keep == Keep::One { "one" } else { "all" }),
             "years": self.years.map(|(first, last)| [first, last]),
             "rule": self.rule.0,
             "exposure": self.exposure.0,
@@ -269,16 +278,88 @@ impl Settings {
     }
 }
 
-fn year_rule(table: Option<&YearTable>) -> Result<YearFromName, Problem> {
-    let Some(table) = table else {
-        return YearFromName::new(DEFAULT_YEAR_PATTERN, 0);
-    };
-    if table.from.get_ref() != "file-name" {
-        return Err(Problem::new(format!("the year cannot be taken from `{}`", table.from.get_ref())).hint(
-            "write year = { from = \"file-name\", pattern = '(\\d{4})', offset = 0 }, or give a manifest",
-        ));
+/// Where the texts are; a fault where that is said twice or not as it can be.
+fn corpus_source(corpus: &CorpusTable, fault: &mut impl FnMut(Problem, usize)) -> Option<CorpusSource> {
+    let places = [
+        corpus.manifest.as_ref().map(|m| ("manifest", m.span().start)),
+        corpus.folder.as_ref().map(|f| ("folder", f.span().start)),
+        corpus.files.as_ref().map(|f| ("files", f.span().start)),
+    ];
+    let given: Vec<(&str, usize)> = places.into_iter().flatten().collect();
+    if let [(first, at), (second, _), ..] = given[..] {
+        fault(
+            Problem::new(format!("the corpus has both `{first}` and `{second}`")).hint("keep one of them"),
+            at,
+        );
+        return None;
     }
-    YearFromName::new(table.pattern.as_deref().unwrap_or(DEFAULT_YEAR_PATTERN), table.offset)
+    if let Some(manifest) = &corpus.manifest {
+        if let Some(year) = &corpus.year {
+            let problem =
+                Problem::new("`year` goes with `files` or `folder`; a manifest has a column `year`");
+            fault(problem, year.span().start);
+        }
+        return Some(CorpusSource::Manifest(manifest.get_ref().clone()));
+    }
+    let by_name = corpus.year.as_ref().and_then(|year| match by_name(year.get_ref()) {
+        Ok(by_name) => by_name,
+        Err(problem) => {
+            fault(problem, year.span().start);
+            None
+        }
+    });
+    if let Some(files) = &corpus.files {
+        return Some(CorpusSource::Files(files.get_ref().clone(), by_name));
+    }
+    if let (Some(year), Some(_)) = (&corpus.year, &by_name) {
+        let problem = Problem::new("a folder of anything finds the year by itself")
+            .hint("name files = [\"texts/**/*.txt\"] for a pattern, or write year = { from = \"text\", offset = -1 }");
+        fault(problem, year.span().start);
+    }
+    corpus.folder.as_ref().map(|folder| CorpusSource::Folder(folder.get_ref().clone()))
+}
+
+/// The pattern by which names tell the year; nothing where the texts tell it.
+fn by_name(table: &YearTable) -> Result<Option<YearFromName>, Problem> {
+    match (table.from.get_ref().as_str(), &table.pattern) {
+        ("text", None) => Ok(None),
+        ("text", Some(_)) => {
+            Err(Problem::new("a `pattern` is for names").hint("write from = \"file-name\", or leave the pattern out"))
+        }
+        ("file-name", pattern) => {
+            let pattern = pattern.as_deref().unwrap_or(DEFAULT_YEAR_PATTERN);
+            YearFromName::new(pattern, table.offset).map(Some)
+        }
+        (other, _) => Err(Problem::new(format!("the year cannot be taken from `{other}`")).hint(
+            "write year = { from = \"file-name\", pattern = '(\\d{4})', offset = 0 }, or from = \"text\", or give a manifest",
+        )),
+    }
+}
+
+fn reading(corpus: &CorpusTable, fault: &mut impl FnMut(Problem, usize)) -> ReadingSettings {
+    let mut reading = ReadingSettings {
+        offset: corpus.year.as_ref().map_or(0, |year| year.get_ref().offset),
+        ..ReadingSettings::default()
+    };
+    if let Some(columns) = &corpus.columns {
+        match Columns::new(columns.get_ref().iter().map(|(key, column)| (key.as_str(), column.as_str()))) {
+            Ok(found) => reading.columns = found,
+            Err(Problems(list)) => list.into_iter().for_each(|p| fault(p, columns.span().start)),
+        }
+    }
+    for word in corpus.by_folder.iter().flatten() {
+        reading.by_folder.push(named(&FolderField::ALL, Some(word), "by-folder", fault).1);
+    }
+    if let Some(name) = &corpus.encoding {
+        match nianlun_corpus::encoding(name.get_ref()) {
+            Ok(encoding) => reading.encoding = Some(encoding),
+            Err(cause) => {
+                let hint = "e.g. utf-8, gb18030, gbk, big5, utf-16le";
+                fault(Problem::new(cause).hint(hint), name.span().start);
+            }
+        }
+    }
+    reading
 }
 
 /// Looks a word up among named choices; the first is the default.

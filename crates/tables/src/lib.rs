@@ -7,7 +7,7 @@ mod sheet;
 mod workbook;
 
 pub use sheet::{Sheet, Values};
-pub use workbook::{read_sheet, write_sheet};
+pub use workbook::{TextSheet, read_sheet, read_sheets, write_sheet};
 
 use nianlun_types::{
     Category, DocumentRow, FrequencyRow, HitRow, KeynessRow, ProfileRow, SensitivityRow, StageRow, TermRow,
@@ -52,6 +52,13 @@ pub fn write_documents(
         text("sha256", &|r| Some(&r.sha256)),
         count("han_characters", &|r| r.han_characters),
         count("tokens", &|r| r.tokens),
+        text("format", &|r| Some(r.format)),
+        text("encoding", &|r| Some(r.encoding)),
+        text("year_rule", &|r| r.year_rule),
+        text("number", &|r| r.number.as_deref()),
+        text("twin", &|r| r.twin.as_deref()),
+        Column::new("likeness".into(), rows.iter().map(|r| r.likeness).collect::<Vec<_>>()),
+        text("doubts", &|r| r.doubts.as_deref()),
     ];
     for (name, values) in further {
         let taken = columns.iter().any(|c| c.name() == name);
@@ -321,6 +328,13 @@ mod tests {
             sha256: "00".into(),
             han_characters: 3,
             tokens: 2,
+            format: "txt",
+            encoding: "UTF-8",
+            year_rule: None,
+            number: None,
+            twin: None,
+            likeness: None,
+            doubts: None,
         }
     }
 
@@ -347,6 +361,13 @@ mod tests {
                 "sha256",
                 "han_characters",
                 "tokens",
+                "format",
+                "encoding",
+                "year_rule",
+                "number",
+                "twin",
+                "likeness",
+                "doubts",
                 "note",
                 "manifest_tokens"
             ]

@@ -1,7 +1,8 @@
 //! Spreadsheets that people fill in: rows of text ↔ xlsx.
 
-use calamine::{Data, Reader, Xlsx, open_workbook};
+use calamine::{Data, Reader, Xlsx, open_workbook, open_workbook_auto_from_rs};
 use rust_xlsxwriter::{Format, Workbook};
+use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
@@ -19,6 +20,42 @@ pub fn read_sheet(path: &Path) -> Result<Vec<Vec<String>>, String> {
     };
     // A hostile format.
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err("the workbook is broken".to_owned()))
+}
+
+/// A sheet as text: its name and its rows, in which empty cells are missing.
+pub type TextSheet = (String, Vec<Vec<Option<String>>>);
+
+/// Reads every sheet of a workbook of any age (xls, xlsx, xlsb, ods) as text; dates as 2021-10-11.
+///
+/// # Errors
+/// What the bytes are not.
+pub fn read_sheets(bytes: &[u8]) -> Result<Vec<TextSheet>, String> {
+    let read = || -> Result<Vec<TextSheet>, String> {
+        let mut book = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|e| e.to_string())?;
+        let mut sheets = Vec::new();
+        for name in book.sheet_names() {
+            // Charts are sheets without cells.
+            let Ok(range) = book.worksheet_range(&name) else { continue };
+            let above = range.start().map_or(0, |(row, _)| row as usize);
+            let mut rows: Vec<Vec<Option<String>>> = vec![Vec::new(); above];
+            rows.extend(range.rows().map(|row| row.iter().map(cell).collect()));
+            sheets.push((name, rows));
+        }
+        Ok(sheets)
+    };
+    // A hostile format.
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err("the workbook is broken".to_owned()))
+}
+
+fn cell(data: &Data) -> Option<String> {
+    match data {
+        Data::Empty | Data::Error(_) => None,
+        Data::DateTime(date) if date.is_datetime() => {
+            let (year, month, day, ..) = date.to_ymd_hms_milli();
+            Some(format!("{year}-{month:02}-{day:02}"))
+        }
+        other => Some(text(other)),
+    }
 }
 
 fn text(cell: &Data) -> String {
@@ -74,5 +111,20 @@ mod tests {
         assert_eq!(std::fs::read(&first).expect("bytes"), std::fs::read(&second).expect("bytes"));
         std::fs::write(&second, "no workbook").expect("written");
         assert!(read_sheet(&second).is_err());
+    }
+
+    #[test]
+    fn sheets_with_dates_and_numbers() {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet().set_name("表").expect("name");
+        sheet.write(1, 0, "公共数据").expect("cell");
+        let day = rust_xlsxwriter::ExcelDateTime::from_ymd(2021, 10, 11).expect("date");
+        sheet.write_with_format(1, 1, &day, &Format::new().set_num_format("yyyy-mm-dd")).expect("cell");
+        sheet.write(1, 3, 2019).expect("cell");
+        let sheets = read_sheets(&book.save_to_buffer().expect("bytes")).expect("sheets");
+        let text = |t: &str| Some(t.to_owned());
+        let row = vec![text("公共数据"), text("2021-10-11"), None, text("2019")];
+        assert_eq!(sheets, [("表".to_owned(), vec![Vec::new(), row])]);
+        assert!(read_sheets(b"PK\x03\x04 cut").is_err());
     }
 }

@@ -115,6 +115,16 @@ pub enum Reason {
     Empty,
     /// The bytes are no text in any encoding that we read.
     NotText,
+    /// A format that we do not read; the detail says what to save it as.
+    Unsupported,
+    /// A PDF of pictures of pages: there is no text in it.
+    Scanned,
+    /// A row of a table, or a table, that cannot be told apart into cells.
+    Malformed,
+    /// An archive, or a member of one, that goes beyond what is unpacked.
+    ArchiveLimit,
+    /// The text of another document, which is counted instead; the detail names it.
+    Duplicate,
     /// Its identifier was taken by an earlier row.
     DuplicateId,
     /// No year can be told: indexed, but in no series.
@@ -129,6 +139,11 @@ impl Reason {
             Reason::Unreadable => "unreadable",
             Reason::Empty => "empty",
             Reason::NotText => "not-text",
+            Reason::Unsupported => "unsupported",
+            Reason::Scanned => "scanned",
+            Reason::Malformed => "malformed",
+            Reason::ArchiveLimit => "archive-limit",
+            Reason::Duplicate => "duplicate",
             Reason::DuplicateId => "duplicate-id",
             Reason::NoYear => "no-year",
         }

@@ -4,11 +4,11 @@ use crate::Year;
 use serde::Serialize;
 
 /// A row of `documents.parquet`: one document that was read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct DocumentRow {
     /// Identifier, unique in the corpus.
     pub id: String,
-    /// Title from the manifest.
+    /// Title from the manifest, else as found.
     pub title: String,
     /// Year, or nothing where none can be told.
     pub year: Option<Year>,
@@ -28,6 +28,20 @@ pub struct DocumentRow {
     pub han_characters: u64,
     /// Words of the segmentation that hold a letter, a digit or a Han character.
     pub tokens: u64,
+    /// Format of the file, e.g. `pdf`; of the table, for a row.
+    pub format: &'static str,
+    /// Encoding that it was read in.
+    pub encoding: &'static str,
+    /// The rule that decided the year.
+    pub year_rule: Option<&'static str>,
+    /// Document number 文号.
+    pub number: Option<String>,
+    /// Identifier of the text that this one repeats, where both are counted.
+    pub twin: Option<String>,
+    /// How like they are.
+    pub likeness: Option<f64>,
+    /// What somebody should look at.
+    pub doubts: Option<String>,
 }
 
 /// A row of `hits.parquet`: one hit in one category.

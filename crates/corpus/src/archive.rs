@@ -1,0 +1,141 @@
+//! zip archives, with limits against bombs: nothing is written under a member's name, and nothing is
+//! unpacked beyond what a corpus can be.
+
+use crate::Entry;
+use crate::folder;
+use crate::format::{self, Format};
+use crate::spool::Part;
+use crate::table::{self, Source};
+use crate::unpack::Unpacker;
+use encoding_rs::GB18030;
+use nianlun_types::Reason;
+use std::io::{Cursor, Read, Seek};
+use std::path::Path;
+use zip::ZipArchive;
+
+/// The most members of one archive.
+const MOST_MEMBERS: usize = 50_000;
+/// The largest member, unpacked.
+const LARGEST_MEMBER: u64 = 256 << 20;
+/// The most that one archive gives, unpacked.
+const LARGEST_TOTAL: u64 = 4 << 30;
+/// How many bytes one packed byte may give, of members over [`SMALL`].
+const RATIO: u64 = 200;
+/// A member that is this small is no bomb, however well it packs.
+const SMALL: u64 = 1 << 20;
+/// Archives within archives.
+const DEEPEST: u32 = 2;
+
+/// Unpacks an archive into entries; `depth` counts archives from 1.
+pub(crate) fn unpack(unpacker: &mut Unpacker<'_>, reader: impl Read + Seek, archive: &Entry, depth: u32) {
+    let mut zip = match ZipArchive::new(reader) {
+        Ok(zip) => zip,
+        Err(error) => {
+            return unpacker.aside(
+                &archive.file,
+                Reason::Unreadable,
+                format!("is a damaged archive: {error}"),
+            );
+        }
+    };
+    if zip.len() > MOST_MEMBERS {
+        let detail = format!("holds {} members, more than {MOST_MEMBERS}: unpack it yourself", zip.len());
+        return unpacker.aside(&archive.file, Reason::ArchiveLimit, detail);
+    }
+    let mut total = 0;
+    for at in 0..zip.len() {
+        let (shown, bytes) = match member(&mut zip, at, &archive.file, LARGEST_TOTAL - total) {
+            Ok(Some(member)) => member,
+            Ok(None) => continue,
+            Err((shown, reason, detail)) => {
+                unpacker.aside(&shown, reason, detail);
+                continue;
+            }
+        };
+        total += bytes.len() as u64;
+        if let Err(detail) = list(unpacker, archive, shown.clone(), bytes, depth) {
+            unpacker.aside(&shown, Reason::Unreadable, detail);
+        }
+    }
+}
+
+type Aside = (String, Reason, String);
+
+/// Unpacks one member: its name as shown, and its bytes; nothing for folders and what systems add.
+fn member(
+    zip: &mut ZipArchive<impl Read + Seek>,
+    at: usize,
+    archive: &str,
+    left: u64,
+) -> Result<Option<(String, Vec<u8>)>, Aside> {
+    let unnamed = |error: zip::result::ZipError| {
+        (
+            format!("{archive}#{}", at + 1),
+            Reason::Unreadable,
+            format!("this member cannot be unpacked: {error}"),
+        )
+    };
+    let raw = zip.by_index_raw(at).map_err(unnamed)?;
+    // Windows packs names in GBK, without saying so.
+    let name = std::str::from_utf8(raw.name_raw()).map(str::to_owned).ok().or_else(|| {
+        GB18030
+            .decode_without_bom_handling_and_without_replacement(raw.name_raw())
+            .map(|name| name.into_owned())
+    });
+    let name = name.unwrap_or_else(|| raw.name().to_owned()).replace('\\', "/");
+    let folder = name.ends_with('/') || raw.is_dir();
+    if folder || name.split('/').any(|part| folder::is_passed_over(part).is_some()) {
+        return Ok(None);
+    }
+    let shown = format!("{archive}#{name}");
+    if name.starts_with('/') || name.contains(':') || name.split('/').any(|part| part == "..") {
+        return Err((shown, Reason::ArchiveLimit, "its name points outside the archive".to_owned()));
+    }
+    if raw.encrypted() {
+        return Err((shown, Reason::Unreadable, "is locked with a password: unpack it yourself".to_owned()));
+    }
+    let packed = raw.compressed_size();
+    drop(raw);
+    let limit = LARGEST_MEMBER.min(left).min(packed.saturating_mul(RATIO).max(SMALL));
+    let mut bytes = Vec::new();
+    // The size that an archive states may be a lie: count what comes out.
+    let file = zip.by_index(at).map_err(|e| (shown.clone(), Reason::Unreadable, e.to_string()))?;
+    file.take(limit + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|e| (shown.clone(), Reason::Unreadable, format!("this member is damaged: {e}")))?;
+    if bytes.len() as u64 > limit {
+        let detail =
+            format!("gives more than {limit} bytes from {packed}: unpack it yourself if you trust it");
+        return Err((shown, Reason::ArchiveLimit, detail));
+    }
+    Ok(Some((shown, bytes)))
+}
+
+/// Lists a member that was unpacked.
+fn list(
+    unpacker: &mut Unpacker<'_>,
+    archive: &Entry,
+    shown: String,
+    bytes: Vec<u8>,
+    depth: u32,
+) -> Result<(), String> {
+    let below = shown.rsplit_once('#').map_or("", |(_, name)| name).to_owned();
+    let stem = Path::new(&below).file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let mut entry =
+        Entry { title: stem.clone(), name: stem, id: shown.clone(), file: shown, ..archive.clone() };
+    folder::by_folder(&mut entry, &below, unpacker.options);
+    match format::detect(&bytes, &below) {
+        Ok(Format::Zip) if depth < DEEPEST => unpack(unpacker, Cursor::new(bytes), &entry, depth + 1),
+        Ok(Format::Zip) => {
+            let detail = format!("is an archive within {DEEPEST} others: unpack it yourself");
+            unpacker.aside(&entry.file, Reason::ArchiveLimit, detail);
+        }
+        Ok(format) if format.holds_several() => table::unpack(unpacker, Source::Bytes(bytes), &entry, format),
+        _ => {
+            let range = unpacker.spool.add(&bytes).map_err(|e| format!("cannot be unpacked: {e}"))?;
+            entry.part = Some(Part { spool: unpacker.spool.clone(), range, text_of: None, source: None });
+            unpacker.entries.push(entry);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,121 @@
+//! Texts exported from 北大法宝: an identifier, a link and fields stand before the document, and
+//! its title stands twice.
+
+use super::Extracted;
+use crate::dates::first_date;
+use crate::number::number_in;
+
+const MARK: &str = "法宝引证码";
+/// Bytes at the beginning among which the mark must stand.
+const HEAD: usize = 1 << 11;
+/// Lines of the head that are gone through.
+const LINES: usize = 30;
+
+/// Takes what the export added out of the text, and remembers what it says.
+pub(super) fn strip(extracted: &mut Extracted) {
+    let text = &extracted.text;
+    let Some(mark) = text[..text.floor_char_boundary(HEAD)].find(MARK) else { return };
+    let mut kept: Vec<&str> = Vec::new();
+    let mut rest = 0; // where the text goes on untouched
+    for line in text.split_inclusive('\n').take(LINES) {
+        if line.contains('。') && !line.contains('【') && rest > mark {
+            break;
+        }
+        rest += line.len();
+        let bare = line.trim();
+        if bare.is_empty()
+            || bare.contains(MARK)
+            || bare.starts_with("原文链接")
+            || bare.contains("pkulaw.com")
+        {
+            continue;
+        }
+        if let Some((label, value)) = field(bare) {
+            match label {
+                "发文字号" | "文号" => {
+                    extracted.number = extracted.number.take().or_else(|| some(value))
+                }
+                "发布部门" | "制定机关" | "发文机关" => {
+                    extracted.issuer = extracted.issuer.take().or_else(|| some(value));
+                }
+                "发布日期" | "公布日期" => {
+                    extracted.page_date = extracted.page_date.or(first_date(value))
+                }
+                _ => {}
+            }
+            continue;
+        }
+        if kept.last().is_some_and(|title| same(title, bare)) {
+            continue; // the title again
+        }
+        kept.push(bare);
+    }
+    let mut body: Vec<&str> = kept.clone();
+    let tail = text[rest..].trim_end();
+    let end = tail.rfind('\n').filter(|at| is_footer(&tail[*at..])).unwrap_or(tail.len());
+    extracted.title = kept.first().map(|title| (*title).to_owned());
+    if extracted.number.is_none() {
+        extracted.number = kept.iter().skip(1).take(3).find_map(|line| number_in(line)).map(|n| n.written);
+    }
+    body.push(&tail[..end]);
+    extracted.text = body.join("\n");
+}
+
+/// `【发文字号】沪府规〔2019〕1号`
+fn field(line: &str) -> Option<(&str, &str)> {
+    let (label, value) = line.strip_prefix('【')?.split_once('】')?;
+    Some((label.trim(), value.trim_start_matches(['：', ':', ' '])))
+}
+
+fn some(value: &str) -> Option<String> {
+    Some(value.trim().to_owned()).filter(|v| !v.is_empty())
+}
+
+/// The second title may have blanks elsewhere.
+fn same(a: &str, b: &str) -> bool {
+    let bare = |s: &str| s.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    bare(a) == bare(b)
+}
+
+fn is_footer(line: &str) -> bool {
+    line.contains("pkulaw.com") || line.contains("北大法宝") || line.contains(MARK)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const EXPORT: &str = "【法宝引证码】 CLI.12.1234567\r\n原文链接：https://www.pkulaw.com/lar/x.html\r\n\r\n某区关于数字化的通知\r\n某区 关于数字化的通知\r\n（某府办发〔2022〕43号）\r\n\r\n各街道：\r\n现通知如下。\r\n某区人民政府\r\n2022年10月11日\r\n©北大法宝：（www.pkulaw.com）\r\n";
+
+    #[test]
+    fn what_the_export_added_is_not_counted() {
+        let mut extracted = Extracted::plain(EXPORT.to_owned());
+        strip(&mut extracted);
+        assert_eq!(extracted.title.as_deref(), Some("某区关于数字化的通知"));
+        assert_eq!(extracted.number.as_deref().and_then(number_in).map(|n| n.year), Some(2022));
+        let text = &extracted.text;
+        assert_eq!(text.matches("关于数字化的通知").count(), 1, "{text}");
+        assert!(text.starts_with("某区关于") && text.trim_end().ends_with("2022年10月11日"), "{text}");
+        assert!(text.contains("各街道：") && !text.contains("CLI"), "{text}");
+    }
+
+    #[test]
+    fn fields_are_taken() {
+        let mut extracted = Extracted::plain(
+            "某办法\n【法宝引证码】CLI.1\n【发布部门】某市人民政府\n【发文字号】某府〔2019〕1号\n【发布日期】2019.03.04\n【时效性】现行有效\n某办法\n第一条 为了规范。\n"
+                .to_owned(),
+        );
+        strip(&mut extracted);
+        assert_eq!(extracted.issuer.as_deref(), Some("某市人民政府"));
+        assert_eq!(extracted.page_date.map(|d| d.to_string()).as_deref(), Some("2019-03-04"));
+        assert_eq!(extracted.text, "某办法\n第一条 为了规范。");
+    }
+
+    #[test]
+    fn other_texts_are_left_alone() {
+        let text = format!("{}法宝引证码\n", "文。\n".repeat(1000));
+        let mut extracted = Extracted::plain(text.clone());
+        strip(&mut extracted);
+        assert_eq!(extracted.text, text);
+    }
+}

@@ -1,0 +1,83 @@
+//! 文号, the number of a document: 沪府办发〔2022〕43号, with whatever brackets.
+
+use nianlun_text::normalise;
+use nianlun_types::Year;
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// Lines at the beginning of a text that may hold its number alone.
+const HEAD_LINES: usize = 40;
+
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"[\p{Han}()a-z]{1,25}[〔\[(【{〈<《](?<y>(?:19|20)\d{2})年?[〕\])】}〉>》]第?[\da-z-]{1,8}号")
+        .expect("a valid pattern")
+});
+
+/// A number with the year that it holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Number {
+    pub written: String,
+    pub year: Year,
+}
+
+/// The number that a cell or field gives.
+pub(crate) fn number_in(cell: &str) -> Option<Number> {
+    let bare: String = normalise(cell).text.chars().filter(|c| !c.is_whitespace()).collect();
+    let found = NUMBER.captures(&bare)?;
+    Some(Number { written: found[0].to_owned(), year: found["y"].parse().ok()? })
+}
+
+/// The number of the document: in its head, in a line of its own or a field 文号. A number in
+/// running text is another document's.
+pub(crate) fn number(text: &str) -> Option<Number> {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).take(HEAD_LINES);
+    for line in lines.take_while(|line| !line.contains('。')) {
+        if line.len() > 160 || !line.contains('号') {
+            continue;
+        }
+        let bare: String = normalise(line).text.chars().filter(|c| !c.is_whitespace()).collect();
+        let Some(found) = NUMBER.captures(&bare) else { continue };
+        let whole = found.get(0).expect("the whole match");
+        let before = bare[..whole.start()].trim_start_matches(['(', '【', '[']);
+        let after = bare[whole.end()..].trim_end_matches([')', '】', ']']);
+        let field = ["文号", "发文字号", "发文号", "字号", "文件编号"]
+            .iter()
+            .any(|label| before.trim_end_matches([':', '】', ']', '|']).ends_with(label));
+        if field || (before.is_empty() && after.is_empty()) {
+            let written = found[0].trim_start_matches('(').to_owned();
+            return Some(Number { written, year: found["y"].parse().ok()? });
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_with_any_brackets() {
+        for written in [
+            "包府办发〔2022〕43号",
+            "包府办发[2022]43号",
+            "包府办发(2022)43号",
+            "包府办发［２０２２］４３号",
+            "包府办发（2022）43 号",
+        ] {
+            assert_eq!(number_in(written).map(|n| n.year), Some(2022), "{written}");
+            let text = format!("关于印发方案的通知\n{written}\n各区：请遵照执行。\n");
+            assert_eq!(number(&text).map(|n| n.year), Some(2022), "{written}");
+        }
+        assert_eq!(
+            number("发文字号：沪府规〔2019〕1号\n正文。").expect("field").written,
+            "沪府规〔2019〕1号"
+        );
+        assert_eq!(number_in("上海市人民政府令第35号"), None);
+    }
+
+    #[test]
+    fn a_number_cited_is_not_the_documents() {
+        assert_eq!(number("通知\n根据国发〔2015〕50号文件\n现通知如下。"), None);
+        assert_eq!(number("通知\n现通知如下。\n国发〔2015〕50号\n"), None);
+    }
+}

@@ -1,0 +1,79 @@
+//! One unnamed file that holds the rows and members of a corpus's tables and archives.
+//!
+//! A table or archive is gone through once, while listing; each of its texts is then a range of
+//! this file, and memory holds no more of it than the ranges. The system removes the file when the
+//! run ends, however it ends.
+
+use crate::format::Format;
+use std::fs::File;
+use std::io::{Read, Result, Seek, SeekFrom, Write};
+use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The file, and its length so far.
+#[derive(Debug)]
+pub struct Spool(Mutex<(File, u64)>);
+
+impl Spool {
+    /// An empty one.
+    ///
+    /// # Errors
+    /// The folder for temporary files cannot be written to.
+    pub fn new() -> Result<Arc<Self>> {
+        Ok(Arc::new(Spool(Mutex::new((tempfile::tempfile()?, 0)))))
+    }
+
+    /// Adds `bytes`; says where they lie.
+    pub(crate) fn add(&self, bytes: &[u8]) -> Result<Range<u64>> {
+        let mut guard = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (file, length) = &mut *guard;
+        file.seek(SeekFrom::Start(*length))?;
+        file.write_all(bytes)?;
+        let start = *length;
+        *length += bytes.len() as u64;
+        Ok(start..*length)
+    }
+
+    pub(crate) fn read(&self, range: &Range<u64>) -> Result<Vec<u8>> {
+        let mut guard = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut bytes = vec![0; (range.end - range.start) as usize];
+        guard.0.seek(SeekFrom::Start(range.start))?;
+        guard.0.read_exact(&mut bytes)?;
+        Ok(bytes)
+    }
+}
+
+/// A row of a table or a member of an archive, unpacked.
+#[derive(Debug, Clone)]
+pub struct Part {
+    pub(crate) spool: Arc<Spool>,
+    pub(crate) range: Range<u64>,
+    /// Where it came from, if it is a text as it stands: the format and encoding of its file. A
+    /// member of an archive is told by content.
+    pub(crate) text_of: Option<(Format, &'static str)>,
+    /// Hash and length of the bytes that the text was taken out of, if not its own.
+    pub(crate) source: Option<(String, u64)>,
+}
+
+impl PartialEq for Part {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.spool, &other.spool) && self.range == other.range && self.text_of == other.text_of
+    }
+}
+
+impl Eq for Part {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_come_back_in_any_order() {
+        let spool = Spool::new().expect("file");
+        let (a, b) = (spool.add("甲".as_bytes()).expect("a"), spool.add(b"bc").expect("b"));
+        assert_eq!(spool.read(&b).expect("b"), b"bc");
+        assert_eq!(spool.read(&a).expect("a"), "甲".as_bytes());
+        assert_eq!(spool.add(b"").expect("empty"), 5..5);
+        assert!(spool.read(&(4..9)).is_err());
+    }
+}

@@ -1,0 +1,47 @@
+//! Excel workbooks of any age; every sheet with a column of texts.
+
+use super::{Source, Table};
+use crate::Entry;
+use crate::format::Format;
+use crate::unpack::Unpacker;
+use nianlun_types::Reason;
+
+/// Rows at the top of a sheet among which the heading may be: exports put a title above it.
+const TOP: usize = 10;
+
+pub(super) fn unpack(unpacker: &mut Unpacker<'_>, source: Source<'_>, file: &Entry) -> Result<(), String> {
+    let Some(read) = unpacker.options.workbooks else {
+        unpacker.aside(&file.file, Reason::Unsupported, "workbooks are not read here".to_owned());
+        return Ok(());
+    };
+    let sheets = read(&source.bytes()?).map_err(|cause| format!("is a damaged workbook: {cause}"))?;
+    let several = sheets.iter().filter(|(_, rows)| !rows.is_empty()).count() > 1;
+    let mut found_any = false;
+    for (name, rows) in &sheets {
+        let Some(top) =
+            rows.iter().take(TOP).position(|row| unpacker.options.columns.find(&names(row)).is_ok())
+        else {
+            continue;
+        };
+        found_any = true;
+        let prefix = if several { format!("{name}!") } else { String::new() };
+        let Some(table) = Table::begin(unpacker, file, names(&rows[top]), Format::Excel, "UTF-8", &prefix)
+        else {
+            continue;
+        };
+        for (at, row) in rows.iter().enumerate().skip(top + 1) {
+            table.row(unpacker, at + 1, row)?;
+        }
+    }
+    if !found_any {
+        let first =
+            sheets.iter().find_map(|(_, rows)| rows.first()).map(|row| names(row)).unwrap_or_default();
+        let detail = unpacker.options.columns.find(&first).err().unwrap_or_default();
+        unpacker.aside(&file.file, Reason::Unsupported, detail);
+    }
+    Ok(())
+}
+
+fn names(row: &[Option<String>]) -> Vec<String> {
+    row.iter().map(|cell| cell.as_deref().unwrap_or("").trim().to_owned()).collect()
+}

@@ -1,0 +1,94 @@
+//! csv and tsv. UTF-8 streams through; other encodings are decoded as a whole.
+
+use super::{Source, Table};
+use crate::Entry;
+use crate::decode::{Decoded, decode_as};
+use crate::format::Format;
+use crate::unpack::Unpacker;
+use nianlun_types::Reason;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Cursor, Read};
+
+pub(super) fn unpack(
+    unpacker: &mut Unpacker<'_>,
+    source: Source<'_>,
+    file: &Entry,
+    format: Format,
+) -> Result<(), String> {
+    let forced = file.encoding.filter(|e| *e != encoding_rs::UTF_8);
+    if let (Source::File(path), None) = (&source, forced)
+        && is_utf8(path).map_err(|e| e.to_string())?
+    {
+        let mut reader = BufReader::with_capacity(1 << 16, File::open(path).map_err(|e| e.to_string())?);
+        if reader.fill_buf().map_err(|e| e.to_string())?.starts_with(b"\xef\xbb\xbf") {
+            reader.consume(3);
+        }
+        return rows(unpacker, reader, file, format, "UTF-8");
+    }
+    let Decoded { text, encoding, doubt } = decode_as(source.bytes()?, file.encoding)?;
+    unpacker.guesses.extend(doubt.map(|doubt| (file.file.clone(), doubt)));
+    rows(unpacker, Cursor::new(text.into_bytes()), file, format, encoding)
+}
+
+fn rows(
+    unpacker: &mut Unpacker<'_>,
+    mut reader: impl BufRead,
+    file: &Entry,
+    format: Format,
+    encoding: &'static str,
+) -> Result<(), String> {
+    let head = reader.fill_buf().map_err(|e| e.to_string())?;
+    let first = head.split(|b| *b == b'\n').next().unwrap_or_default();
+    let count = |byte: u8| first.iter().filter(|b| **b == byte).count();
+    // Excel saves "csv" with semicolons in some countries, "Unicode text" with tabulators.
+    let delimiter = match format {
+        Format::Tsv => b'\t',
+        _ => [b',', b'\t', b';'].into_iter().rev().max_by_key(|d| count(*d)).unwrap_or(b','),
+    };
+    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(reader);
+    let heading: Vec<String> =
+        reader.headers().map_err(|e| e.to_string())?.iter().map(|h| h.trim().to_owned()).collect();
+    let width = heading.len();
+    let Some(table) = Table::begin(unpacker, file, heading, format, encoding, "") else { return Ok(()) };
+    let mut record = csv::StringRecord::new();
+    let mut number = 0;
+    while reader.read_record(&mut record).map_err(|e| e.to_string())? {
+        number += 1;
+        if record.len() != width {
+            let line = record.position().map_or(0, csv::Position::line);
+            let detail = format!(
+                "line {line} has {} fields, the heading {width}: a field that holds a comma or a quotation mark is written \"in quotation marks\"",
+                record.len()
+            );
+            unpacker.aside(&format!("{}#{number}", file.file), Reason::Malformed, detail);
+            continue;
+        }
+        let row: Vec<Option<String>> = record.iter().map(|cell| Some(cell.to_owned())).collect();
+        table.row(unpacker, number, &row)?;
+    }
+    Ok(())
+}
+
+/// Whether a file is UTF-8 from end to end and nothing else by its mark, without holding it.
+pub(super) fn is_utf8(path: &std::path::Path) -> std::io::Result<bool> {
+    let mut file = File::open(path)?;
+    let mut buffer = vec![0; 1 << 16];
+    let mut kept = 0; // bytes of a character that the last block cut
+    loop {
+        let read = file.read(&mut buffer[kept..])?;
+        if read == 0 {
+            return Ok(kept == 0);
+        }
+        let filled = kept + read;
+        let valid = match std::str::from_utf8(&buffer[..filled]) {
+            Ok(_) => filled,
+            Err(error) if error.error_len().is_none() => error.valid_up_to(),
+            Err(_) => return Ok(false),
+        };
+        if buffer[..filled].contains(&0) {
+            return Ok(false); // UTF-16, perhaps
+        }
+        buffer.copy_within(valid..filled, 0);
+        kept = filled - valid;
+    }
+}

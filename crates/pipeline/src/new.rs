@@ -1,0 +1,172 @@
+//! `nianlun new`: a pipeline for a folder of texts as it is.
+
+use crate::load::tidy;
+use crate::settings::Settings;
+use nianlun_codebook::Codebook;
+use nianlun_corpus::{Catalogue, Columns, Reading, decode};
+use nianlun_types::{Problem, Problems};
+use std::fmt::Write as _;
+use std::path::{Component, Path, PathBuf};
+
+/// The codebook that a study has unless it brings its own.
+const SHIPPED: &str = include_str!("../../../pipelines/shanghai/codebook.toml");
+
+/// A study that was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewStudy {
+    /// Its folder.
+    pub folder: PathBuf,
+    /// How many texts are listed: files, rows and members.
+    pub texts: usize,
+    /// How many files, rows and members are set aside already.
+    pub set_aside: usize,
+    /// What was guessed of tables: file and guess.
+    pub guesses: Vec<(String, String)>,
+}
+
+/// Makes the folder `study` with a `pipeline.toml` for the folder `texts` and a codebook: the one in
+/// the file `codebook`, else the shipped one.
+///
+/// # Errors
+/// A study that exists, texts that are not there, a codebook that cannot be read.
+pub fn new_study(study: &Path, texts: &Path, codebook: Option<&Path>) -> Result<NewStudy, Problems> {
+    let shown = study.display();
+    if study.exists() {
+        return Err(Problem::new(format!("`{shown}` exists already"))
+            .because("a study is made anew, never written over")
+            .hint("choose another name, or edit its pipeline.toml")
+            .into());
+    }
+    let name = study.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    if !texts.is_dir() {
+        return Err(Problem::new(format!("there is no folder `{}`", texts.display()))
+            .hint("--texts names the folder that holds your texts, in any format")
+            .into());
+    }
+    let codebook = match codebook {
+        None => SHIPPED.to_owned(),
+        Some(path) => own_codebook(path)?,
+    };
+    let manifest = texts.join("manifest.csv");
+    let catalogue = if manifest.is_file() {
+        Catalogue::from_manifest(&manifest)?
+    } else {
+        let columns = Columns::default();
+        let parquet = |path: &Path| nianlun_tables::read(path).map_err(|error| error.to_string());
+        let reading = Reading {
+            columns: &columns,
+            by_folder: &[],
+            offset: 0,
+            encoding: None,
+            parquet: Some(&parquet),
+            workbooks: Some(&nianlun_tables::read_sheets),
+        };
+        Catalogue::from_folder(texts, reading)?
+    };
+    let guesses: Vec<(String, String)> =
+        catalogue.guesses.iter().map(|(file, guess)| (file.clone(), guess.message.clone())).collect();
+    let cannot = |error: std::io::Error| {
+        Problem::new(format!("`{shown}` cannot be written")).because(error.to_string())
+    };
+    let place = relative(study, texts).map_err(cannot)?;
+    let pipeline = pipeline_toml(&name, &place, manifest.is_file(), &guesses);
+    Settings::parse(&pipeline)?; // a name that cannot be one
+    std::fs::create_dir_all(study).map_err(cannot)?;
+    std::fs::write(study.join("pipeline.toml"), pipeline).map_err(cannot)?;
+    std::fs::write(study.join("codebook.toml"), codebook).map_err(cannot)?;
+    Ok(NewStudy {
+        folder: study.to_owned(),
+        texts: catalogue.entries.len(),
+        set_aside: catalogue.quarantined.len(),
+        guesses,
+    })
+}
+
+fn own_codebook(path: &Path) -> Result<String, Problems> {
+    let shown = path.display().to_string();
+    let cannot = |cause: String| {
+        Problem::new("the codebook cannot be read")
+            .in_file(&shown)
+            .because(cause)
+            .hint("a list, table or dictionary becomes a codebook with: nianlun codebook import FILE --out codebook.toml")
+    };
+    let bytes = std::fs::read(path).map_err(|error| cannot(error.to_string()))?;
+    let text = decode(bytes).map_err(&cannot)?.text;
+    let text = text.trim_start_matches('\u{feff}').to_owned();
+    Codebook::parse(&text).map_err(|Problems(list)| {
+        Problems(list.into_iter().map(|p| if p.file.is_empty() { p.in_file(&shown) } else { p }).collect())
+    })?;
+    Ok(text)
+}
+
+fn pipeline_toml(name: &str, texts: &str, manifest: bool, guesses: &[(String, String)]) -> String {
+    let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
+    let mut source = format!(
+        "# docs/pipeline.md has every key\nname = {}\ncodebook = \"codebook.toml\"\n\n[corpus]\n",
+        quoted(name)
+    );
+    if manifest {
+        let _ = writeln!(source, "manifest = {}", quoted(&format!("{texts}/manifest.csv")));
+        return source;
+    }
+    let _ = writeln!(source, "folder = {}", quoted(texts));
+    for (file, guess) in guesses {
+        let one_line = |text: &str| text.replace(['\n', '\r'], " ");
+        let _ = writeln!(source, "# {}：{}", one_line(file), one_line(guess));
+    }
+    source.push_str(
+        "# columns = { text = \"正文\", title = \"标题\", date = \"成文日期\" }   # 表格的列\n\
+         # by-folder = [\"region\", \"year\"]   # 文件夹名所示\n\
+         # year = { from = \"text\", offset = -1 }   # 年鉴所记是上一年的事\n\
+         # years = [1994, 2021]   # 只看这些年\n\
+         # keep = \"all\"   # 重复的文本也都计数\n\
+         # encoding = \"gb18030\"   # 编码检测有误时\n",
+    );
+    source
+}
+
+/// `texts` as seen from `study`, which need not exist; absolute where the two share nothing.
+fn relative(study: &Path, texts: &Path) -> std::io::Result<String> {
+    let from = std::path::absolute(study)?;
+    let to = texts.canonicalize()?;
+    let parent = from.ancestors().find_map(|a| Some((a.canonicalize().ok()?, from.strip_prefix(a).ok()?)));
+    let from = parent.map_or(from.clone(), |(real, rest)| real.join(rest));
+    let parts = |path: &Path| path.components().map(|c| c.as_os_str().to_owned()).collect::<Vec<_>>();
+    let (a, b) = (parts(&tidy(&from)), parts(&to));
+    let common = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
+    let rooted =
+        to.components().take_while(|c| matches!(c, Component::Prefix(_) | Component::RootDir)).count();
+    let path: PathBuf = if common <= rooted {
+        to
+    } else {
+        a[common..].iter().map(|_| "..".into()).chain(b[common..].iter().cloned()).collect()
+    };
+    Ok(path.to_string_lossy().replace('\\', "/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_study_beside_its_texts() {
+        let folder = tempfile::tempdir().expect("folder");
+        let texts = folder.path().join("我的\"文本\"");
+        std::fs::create_dir_all(&texts).expect("folder");
+        std::fs::write(texts.join("2019.txt"), "公共数据").expect("text");
+        std::fs::write(texts.join("表.csv"), "标题,年份\n甲,2020\n").expect("text");
+        let study = folder.path().join("a/study");
+        let made = new_study(&study, &texts, None).expect("made");
+        assert_eq!((made.texts, made.guesses.len()), (2, 1));
+        let pipeline = crate::Pipeline::load(&study, None).expect("it loads");
+        assert_eq!(pipeline.catalogue.entries.len(), 2);
+        let source = std::fs::read_to_string(study.join("pipeline.toml")).expect("toml");
+        assert!(source.contains("folder = '../../我的\"文本\"'"), "{source}");
+        let again = new_study(&study, &texts, None).expect_err("exists").to_string();
+        assert!(again.contains("exists already"), "{again}");
+        assert!(new_study(&folder.path().join("b"), &folder.path().join("nowhere"), None).is_err());
+        let broken = new_study(&folder.path().join("b"), &texts, Some(&texts.join("表.csv")))
+            .expect_err("no codebook");
+        assert!(broken.to_string().contains("表.csv") && !folder.path().join("b").exists(), "{broken}");
+    }
+}

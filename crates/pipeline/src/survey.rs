@@ -1,0 +1,156 @@
+//! Looking at texts before they are counted: which year each is of, and which stand there twice.
+//!
+//! Whatever depends on years or on what is counted (the pass, samples, suggestions) then finds it in
+//! the catalogue. What is taken out of a page, document or PDF is kept on disk, so that it is parsed
+//! once.
+
+use crate::progress::Progress;
+use nianlun_corpus::{Candidate, Catalogue, Entry, Sketch, Spool, read, settle, twins};
+use nianlun_text::normalise;
+use nianlun_types::{Problem, Quarantined, Reason};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// What is done with texts that stand in a corpus more than once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keep {
+    /// One of them is counted.
+    One,
+    /// All of them are counted, and said to be twins.
+    All,
+}
+
+/// A text that is not counted, since another is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Repeat {
+    /// The text.
+    pub entry: Entry,
+    /// The one that is counted.
+    pub of: String,
+    /// How like they are, 1 for equal ones.
+    pub likeness: f64,
+}
+
+/// What a look at a text gave: its entry, settled, with its sketch, or why it cannot be read.
+type Seen = Result<(Entry, Option<Sketch>), Quarantined>;
+
+/// Looks at the texts of `catalogue`: at all of them to find twins, if `keep` says what to do with
+/// those, else at those whose year is still to be found. Gives the texts that are left out.
+///
+/// # Errors
+/// The folder for temporary files cannot be written to.
+pub fn survey(
+    catalogue: &mut Catalogue,
+    keep: Option<Keep>,
+    progress: &dyn Progress,
+) -> Result<Vec<Repeat>, Problem> {
+    let entries = &catalogue.entries;
+    let wanted: Vec<usize> = (0..entries.len())
+        .filter(|at| keep.is_some() || (entries[*at].search_year && entries[*at].year.is_err()))
+        .collect();
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
+    let cannot = |error: std::io::Error| {
+        Problem::new("texts cannot be kept beside")
+            .because(error.to_string())
+            .hint("the folder for temporary files (TMPDIR) must be writable and have room")
+    };
+    let spool = Spool::new().map_err(cannot)?;
+    progress.begin("looking at texts", wanted.len() as u64);
+    let next = AtomicUsize::new(0);
+    let of_threads = rayon::broadcast(|_| -> std::io::Result<Vec<(usize, Seen)>> {
+        let mut seen = Vec::new();
+        while let Some(at) = wanted.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let entry = &entries[*at];
+            let look = match read(entry) {
+                Ok(text) => {
+                    let sketch = keep.is_some().then(|| Sketch::of(&normalise(&text.text).text));
+                    progress.advance(1, text.bytes);
+                    Ok((settle(entry, &text, &spool)?, sketch))
+                }
+                Err(aside) => {
+                    progress.advance(1, 0);
+                    Err(aside)
+                }
+            };
+            seen.push((*at, look));
+        }
+        Ok(seen)
+    });
+    progress.end();
+    let mut sketches: Vec<Option<Sketch>> = vec![None; catalogue.entries.len()];
+    let mut unreadable = vec![false; catalogue.entries.len()];
+    for seen in of_threads {
+        for (at, look) in seen.map_err(cannot)? {
+            match look {
+                Ok((entry, sketch)) => (catalogue.entries[at], sketches[at]) = (entry, sketch),
+                Err(aside) => {
+                    unreadable[at] = true;
+                    catalogue.quarantined.push(aside);
+                }
+            }
+        }
+    }
+    catalogue.quarantined.sort();
+    let repeats = repeats(catalogue, &sketches, keep);
+    let mut left_out = unreadable;
+    let mut gone = Vec::new();
+    for (at, of, likeness) in repeats {
+        let of = catalogue.entries[of].id.clone();
+        if keep == Some(Keep::All) {
+            catalogue.entries[at].twin = Some((of, likeness));
+            continue;
+        }
+        let entry = catalogue.entries[at].clone();
+        catalogue.quarantined.push(Quarantined {
+            file: entry.file.clone(),
+            reason: Reason::Duplicate,
+            detail: format!("`{of}` is counted instead, likeness {likeness:.3}"),
+        });
+        left_out[at] = true;
+        gone.push(Repeat { entry, of, likeness });
+    }
+    let mut at = 0..;
+    catalogue.entries.retain(|_| at.next().is_some_and(|at| !left_out[at]));
+    Ok(gone)
+}
+
+/// Twins among the texts that have a sketch: position, position of the one that stays, likeness.
+/// Doubts go into the entries.
+fn repeats(
+    catalogue: &mut Catalogue,
+    sketches: &[Option<Sketch>],
+    keep: Option<Keep>,
+) -> Vec<(usize, usize, f64)> {
+    if keep.is_none() {
+        return Vec::new();
+    }
+    let entries = &catalogue.entries;
+    let sketched: Vec<(usize, &Sketch)> =
+        sketches.iter().enumerate().filter_map(|(at, sketch)| Some((at, sketch.as_ref()?))).collect();
+    let candidates: Vec<Candidate<'_>> = sketched
+        .iter()
+        .map(|(at, sketch)| {
+            let entry = &entries[*at];
+            Candidate {
+                id: &entry.id,
+                year: entry.year.as_ref().ok().copied(),
+                date: entry.date.as_deref(),
+                number: entry.number.as_deref(),
+                sketch,
+            }
+        })
+        .collect();
+    let found = twins(&candidates, |at| {
+        let text = read(&entries[sketched[at].0]).ok()?;
+        Some(normalise(&text.text).text.into_owned())
+    });
+    let at = |position: usize| sketched[position].0;
+    let repeats = found.repeats.iter().map(|twin| (at(twin.at), at(twin.of), twin.likeness)).collect();
+    let doubts: Vec<(usize, _)> =
+        found.doubts.into_iter().map(|(position, doubt)| (at(position), doubt)).collect();
+    for (at, doubt) in doubts {
+        catalogue.entries[at].doubts.push(doubt);
+    }
+    repeats
+}

@@ -1,0 +1,1 @@
+//! The explorer: a local page over a finished run.
