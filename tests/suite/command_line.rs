@@ -75,7 +75,12 @@ fn exit_codes_say_how_it_ended() {
 fn a_corpus_without_a_manifest_and_one_from_the_command_line() {
     let study = Study::ten_years();
     let here = study.path("");
-    study.write("pipeline.toml", "name = \"s\"\ncodebook = \"codebook.toml\"\n[corpus]\nfiles = [\"*.txt\"]\nyear = { from = \"file-name\", pattern = '(\\d{4})', offset = -1 }\n");
+    let files = "name = \"s\"\ncodebook = \"codebook.toml\"\n[corpus]\nfiles = [\"*.txt\"]\nyear = { from = \"file-name\", pattern = '(\\d{4})', offset = -1 }\n";
+    study.write("pipeline.toml", files);
+    // Five years have the same text: one of them is counted, unless the pipeline says otherwise.
+    let (code, out, _) = ended(&nianlun(&here, &["run", "."]));
+    assert!(code == Some(1) && out.contains("4 个文本（duplicate 4）"), "{out}");
+    study.write("pipeline.toml", &format!("{files}keep = \"all\"\n"));
     let (code, out, _) = ended(&nianlun(&here, &["run", "."]));
     assert!(code == Some(0) && out.contains("年份  1999–2008"), "{out}");
     study.write("pipeline.toml", "name = \"s\"\ncodebook = \"codebook.toml\"\n");

@@ -2,6 +2,7 @@
 
 mod support;
 
+mod any_folder;
 mod browser;
 mod cases;
 mod codebook;
@@ -12,4 +13,5 @@ mod real_texts;
 mod sample;
 mod searching;
 mod words;
+mod writers;
 mod wrong_input;
