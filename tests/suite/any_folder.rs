@@ -26,7 +26,7 @@ impl Mess {
     /// The name by which the report is known in documents.parquet.
     fn add(&mut self, folder: &Path, turn: usize, year: i32, report: &str) -> String {
         let title = format!("{year}年政府工作报告");
-        let mut write = |ending: &str, bytes: &[u8]| {
+        let write = |ending: &str, bytes: &[u8]| {
             let name = format!("{title}.{ending}");
             fs::write(folder.join(&name), bytes).expect("file");
             name
@@ -104,8 +104,11 @@ fn broken(folder: &Path) -> BTreeMap<&'static str, &'static str> {
         .collect()
 }
 
-/// Year, Han characters and hits of each document.
-fn counts(results: &Path) -> BTreeMap<String, (Option<i64>, Option<i64>, BTreeMap<String, u64>)> {
+/// Year, Han characters, and hits of each term.
+type Counted = (Option<i64>, Option<i64>, BTreeMap<String, u64>);
+
+/// What was counted of each document.
+fn counts(results: &Path) -> BTreeMap<String, Counted> {
     let documents = table(&results.join("documents.parquet"));
     let mut found: BTreeMap<_, _> = text(&documents, "id")
         .into_iter()
