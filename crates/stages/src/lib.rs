@@ -26,6 +26,7 @@ mod series;
 pub mod simulate;
 pub mod stability;
 pub mod trend;
+mod without;
 
 pub use estimate::{FEWEST_YEARS, estimate, estimate_by};
 pub use method::Method;

@@ -43,11 +43,11 @@ pub struct Posterior {
 impl Posterior {
     /// Of counts with a constant rate in each stage.
     pub fn of_counts(series: &Series, sums: &Sums, prior: &Prior, m: usize, maximum: usize) -> Self {
-        let data = data_terms(series, prior.phi);
-        // For each category its b and the terms that are the same for every stage.
-        let a = prior.shape;
-        let rates: Vec<(f64, f64)> = prior.rates.iter().map(|b| (*b, a * log(*b) - lgamma(a))).collect();
-        Posterior::new(series.len(), m, maximum, |i, j| log_marginal(sums, prior, &rates, &data, i, j))
+        let gamma = Gamma::new(prior);
+        let data = before(&gamma.data_terms(series));
+        Posterior::new(series.len(), m, maximum, |i, j| {
+            gamma.log_marginal(sums.hits(i, j), sums.exposure(i, j), data[j] - data[i])
+        })
     }
 
     /// Of the shares of the categories, with [`cost::dirichlet`]'s prior.
@@ -77,7 +77,7 @@ impl Posterior {
 
     /// Sums over all segmentations of n years into up to `maximum` stages of at least
     /// `minimum_length` years; `log_marginal(i, j)` is the log evidence of years `i..j` as one stage.
-    fn new(
+    pub(crate) fn new(
         n: usize,
         minimum_length: usize,
         maximum: usize,
@@ -164,26 +164,66 @@ pub fn highest(probabilities: &[f64], mass: f64) -> Vec<usize> {
     set
 }
 
-/// Σ over categories of the terms of each year that no segmentation changes:
-/// (y·ln E − lnΓ(y + 1))/φ.
-fn data_terms(series: &Series, phi: f64) -> Vec<f64> {
-    (0..series.len())
-        .map(|t| {
-            let ln_e = log(series.exposure[t]);
-            let term = |y: &f64| (y * ln_e - lgamma(y + 1.0)) / phi;
-            series.hits[t].iter().map(term).sum()
-        })
-        .collect()
+/// The evidence of counts with a constant rate in a stage, and a Gamma prior on it.
+pub(crate) struct Gamma {
+    shape: f64,
+    phi: f64,
+    /// For each category its b, and the terms that are the same for every stage.
+    rates: Vec<(f64, f64)>,
 }
 
-fn log_marginal(sums: &Sums, prior: &Prior, rates: &[(f64, f64)], data: &[f64], i: usize, j: usize) -> f64 {
-    let (a, phi) = (prior.shape, prior.phi);
-    let e = sums.exposure(i, j) / phi;
-    let rates = sums.hits(i, j).zip(rates).map(|(s, (b, constant))| {
-        let shape = a + s / phi;
-        constant + lgamma(shape) - shape * log(b + e)
+impl Gamma {
+    pub fn new(prior: &Prior) -> Self {
+        let a = prior.shape;
+        let rates = prior.rates.iter().map(|b| (*b, a * log(*b) - lgamma(a))).collect();
+        Gamma { shape: a, phi: prior.phi, rates }
+    }
+
+    /// Σ over categories of the terms of each year that no segmentation changes:
+    /// (y·ln E − lnΓ(y + 1))/φ.
+    pub fn data_terms(&self, series: &Series) -> Vec<f64> {
+        (0..series.len()).map(|t| self.data_term(&series.hits[t], series.exposure[t])).collect()
+    }
+
+    /// The terms of one year.
+    pub fn data_term(&self, hits: &[f64], exposure: f64) -> f64 {
+        let ln_e = log(exposure);
+        hits.iter().map(|y| (y * ln_e - lgamma(y + 1.0)) / self.phi).sum()
+    }
+
+    /// The log evidence of a stage with these hits of each category, this exposure, and this sum of
+    /// its years' terms.
+    pub fn log_marginal(&self, hits: impl Iterator<Item = f64>, exposure: f64, data: f64) -> f64 {
+        let e = exposure / self.phi;
+        let of_category = |(k, s): (usize, f64)| self.of_category(k, s, self.ln_gamma(s), e);
+        hits.enumerate().map(of_category).sum::<f64>() + data
+    }
+
+    /// lnΓ of the posterior shape after `s` hits: the dear part that exposure does not change.
+    pub fn ln_gamma(&self, s: f64) -> f64 {
+        lgamma(self.shape + s / self.phi)
+    }
+
+    /// The evidence of `s` hits of category `k`, with their [`Gamma::ln_gamma`], at exposure `e`/φ̂.
+    pub fn of_category(&self, k: usize, s: f64, ln_gamma: f64, e: f64) -> f64 {
+        let (b, constant) = self.rates[k];
+        constant + ln_gamma - (self.shape + s / self.phi) * log(b + e)
+    }
+
+    /// φ̂.
+    pub fn phi(&self) -> f64 {
+        self.phi
+    }
+}
+
+/// Sums of the values before each position.
+pub(crate) fn before(values: &[f64]) -> Vec<f64> {
+    let mut sum = 0.0;
+    let sums = values.iter().map(|value| {
+        sum += value;
+        sum
     });
-    rates.sum::<f64>() + data[i..j].iter().sum::<f64>()
+    std::iter::once(0.0).chain(sums).collect()
 }
 
 fn log_sum(terms: impl Iterator<Item = f64> + Clone) -> f64 {

@@ -9,6 +9,7 @@ use crate::estimate::FEWEST_YEARS;
 use crate::method::{Fit, Method, fit};
 use crate::posterior::{Posterior, Prior};
 use crate::random::Random;
+use crate::without::Priced;
 use crate::{Data, Estimate, Series, Settings};
 use nianlun_types::Year;
 use serde::Serialize;
@@ -48,6 +49,8 @@ pub struct Basis<'a> {
     /// Mean count of each cell under the chosen stages, n × J.
     expected: Vec<Vec<f64>>,
     phi: f64,
+    /// Every stage priced, to leave documents out of.
+    priced: Priced,
 }
 
 /// What one replicate found.
@@ -102,6 +105,7 @@ impl<'a> Basis<'a> {
             boundaries,
             expected,
             phi: estimate.phi.unwrap_or(1.0),
+            priced: Priced::new(series, estimate.phi.unwrap_or(1.0), settings.minimum_length),
         })
     }
 
@@ -119,7 +123,8 @@ impl<'a> Basis<'a> {
         self.repeat(series, true)
     }
 
-    /// Without document `at`; a year that has no other becomes a missing year.
+    /// Without document `at`; a year that has no other becomes a missing year. The probabilities hold
+    /// φ̂ and the prior as they are, unless the year goes.
     pub fn without_document(&self, at: usize) -> Replicate {
         let document = &self.documents[at];
         let mut series = self.series.clone();
@@ -129,13 +134,22 @@ impl<'a> Basis<'a> {
             series.hits.remove(t);
             series.exposure.remove(t);
             series.documents.remove(t);
+            return self.repeat(series, true);
         } else {
             series.exposure[t] -= document.exposure;
             for (cell, hits) in series.hits[t].iter_mut().zip(&document.hits) {
                 *cell -= hits;
             }
         }
-        self.repeat(series, true)
+        // A document may hold all of a year's exposure, and others none.
+        let remains = series.exposure[t] > 0.0;
+        let mut replicate = self.repeat(series, !remains);
+        if remains && replicate.stages > 0 {
+            let position = |year| self.series.years.partition_point(|y| y < year);
+            let at: Vec<usize> = self.boundaries.iter().map(position).collect();
+            replicate.probabilities = self.priced.boundaries(&at, t, &document.hits, document.exposure);
+        }
+        replicate
     }
 
     /// Replicate `number` of the document bootstrap: as many documents of each year, drawn with
