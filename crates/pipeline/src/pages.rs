@@ -4,7 +4,8 @@ use crate::analyse::Analysis;
 use crate::count::Counted;
 use crate::load::Pipeline;
 use nianlun_codebook::Rule;
-use nianlun_report::{CodebookTerm, Fault, PublishedStages, Report};
+use nianlun_report::{CodebookTerm, Fault, Picture, PublishedStages, Report};
+use rayon::prelude::*;
 
 /// Every page and picture with its name in the results folder.
 pub fn pages(
@@ -12,6 +13,7 @@ pub fn pages(
     counted: &Counted,
     analysis: &Analysis,
     segmenter: &str,
+    threads: &rayon::ThreadPool,
 ) -> Result<Vec<(String, Vec<u8>)>, Fault> {
     let settings = &pipeline.settings;
     let scope = settings.scope.as_ref().map(|scope| {
@@ -57,7 +59,11 @@ pub fn pages(
             ("polars", nianlun_tables::POLARS_VERSION.to_owned()),
         ],
     };
-    nianlun_report::pages(&report)
+    let pictures = nianlun_report::pictures(&report)?;
+    let print = || pictures.par_iter().map(Picture::print).collect::<Result<Vec<_>, Fault>>();
+    let (printed, pages) =
+        threads.install(|| rayon::join(print, || nianlun_report::pages(&report, &pictures)));
+    Ok(printed?.into_iter().flatten().chain(pages?).collect())
 }
 
 fn codebook(pipeline: &Pipeline) -> Vec<CodebookTerm> {

@@ -6,7 +6,7 @@ use resvg::tiny_skia;
 use resvg::usvg::{Options, Tree, WriteOptions, fontdb};
 use skrifa::raw::collections::IntSet;
 use skrifa::raw::types::NameId;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// Noto Sans CJK SC, the characters of GB 2312; see `crates/report/font/README.md`.
 const FONT: &[u8] = include_bytes!("../font/NotoSansSC-GB2312.ttf");
@@ -31,9 +31,12 @@ pub struct Printer {
     options: Options<'static>,
 }
 
+/// The one printer.
+pub static PRINTER: LazyLock<Printer> = LazyLock::new(Printer::new);
+
 impl Printer {
     /// Reads the font.
-    pub fn new() -> Self {
+    fn new() -> Self {
         let mut fonts = fontdb::Database::new();
         fonts.load_font_data(FONT.to_vec());
         let mut options = Options { font_family: crate::svg::FONT.to_owned(), ..Options::default() };

@@ -115,34 +115,60 @@ impl Report<'_> {
     }
 }
 
-/// Every page and picture, with its name in the results folder; in the order of the names.
+/// A picture of the report.
+pub struct Picture {
+    /// Its name, e.g. `frequencies`.
+    pub name: &'static str,
+    /// As it stands in a page, its text as text.
+    pub svg: String,
+    csv: Vec<u8>,
+}
+
+impl Picture {
+    /// The files of the picture, with their names in the results folder: what it shows as CSV, and
+    /// for print as PNG and as SVG with its text as outlines. This takes the longest of all that
+    /// this crate does.
+    ///
+    /// # Errors
+    /// A fault in a picture of ours.
+    pub fn print(&self) -> Result<Vec<(String, Vec<u8>)>, Fault> {
+        let (svg, png) = font::PRINTER.print(&self.svg)?;
+        let files = [("csv", self.csv.clone()), ("png", png), ("svg", svg.into_bytes())];
+        Ok(files.map(|(ending, bytes)| (format!("figures/{}.{ending}", self.name), bytes)).into())
+    }
+}
+
+/// The pictures of the report; the curves come first.
 ///
 /// # Errors
-/// A fault in a template or picture of ours.
-pub fn pages(report: &Report<'_>) -> Result<Vec<(String, Vec<u8>)>, Fault> {
+/// A fault in the data behind a picture.
+pub fn pictures(report: &Report<'_>) -> Result<Vec<Picture>, Fault> {
     let panels = page::panels(report);
     let none = Vec::new();
     let published = report.published.as_ref().map_or(&none, |p| &p.boundaries);
     let frame = figure::Frame::new(report.frequencies, report.estimate, published);
-    let frequencies = figure::frequencies(&frame, &panels, report.unit());
-    let mut files = Vec::new();
-    let mut pictures = vec![("frequencies", frequencies.clone(), data::frequencies(report)?)];
+    let svg = figure::frequencies(&frame, &panels, report.unit());
+    let mut pictures = vec![Picture { name: "frequencies", svg, csv: data::frequencies(report)? }];
     for (set, name) in [("found", "profile"), ("published", "profile-published")] {
         let rows: Vec<ProfileRow> = report.profile.iter().filter(|r| r.stages == set).cloned().collect();
         if !rows.is_empty() {
-            let picture = figure::heat_map(&rows, report.categories, report.unit());
-            pictures.push((name, picture, data::profile(&rows)?));
+            let svg = figure::heat_map(&rows, report.categories, report.unit());
+            pictures.push(Picture { name, svg, csv: data::profile(&rows)? });
         }
     }
-    let printer = font::Printer::new();
-    for (name, picture, csv) in &pictures {
-        let (svg, png) = printer.print(picture)?;
-        files.push((format!("figures/{name}.csv"), csv.clone()));
-        files.push((format!("figures/{name}.png"), png));
-        files.push((format!("figures/{name}.svg"), svg.into_bytes()));
-    }
-    let pictures: Vec<(&str, String)> = pictures.into_iter().map(|(name, svg, _)| (name, svg)).collect();
-    files.push(("report.html".to_owned(), page::report(report, &panels, &pictures)?.into_bytes()));
-    files.push(("summary.html".to_owned(), page::summary(report, &frequencies)?.into_bytes()));
-    Ok(files)
+    Ok(pictures)
+}
+
+/// The pages of the report, with their names in the results folder.
+///
+/// # Errors
+/// A fault in a template of ours.
+pub fn pages(report: &Report<'_>, pictures: &[Picture]) -> Result<Vec<(String, Vec<u8>)>, Fault> {
+    let panels = page::panels(report);
+    let curves = pictures.first().map_or("", |picture| &picture.svg);
+    let pictures: Vec<(&str, &str)> = pictures.iter().map(|p| (p.name, p.svg.as_str())).collect();
+    Ok(vec![
+        ("report.html".to_owned(), page::report(report, &panels, &pictures)?.into_bytes()),
+        ("summary.html".to_owned(), page::summary(report, curves)?.into_bytes()),
+    ])
 }

@@ -88,8 +88,8 @@ pub fn summary(report: &Report<'_>, figure: &str) -> Result<String, Fault> {
 }
 
 /// The page `report.html`.
-pub fn report(report: &Report<'_>, panels: &[Panel], pictures: &[(&str, String)]) -> Result<String, Fault> {
-    let picture = |name: &str| pictures.iter().find(|(n, _)| *n == name).map(|(_, svg)| svg.as_str());
+pub fn report(report: &Report<'_>, panels: &[Panel], pictures: &[(&str, &str)]) -> Result<String, Fault> {
+    let picture = |name: &str| pictures.iter().find(|(n, _)| *n == name).map(|(_, svg)| *svg);
     let environment = environment()?;
     let curves: Vec<Value> = panels
         .iter()

@@ -7,26 +7,27 @@ use std::sync::LazyLock;
 /// jieba with its default dictionary and with its hidden Markov model for unknown words, as
 /// `jieba.lcut` in Python; then the user dictionary, if any.
 pub struct Jieba {
-    jieba: LazyLock<jieba_rs::Jieba>,
     user: Option<UserDictionary>,
 }
+
+/// The default dictionary is loaded at the first cut, which takes a visible moment: a query for an
+/// exact string needs none.
+static DICTIONARY: LazyLock<jieba_rs::Jieba> = LazyLock::new(jieba_rs::Jieba::new);
 
 /// Version of jieba-rs, which brings its own dictionary; a test compares it with `Cargo.lock`.
 pub const JIEBA_VERSION: &str = "0.11.0";
 
 impl Jieba {
-    /// The default dictionary is loaded at the first cut, which takes a visible moment: a query for an
-    /// exact string needs none.
+    /// Cuts with the default dictionary, then joins the words of `user`.
     pub fn new(user: Option<UserDictionary>) -> Self {
-        Jieba { jieba: LazyLock::new(jieba_rs::Jieba::new), user }
+        Jieba { user }
     }
 }
 
 impl Segmenter for Jieba {
     fn cut(&self, text: &str) -> Vec<Span> {
         let hmm = true;
-        let tokens: Vec<Span> = self
-            .jieba
+        let tokens: Vec<Span> = DICTIONARY
             .cut(text, hmm)
             .iter()
             .map(|token| Span { start: token.byte_start as u32, end: token.byte_end as u32 })
@@ -35,6 +36,10 @@ impl Segmenter for Jieba {
             Some(user) => user.join(text, &tokens),
             None => tokens,
         }
+    }
+
+    fn prepare(&self) {
+        LazyLock::force(&DICTIONARY);
     }
 
     fn name(&self) -> String {
