@@ -48,7 +48,8 @@ fn main() {
     std::fs::copy(root.join("pipelines/shanghai/codebook.toml"), scratch.path().join("codebook.toml"))
         .expect("codebook");
     let out = scratch.path().join("out");
-    let options = RunOptions { corpus: Some(manifest.clone()), out: Some(out.clone()), threads: None };
+    let options =
+        RunOptions { corpus: Some(manifest.clone()), out: Some(out.clone()), threads: None, again: false };
     run(scratch.path(), &options, &Silent).expect("the statutes are indexed");
     let begin = Instant::now();
     let opened = Opened::open(&out).expect("opened");

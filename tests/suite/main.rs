@@ -10,6 +10,7 @@ mod command_line;
 mod guide;
 mod layers;
 mod real_texts;
+mod reruns;
 mod sample;
 mod searching;
 mod words;

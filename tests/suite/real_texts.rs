@@ -54,7 +54,8 @@ fn national_reports_equal_a_plain_scan() {
     let Some(manifest) = shared("corpora/national-reports/manifest.csv") else { return };
     let folder = tempfile::tempdir().expect("folder");
     let out = folder.path().join("out");
-    let options = Options { corpus: Some(manifest.clone()), out: Some(out.clone()), threads: None };
+    let options =
+        Options { corpus: Some(manifest.clone()), out: Some(out.clone()), threads: None, again: false };
     let outcome = run(&root().join("pipelines/national-reports"), &options, &Silent).expect("done");
     assert_eq!((outcome.documents, outcome.years), (32, Some((1994, 2025))));
     assert!(outcome.missing_years.is_empty() && outcome.quarantined.is_empty());

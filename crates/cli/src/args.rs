@@ -38,7 +38,7 @@ pub enum Command {
     /// Run a pipeline: read, count, index, estimate stages
     ///
     /// Results go to `out/<name>` (see docs/tables.md for every file). They are made beside the
-    /// earlier ones and replace them only when complete. Texts that cannot be read are listed in
+    /// earlier ones and replace them only when complete. If nothing changed since, they stand. Texts that cannot be read are listed in
     /// `quarantine.csv` with the reason, and the run goes on.
     Run(RunArgs),
     /// Read everything, write nothing, list every problem, and advise on the codebook
@@ -160,6 +160,12 @@ pub struct RunArgs {
     /// The tables are the same with any number.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
+    /// Do everything again, whatever the earlier run left
+    ///
+    /// Without it a run does only what changed: it compares texts, codebook and settings with
+    /// `pipeline.lock` in the results, and says why each step is done.
+    #[arg(long)]
+    pub again: bool,
 }
 
 /// Flags of `nianlun check`.

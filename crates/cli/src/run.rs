@@ -3,11 +3,9 @@
 use crate::args::RunArgs;
 use crate::bars::Bars;
 use crate::exit::Exit;
-use nianlun_pipeline::{Options, Outcome, Progress, RunError};
-use nianlun_stages::{Estimate, Verdict};
-use nianlun_types::{Problems, Reason, show_years};
-use std::collections::BTreeMap;
-use std::fmt::Write as _;
+use nianlun_pipeline::{Ended, Options, Progress as _, Ran, RunError, summary};
+use nianlun_stages::Verdict;
+use nianlun_types::Problems;
 use std::io::Write as _;
 
 /// Runs a pipeline.
@@ -17,128 +15,47 @@ pub fn run(args: &RunArgs) -> Result<Exit, Problems> {
         corpus: args.corpus.clone(),
         out: args.out.clone(),
         threads: args.threads.map(usize::from),
+        again: args.again,
     };
-    let outcome = nianlun_pipeline::run(&args.pipeline, &options, &bars);
+    let ran = nianlun_pipeline::run_if_changed(&args.pipeline, &options, &bars);
     bars.end();
-    let outcome = match outcome {
-        Ok(outcome) => outcome,
+    let (text, folder, ended) = match ran {
+        Ok(Ran::Anew(outcome)) => {
+            let mut text = summary(&outcome);
+            text.push_str("\n步骤\n");
+            for step in &outcome.steps {
+                text.push_str(&format!("  {}  {}\n", step.name, step.done));
+            }
+            let ended = Ended {
+                set_aside: outcome.quarantined.len(),
+                doubtful: outcome.doubtful,
+                refused: outcome.findings.estimate.verdict == Verdict::Refused,
+            };
+            (text, outcome.folder, ended)
+        }
+        Ok(Ran::AsBefore(before)) => {
+            let text = "\n步骤\n  全部跳过：文本、码本、设置和程序都与上次运行相同，结果完好（要重做请加 --again）\n";
+            (before.summary + text, before.folder, before.ended)
+        }
         Err(RunError::Problems(problems)) => return Err(problems),
         Err(RunError::Internal(what)) => {
             eprintln!("error: nianlun failed, which is a bug of ours\n  caused by: {what}");
             return Ok(Exit::OurBug);
         }
     };
+    let report = folder.join("report.html");
+    let text = format!("{text}\n结果在 {}\n报告：{}\n", folder.display(), report.display());
     // Not println!: a closed pipe must not look like a bug.
-    let _ = std::io::stdout().write_all(summary(&outcome).as_bytes());
-    if args.strict && !outcome.quarantined.is_empty() {
-        eprintln!("error: texts set aside: {}, and --strict was given", outcome.quarantined.len());
+    let _ = std::io::stdout().write_all(text.as_bytes());
+    if args.strict && ended.set_aside > 0 {
+        eprintln!("error: texts set aside: {}, and --strict was given", ended.set_aside);
         eprintln!("hint: quarantine.csv lists them with the reason");
         return Ok(Exit::No);
     }
-    if args.strict && outcome.doubtful > 0 {
-        eprintln!("error: texts or tables read with a doubt: {}, and --strict was given", outcome.doubtful);
+    if args.strict && ended.doubtful > 0 {
+        eprintln!("error: texts or tables read with a doubt: {}, and --strict was given", ended.doubtful);
         eprintln!("hint: corpus-report.csv lists each with the reason");
         return Ok(Exit::No);
     }
-    Ok(if outcome.findings.estimate.verdict == Verdict::Refused { Exit::No } else { Exit::Done })
-}
-
-fn summary(outcome: &Outcome) -> String {
-    let mut text = String::new();
-    let _ = writeln!(text, "年轮 · {}", outcome.name);
-    let years = outcome.years.map_or("无年份".to_owned(), |(a, b)| {
-        let missing = show_years(&outcome.missing_years);
-        let gap = if missing.is_empty() { String::new() } else { format!("（缺 {missing}）") };
-        format!("{a}–{b}{gap}")
-    });
-    let _ = writeln!(text, "  年份  {years}");
-    let _ = writeln!(text, "  文本  {} 篇，{} 个汉字", outcome.documents, outcome.han_characters);
-    let hits: Vec<String> =
-        outcome.categories.iter().map(|(label, hits)| format!("{label} {hits}")).collect();
-    let _ = writeln!(text, "  命中  {}", hits.join("，"));
-    if !outcome.quarantined.is_empty() {
-        let mut reasons: BTreeMap<Reason, u64> = BTreeMap::new();
-        for aside in &outcome.quarantined {
-            *reasons.entry(aside.reason).or_default() += 1;
-        }
-        let reasons: Vec<String> =
-            reasons.iter().map(|(reason, n)| format!("{} {n}", reason.as_str())).collect();
-        let _ = writeln!(
-            text,
-            "  搁置  {} 个文本（{}），见 quarantine.csv",
-            outcome.quarantined.len(),
-            reasons.join("，")
-        );
-    }
-    if outcome.doubtful > 0 {
-        let _ = writeln!(text, "  存疑  {} 个文本或表格，见 corpus-report.csv", outcome.doubtful);
-    }
-    let _ = writeln!(text);
-    let _ = writeln!(
-        text,
-        "判断：{}。{}",
-        nianlun_report::verdict(outcome.findings.estimate.verdict),
-        nianlun_report::finding(&outcome.findings.estimate)
-    );
-    text.push_str(&stages_table(&outcome.findings.estimate));
-    if let Some(stability) = &outcome.findings.stability
-        && !stability.model_bootstrap.boundaries.is_empty()
-    {
-        let share =
-            |b: &nianlun_stages::stability::BoundaryShare| format!("{}年 {:.0}%", b.year, b.within_1 * 100.0);
-        let shares: Vec<String> = stability.model_bootstrap.boundaries.iter().map(share).collect();
-        let _ = writeln!(
-            text,
-            "\n  按所选阶段重抽计数{}次，±1年内再次找到：{}",
-            stability.model_bootstrap.replicates,
-            shares.join("，")
-        );
-    }
-    if !outcome.warnings.is_empty() {
-        let _ = writeln!(text, "\n提醒");
-        for warning in &outcome.warnings {
-            let _ = writeln!(text, "  · {}", warning.message);
-        }
-    }
-    let _ = writeln!(
-        text,
-        "\n结果在 {}\n报告：{}",
-        outcome.folder.display(),
-        outcome.folder.join("report.html").display()
-    );
-    text
-}
-
-/// The chosen stages and their comparison with published ones, for reading.
-pub fn stages_table(estimate: &Estimate) -> String {
-    let mut text = String::new();
-    let rows = estimate.stage_rows();
-    if rows.is_empty() {
-        return text;
-    }
-    let _ = writeln!(text, "\n  阶段  年份        分界概率  95%年份集");
-    for (at, stage) in rows.iter().enumerate() {
-        let _ = write!(text, "  {:<4}  {}–{}", stage.stage, stage.first_year, stage.last_year);
-        let boundary = at.checked_sub(1).map(|b| &estimate.boundaries[b]);
-        let _ = match boundary.map(|b| (b.probability, &b.years95)) {
-            Some((Some(probability), years)) => {
-                writeln!(text, "   {probability:.2}      {}", show_years(years))
-            }
-            Some((None, _)) => writeln!(text, "   —         —"),
-            None => writeln!(text),
-        };
-    }
-    if let Some(p) = &estimate.published {
-        let rank = p.rank.map_or("—".to_owned(), |r| r.to_string());
-        let chance = p.chance_f1_1.map_or(String::new(), |c| format!("（随机分段平均 {c:.2}）"));
-        let _ = writeln!(
-            text,
-            "\n  已发表分界 {}：F1±1 {:.2}{chance}，F1±2 {:.2}，按代价在 {} 种同样阶段数的分段中列第 {rank}",
-            show_years(&p.boundaries),
-            p.f1_1,
-            p.f1_2,
-            p.of
-        );
-    }
-    text
+    Ok(if ended.refused { Exit::No } else { Exit::Done })
 }

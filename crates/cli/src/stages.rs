@@ -2,7 +2,6 @@
 
 use crate::args::{StagesArgs, TextOrJson};
 use crate::exit::Exit;
-use crate::run::stages_table;
 use nianlun_pipeline::{Findings, read_series};
 use nianlun_stages::{Settings, Verdict, estimate_by};
 use nianlun_types::{Problem, Problems};
@@ -35,7 +34,7 @@ pub fn stages(args: &StagesArgs) -> Result<Exit, Problems> {
                 nianlun_report::verdict(estimate.verdict),
                 nianlun_report::finding(&estimate)
             );
-            text.push_str(&stages_table(&estimate));
+            text.push_str(&nianlun_pipeline::stages_table(&estimate));
             if !estimate.warnings.is_empty() {
                 text.push_str("\n提醒\n");
             }

@@ -62,6 +62,23 @@ impl Sketch {
         Sketch { digest, least, characters }
     }
 
+    /// As bytes, to be kept between runs.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let numbers = self.least.iter().chain([&self.characters]);
+        self.digest.iter().copied().chain(numbers.flat_map(|n| n.to_le_bytes())).collect()
+    }
+
+    /// The sketch that was kept as `bytes`; nothing where they are none.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (digest, rest) = bytes.split_first_chunk::<16>()?;
+        let numbers: Vec<u32> =
+            rest.chunks_exact(4).map(|n| u32::from_le_bytes([n[0], n[1], n[2], n[3]])).collect();
+        let (characters, least) = numbers.split_last()?;
+        let whole = rest.len() % 4 == 0;
+        let least = least.try_into().ok().filter(|_| whole)?;
+        Some(Sketch { digest: *digest, least, characters: *characters })
+    }
+
     /// The share of equal values, which estimates the likeness.
     fn estimate(&self, other: &Sketch) -> f64 {
         let equal = self.least.iter().zip(&other.least).filter(|(a, b)| a == b).count();
@@ -258,6 +275,14 @@ static PERMUTATIONS: [(u32, u32); BANDS * WIDTH] = {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sketches_come_back_from_bytes() {
+        let sketch = Sketch::of("推进公共数据共享开放，完善政务服务体系");
+        assert_eq!(Sketch::from_bytes(&sketch.to_bytes()), Some(sketch.clone()));
+        assert_eq!(Sketch::from_bytes(&sketch.to_bytes()[1..]), None);
+        assert_eq!(Sketch::from_bytes(b""), None);
+    }
 
     /// A text of `length` characters without repetition, different for each `seed`.
     fn text(seed: u64, length: u64) -> String {

@@ -2,6 +2,7 @@
 
 use crate::catalogue::Entry;
 use crate::format::{self, Extracted, Format};
+use crate::memory::{self, Memory, NoMemory};
 use crate::spool::{Part, Spool};
 use crate::year::{YearRule, decide};
 use nianlun_types::{Quarantined, Reason, Warning, Year};
@@ -42,11 +43,26 @@ pub struct Text {
     pub doubts: Vec<Warning>,
 }
 
+impl Text {
+    /// Names the text itself: as long as it stays, so does `text`.
+    pub fn key(&self) -> String {
+        format!("{} {} {}", self.sha256, self.format.as_str(), self.encoding)
+    }
+}
+
 /// Opens the text of `entry`.
 ///
 /// # Errors
 /// The reason to set it aside: missing, unreadable, no text, empty, scanned, unsupported.
 pub fn read(entry: &Entry) -> Result<Text, Quarantined> {
+    read_with(entry, &NoMemory)
+}
+
+/// The same; what was taken out of pages and documents is kept in `memory` and comes from there.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_with(entry: &Entry, memory: &dyn Memory) -> Result<Text, Quarantined> {
     let aside = |reason, detail: String| Quarantined { file: entry.file.clone(), reason, detail };
     let bytes = open(entry).map_err(|error| {
         let reason = match error.kind() {
@@ -57,7 +73,8 @@ pub fn read(entry: &Entry) -> Result<Text, Quarantined> {
     })?;
     let source = entry.part.as_ref().and_then(|part| part.source.clone());
     let (sha256, length) = source.unwrap_or_else(|| (sha256_hex(&bytes), bytes.len() as u64));
-    let (format, mut found) = extract(entry, bytes).map_err(|(reason, detail)| aside(reason, detail))?;
+    let (format, mut found) =
+        extract(entry, bytes, &sha256, memory).map_err(|(reason, detail)| aside(reason, detail))?;
     if found.text.chars().all(char::is_whitespace) {
         return Err(aside(Reason::Empty, format!("{length} bytes, nothing but white space")));
     }
@@ -128,7 +145,53 @@ pub fn settle(entry: &Entry, text: &Text, spool: &Arc<Spool>) -> std::io::Result
     Ok(settled)
 }
 
-fn extract(entry: &Entry, bytes: Vec<u8>) -> Result<(Format, Extracted), format::Refusal> {
+/// A hash of everything that is known of `entry` before it is read, and of the bytes of its text:
+/// as long as it stays, reading gives the same.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn digest(entry: &Entry) -> std::io::Result<String> {
+    let bytes = open(entry)?;
+    let source = entry.part.as_ref().and_then(|part| part.source.clone());
+    let content = source.map_or_else(|| sha256_hex(&bytes), |(sha256, _)| sha256);
+    let Entry {
+        id,
+        file,
+        path: _, // where the folder lies changes nothing
+        part: _,
+        title,
+        title_given,
+        name,
+        year,
+        year_rule,
+        search_year,
+        offset,
+        settled: _,
+        doubts,
+        twin,
+        encoding,
+        date,
+        number,
+        issuer,
+        region,
+        kind,
+        line: _,
+        further,
+    } = entry;
+    let known = format!(
+        "{content} {id:?} {file:?} {title:?} {title_given} {name:?} {year:?} {year_rule:?} {search_year} {offset} \
+         {doubts:?} {twin:?} {:?} {date:?} {number:?} {issuer:?} {region:?} {kind:?} {further:?}",
+        encoding.map(|e| e.name())
+    );
+    Ok(sha256_hex(known.as_bytes()))
+}
+
+fn extract(
+    entry: &Entry,
+    bytes: Vec<u8>,
+    sha256: &str,
+    memory: &dyn Memory,
+) -> Result<(Format, Extracted), format::Refusal> {
     if let Some((format, encoding)) = entry.part.as_ref().and_then(|part| part.text_of) {
         let text = String::from_utf8(bytes).map_err(|e| (Reason::Unreadable, e.to_string()))?;
         let title = entry.title_given.then(|| entry.title.clone());
@@ -146,7 +209,12 @@ fn extract(entry: &Entry, bytes: Vec<u8>) -> Result<(Format, Extracted), format:
         Format::Csv | Format::Tsv => Format::Text,
         format => format,
     };
-    Ok((format, format::extract(bytes, format, entry.encoding)?))
+    if let Some(known) = memory::recall(memory, sha256, format, entry.encoding) {
+        return Ok((format, known));
+    }
+    let found = format::extract(bytes, format, entry.encoding)?;
+    memory::keep(memory, sha256, format, entry.encoding, &found);
+    Ok((format, found))
 }
 
 fn open(entry: &Entry) -> std::io::Result<Vec<u8>> {

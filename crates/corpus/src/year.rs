@@ -87,6 +87,13 @@ pub(crate) fn decide(entry: &Entry, found: &Extracted) -> Decided {
                 format!("归入 {year} 年（{}），而正文的日期是 {}", rule.as_str(), signed.date),
             ));
         }
+        // A number of December is signed in January; further apart, one of the two is mistyped.
+        if let Some(number) = own_number.filter(|n| n.year.abs_diff(year) > 1) {
+            decided.doubts.push(Warning::new(
+                "number-of-another-year",
+                format!("归入 {year} 年（{}），而文号是 {}", rule.as_str(), number.written),
+            ));
+        }
     } else if entry.search_year {
         search(entry, found, signed, own_number.map(|n| n.year), &mut decided);
     }
@@ -232,6 +239,20 @@ mod tests {
         let yearbook = decide_for("信息化年鉴2010.txt", "正文。", |entry, _| entry.offset = -1);
         assert_eq!((yearbook.year, yearbook.doubts.len()), (Some((2009, YearRule::FileName)), 0));
         assert_eq!(decide_for("12019876.txt", "正文。", |_, _| ()).year, None);
+    }
+
+    #[test]
+    fn a_given_year_far_from_the_number_is_doubted() {
+        let number_of = |year: Year| {
+            let decided = decide_for("x.txt", "正文。", |entry, _| {
+                entry.year = Ok(2028);
+                entry.year_rule = YearRule::Column;
+                entry.number = Some(format!("沪规〔{year}〕1号"));
+            });
+            decided.doubts.iter().map(|d| d.code.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(number_of(2023), ["number-of-another-year"]);
+        assert!(number_of(2027).is_empty());
     }
 
     #[test]

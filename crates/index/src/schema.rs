@@ -5,7 +5,7 @@ use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, Schema, TextFieldI
 use tantivy::tokenizer::TokenizerManager;
 
 /// Goes up when the same text would be indexed otherwise than before.
-pub(crate) const VERSION: u32 = 2;
+pub(crate) const VERSION: u32 = 3;
 
 /// What the index knows of a document beside its text; all of it is read when the index is opened.
 #[derive(Clone, Copy)]
@@ -23,6 +23,8 @@ pub(crate) struct Fields {
     pub length: Field,
     pub han: Field,
     pub tokens: Field,
+    /// Changes whenever the document would be indexed otherwise.
+    pub mark: Field,
     /// The text as read.
     pub source: Field,
     /// Every scalar value of the normalised text, with positions.
@@ -55,6 +57,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
         length: builder.add_u64_field("length", FAST),
         han: builder.add_u64_field("han", FAST),
         tokens: builder.add_u64_field("tokens", FAST),
+        mark: builder.add_u64_field("mark", FAST),
         source: builder.add_text_field("source", STORED),
         characters: builder.add_text_field(
             "characters",

@@ -12,7 +12,7 @@ use crate::schema::{Fields, schema, tokenizers};
 use crate::tokens::join_words;
 use nianlun_segment::Segmenter;
 use nianlun_types::{Span, Year};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use tantivy::directory::TerminatingWrite as _;
@@ -63,6 +63,8 @@ pub struct DocumentToIndex<'t> {
     pub han_characters: u64,
     /// Its segmentation.
     pub tokens: &'t [Span],
+    /// Whatever changes when the document would be indexed otherwise, e.g. a hash of the above.
+    pub mark: u64,
 }
 
 impl IndexBuilder {
@@ -96,6 +98,11 @@ impl IndexBuilder {
         if index.schema() != expected {
             return Err(Stale::Version);
         }
+        // Every file of tantivy ends with its checksum.
+        let changed = index.validate_checksum().map_err(damaged)?;
+        if let Some(file) = changed.into_iter().min() {
+            return Err(Stale::Damaged(format!("`{}` was changed since it was written", file.display())));
+        }
         Ok(IndexBuilder {
             index,
             fields,
@@ -105,10 +112,23 @@ impl IndexBuilder {
         })
     }
 
-    /// The identifiers that the index holds before the update.
-    pub fn ids(&self) -> Result<Vec<String>, Error> {
+    /// The documents that the index holds before the update: identifier and mark.
+    pub fn marks(&self) -> Result<BTreeMap<String, u64>, Error> {
         let searcher = self.index.reader()?.searcher();
-        Ok(crate::cards::Cards::load(&searcher)?.all().map(|card| card.id.clone()).collect())
+        let mut marks = BTreeMap::new();
+        for reader in searcher.segment_readers() {
+            let Some(ids) = reader.fast_fields().str("id")? else { continue };
+            let of_document = reader.fast_fields().u64("mark")?;
+            for doc in reader.doc_ids_alive() {
+                let (Some(ord), Some(mark)) = (ids.term_ords(doc).next(), of_document.first(doc)) else {
+                    continue;
+                };
+                let mut id = String::new();
+                ids.ord_to_str(ord, &mut id)?;
+                marks.insert(id, mark);
+            }
+        }
+        Ok(marks)
     }
 
     /// Takes a document of the earlier index out of it; nothing happens where there is none.
@@ -224,6 +244,7 @@ impl ShardWriter<'_> {
         of.add_u64(fields.length, document.text.chars().count() as u64);
         of.add_u64(fields.han, document.han_characters);
         of.add_u64(fields.tokens, tokens);
+        of.add_u64(fields.mark, document.mark);
 
         let (segment, mut writer) = match self.current.take() {
             Some(current) => current,

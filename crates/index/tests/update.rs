@@ -28,7 +28,7 @@ fn an_updated_index_answers_as_one_made_anew() {
     let before = ["公共数据", "公共的数据与人", "无关", "公共服务"];
     let (folder, searcher) = index(&before);
     let builder = update(folder.path());
-    assert_eq!(builder.ids().expect("ids"), ["d0", "d1", "d2", "d3"]);
+    assert_eq!(builder.marks().expect("marks").keys().collect::<Vec<_>>(), ["d0", "d1", "d2", "d3"]);
     builder.remove("d0"); // gone
     builder.remove("d1"); // changed
     add(&builder, &[(1, "新的公共数据"), (4, "数据要素")], 6);

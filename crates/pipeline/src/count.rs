@@ -1,14 +1,16 @@
 //! The one pass over the texts: each is read, normalised, segmented once, counted and indexed, and
 //! forgotten.
 
+use crate::cache::short_hash;
 use crate::corpus_report::shown;
+use crate::indexing::{Indexing, Was};
 use crate::load::Pipeline;
 use crate::progress::Progress;
 use crate::texts::{Turns, in_turn};
 use nianlun_codebook::holds;
 use nianlun_corpus::{Entry, Text, YearRule};
 use nianlun_frequency::{Counts, DocumentCounts};
-use nianlun_index::{DocumentToIndex, IndexBuilder, ShardWriter};
+use nianlun_index::{DocumentToIndex, ShardWriter};
 use nianlun_segment::{Segmenter, is_word};
 use nianlun_text::{Normalised, count_han, normalise};
 use nianlun_types::{DocumentRow, Hit, HitRow, Line, Quarantined, Reason, Span};
@@ -39,6 +41,10 @@ pub struct Counted {
     pub quarantined: Vec<Quarantined>,
     /// How many texts were read in each encoding.
     pub encodings: BTreeMap<&'static str, u64>,
+    /// How many texts were cut into words anew.
+    pub cut: usize,
+    /// How many texts are to the index what.
+    pub was: BTreeMap<Was, usize>,
 }
 
 /// One document, counted.
@@ -53,6 +59,9 @@ struct Document {
     hits: Vec<(u32, u32, u32)>,
     /// Their lines, as long as there are few.
     lines: Vec<Line>,
+    /// Whether it was cut anew.
+    cut: bool,
+    was: Was,
 }
 
 /// Reads, counts and indexes every text of `pipeline`.
@@ -62,18 +71,20 @@ struct Document {
 pub fn count(
     pipeline: &Pipeline,
     segmenter: &dyn Segmenter,
-    index: &IndexBuilder,
+    index: &Indexing,
     threads: &rayon::ThreadPool,
     progress: &dyn Progress,
 ) -> Result<Counted, nianlun_index::Error> {
     let met = AtomicUsize::new(0);
     let pass = |turns: Turns<'_>| {
-        let mut shard = index.shard();
+        let mut shard = index.builder.shard();
         let mut documents = Vec::new();
         let mut quarantined = Vec::new();
         for (at, entry, text) in turns {
             match text {
-                Ok(text) => documents.push(one(pipeline, segmenter, &mut shard, at, entry, text, &met)?),
+                Ok(text) => {
+                    documents.push(one(pipeline, segmenter, index, &mut shard, at, entry, text, &met)?)
+                }
                 Err(aside) => quarantined.push(aside),
             }
         }
@@ -95,9 +106,11 @@ pub fn count(
 }
 
 /// Normalises, segments, counts and indexes one text.
+#[allow(clippy::too_many_arguments)] // the one pass is where everything meets
 fn one(
     pipeline: &Pipeline,
     segmenter: &dyn Segmenter,
+    index: &Indexing,
     shard: &mut ShardWriter<'_>,
     at: usize,
     entry: &Entry,
@@ -106,7 +119,14 @@ fn one(
 ) -> Result<Document, nianlun_index::Error> {
     let normal = normalise(&source.text);
     let text: &str = &normal.text;
-    let tokens = segmenter.cut(text);
+    let key = format!("{} {}", source.key(), segmenter.fingerprint());
+    let known = pipeline.cache.tokens(&key, text.len());
+    let cut = known.is_none();
+    let tokens = known.unwrap_or_else(|| {
+        let tokens = segmenter.cut(text);
+        pipeline.cache.keep_tokens(&key, &tokens);
+        tokens
+    });
     let words = tokens.iter().filter(|t| is_word(t.of(text)));
     let token_count = words.clone().count() as u64;
 
@@ -140,28 +160,37 @@ fn one(
     let few = met.fetch_add(hits.len(), Ordering::Relaxed) + hits.len() <= MOST_LINES;
     let lines = if few { lines(&source.text, &hits) } else { Vec::new() };
     let year = source.year.as_ref().ok().copied();
-    shard.add(
-        DocumentToIndex {
-            id: &entry.id,
-            title: &source.title,
-            year,
-            date: source.date.as_deref(),
-            issuer: source.issuer.as_deref(),
-            region: entry.region.as_deref(),
-            kind: entry.kind.as_deref(),
-            number: source.number.as_deref().or_else(|| document_number(pipeline, entry)),
+    let mut document = DocumentToIndex {
+        id: &entry.id,
+        title: &source.title,
+        year,
+        date: source.date.as_deref(),
+        issuer: source.issuer.as_deref(),
+        region: entry.region.as_deref(),
+        kind: entry.kind.as_deref(),
+        number: source.number.as_deref().or_else(|| document_number(pipeline, entry)),
+        ..DocumentToIndex::default()
+    };
+    // The text itself is named by its key.
+    document.mark = short_hash(&format!("{key} {document:?}"));
+    let was = index.was(&entry.id, document.mark);
+    if was != Was::Same {
+        let text = DocumentToIndex {
             source: &source.text,
             text,
             han_characters: normal.han_characters,
             tokens: &tokens,
-        },
-        is_word,
-    )?;
+            ..document
+        };
+        shard.add(text, is_word)?;
+    }
     Ok(Document {
         at,
         encoding: source.encoding,
         hits,
         lines,
+        cut,
+        was,
         row: DocumentRow {
             id: entry.id.clone(),
             title: source.title,
@@ -239,6 +268,8 @@ fn gather(pipeline: &Pipeline, documents: Vec<Document>, mut quarantined: Vec<Qu
         of_document: Vec::with_capacity(documents.len()),
         quarantined: Vec::new(),
         encodings: BTreeMap::new(),
+        cut: 0,
+        was: BTreeMap::new(),
     };
     let few = documents.iter().map(|d| d.hits.len()).sum::<usize>() <= MOST_LINES;
     let mut all_lines: Vec<Line> = Vec::new();
@@ -270,6 +301,8 @@ fn gather(pipeline: &Pipeline, documents: Vec<Document>, mut quarantined: Vec<Qu
             values.push(value.clone());
         }
         *counted.encodings.entry(document.encoding).or_default() += 1;
+        counted.cut += usize::from(document.cut);
+        *counted.was.entry(document.was).or_default() += 1;
         counted.of_document.push(document.counts.into_iter().nth(rule).unwrap_or_default());
         counted.documents.push(document.row);
     }

@@ -1,5 +1,6 @@
 //! A pipeline folder → everything a run needs, or every reason why it cannot run.
 
+use crate::cache::Cache;
 use crate::progress::{Progress, Silent};
 use crate::published::PublishedStages;
 use crate::settings::{CorpusSource, Settings};
@@ -27,6 +28,7 @@ pub struct Pipeline {
     pub(crate) scope: Option<Scope>,
     pub(crate) published: Option<PublishedStages>,
     pub(crate) dictionary: Option<UserDictionary>,
+    pub(crate) cache: Cache,
     /// Configuration files as named by the user, with their hashes.
     pub(crate) inputs: Vec<(String, String)>,
 }
@@ -89,6 +91,17 @@ impl Pipeline {
         folder: &Path,
         corpus: Option<&Path>,
         progress: &dyn Progress,
+    ) -> Result<Pipeline, Problems> {
+        Pipeline::load_recalling(folder, corpus, progress, |_| Ok(Cache::none()))
+    }
+
+    /// The same, with what an earlier run found out of the texts; `cache` gives it once the settings
+    /// are known.
+    pub(crate) fn load_recalling(
+        folder: &Path,
+        corpus: Option<&Path>,
+        progress: &dyn Progress,
+        cache: impl FnOnce(&Settings) -> Result<Cache, Problem>,
     ) -> Result<Pipeline, Problems> {
         let mut files = Folder { path: folder, inputs: Vec::new(), problems: Vec::new() };
         if !folder.join("pipeline.toml").is_file() {
@@ -164,8 +177,9 @@ impl Pipeline {
         };
         // Years that are known spare a look; others are known only after one.
         let mut outside_years = outside(&mut catalogue);
+        let cache = cache(&settings)?;
         let keep = settings.keep.or(catalogue.manifest.is_none().then_some(Keep::One));
-        let repeats = survey(&mut catalogue, keep, progress)?;
+        let repeats = survey(&mut catalogue, keep, &cache, progress)?;
         outside_years += outside(&mut catalogue);
         Ok(Pipeline {
             codebook,
@@ -176,6 +190,7 @@ impl Pipeline {
             scope,
             published,
             dictionary,
+            cache,
             inputs: files.inputs,
             settings,
         })

@@ -1,39 +1,39 @@
 //! `provenance.json`: what a run was made from, so that anybody can tell whether two results may
 //! differ. No clock and no machine in it: the same inputs give the same bytes.
 
-use crate::count::Counted;
 use crate::load::Pipeline;
+use crate::run::Outcome;
 use nianlun_corpus::sha256_hex;
-use nianlun_types::Warning;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::path::Path;
 
-/// The object of `provenance.json`, with the hashes of the `outputs` in `folder`.
+/// The object of `provenance.json`, with the hashes of the `outputs` in `folder`; and those hashes.
 ///
 /// # Errors
 /// An output cannot be read back.
 pub fn provenance(
     pipeline: &Pipeline,
     segmenter: &str,
-    counted: &Counted,
-    warnings: &[Warning],
+    outcome: &Outcome,
     folder: impl Fn(&str) -> std::path::PathBuf,
     outputs: &[String],
-) -> std::io::Result<Value> {
+) -> std::io::Result<(Value, BTreeMap<String, String>)> {
     let hashed = |file: &str, sha256: &str| json!({"file": file, "sha256": sha256});
-    let texts = counted.documents.iter().map(|d| hashed(&d.file, &d.sha256));
+    let texts = outcome.texts.iter().map(|(file, sha256)| hashed(file, sha256));
     let inputs: Vec<Value> =
         pipeline.inputs.iter().map(|(file, hash)| hashed(file, hash)).chain(texts).collect();
-    let mut written = Vec::new();
+    let mut hashes = BTreeMap::new();
     for name in outputs {
-        written.push(hashed(name, &file_sha256(&folder(name))?));
+        hashes.insert(name.clone(), file_sha256(&folder(name))?);
     }
+    let written: Vec<Value> = outputs.iter().map(|name| hashed(name, &hashes[name])).collect();
     let mut quarantined = serde_json::Map::new();
-    for aside in &counted.quarantined {
+    for aside in &outcome.quarantined {
         let count = quarantined.entry(aside.reason.as_str()).or_insert(json!(0));
         *count = json!(count.as_u64().unwrap_or(0) + 1);
     }
-    Ok(json!({
+    let provenance = json!({
         "pipeline": pipeline.settings.name,
         "versions": {
             "nianlun": crate::VERSION,
@@ -44,19 +44,20 @@ pub fn provenance(
         "settings": pipeline.settings.to_json(),
         "seed": pipeline.settings.seed,
         "replicates": crate::stability::REPLICATES,
-        "documents": counted.documents.len(),
+        "documents": outcome.documents,
         "outside_years": pipeline.outside_years,
-        "encodings": counted.encodings,
+        "encodings": outcome.encodings,
         "quarantined": quarantined,
         "inputs": inputs,
         "outputs": written,
         "index": {
             "folder": "index",
-            "documents": counted.documents.len(),
+            "documents": outcome.documents,
             "note": "not hashed: tantivy names its files at random; the index follows from the inputs above",
         },
-        "warnings": warnings,
-    }))
+        "warnings": outcome.warnings,
+    });
+    Ok((provenance, hashes))
 }
 
 fn file_sha256(path: &Path) -> std::io::Result<String> {

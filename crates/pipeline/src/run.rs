@@ -1,19 +1,28 @@
 //! A run: texts in, results out.
 
 use crate::analyse::{Findings, analyse};
-use crate::corpus_report;
+use crate::cache::{CACHE, Cache};
 use crate::count::count;
+use crate::indexing::Indexing;
 use crate::load::Pipeline;
+use crate::lock::{Ended, LOCK, Lock, made_from};
 use crate::output::{CONCEPTS, DICTIONARY, Output};
 use crate::pages::pages;
 use crate::progress::Progress;
 use crate::provenance::provenance;
+use crate::results::{outcome, write_json, write_tables};
+use crate::settings::Settings;
+use crate::steps::{Step, Why};
+use crate::summary::summary;
 use nianlun_index::IndexBuilder;
-use nianlun_segment::{Jieba, Segmenter};
+use nianlun_segment::{Jieba, Segmenter as _};
 use nianlun_types::{Problem, Problems, Quarantined, Warning, Year};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
+
+/// The file that holds what a run says when it ends.
+const SUMMARY: &str = "summary.txt";
 
 /// What the command line may add to a pipeline.
 #[derive(Debug, Clone, Default)]
@@ -24,6 +33,8 @@ pub struct Options {
     pub out: Option<PathBuf>,
     /// Threads; as many as the machine has cores unless given.
     pub threads: Option<usize>,
+    /// Whether to use nothing of what an earlier run left.
+    pub again: bool,
 }
 
 /// Why a run did not end.
@@ -85,20 +96,98 @@ pub struct Outcome {
     pub outside_years: usize,
     /// Every caveat.
     pub warnings: Vec<Warning>,
+    /// How many texts were read in each encoding.
+    pub encodings: BTreeMap<&'static str, u64>,
+    /// File and SHA-256 of every text that was read.
+    pub texts: Vec<(String, String)>,
+    /// What was done, and why.
+    pub steps: Vec<Step>,
 }
 
-/// Runs the pipeline in `folder`.
+/// What came of asking for a run.
+#[derive(Debug)]
+pub enum Ran {
+    /// It ran.
+    Anew(Box<Outcome>),
+    /// Nothing that the earlier results were made from has changed, so that they stand.
+    AsBefore(AsBefore),
+}
+
+/// Earlier results that stand.
+#[derive(Debug)]
+pub struct AsBefore {
+    /// Where they lie.
+    pub folder: PathBuf,
+    /// What their run said.
+    pub summary: String,
+    /// How it ended.
+    pub ended: Ended,
+}
+
+/// Runs the pipeline in `folder`, even if nothing changed since the last run; what that found out of
+/// texts that are as they were is used again.
 ///
 /// # Errors
 /// [`RunError`]; nothing is written then, and earlier results stay whole.
 pub fn run(folder: &Path, options: &Options, progress: &dyn Progress) -> Result<Outcome, RunError> {
+    match go(folder, options, progress, false)? {
+        Ran::Anew(outcome) => Ok(*outcome),
+        Ran::AsBefore(_) => Err(RunError::Internal("a run was asked for and did not run".to_owned())),
+    }
+}
+
+/// Runs the pipeline in `folder`, unless all that the earlier results were made from is as it was.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_if_changed(folder: &Path, options: &Options, progress: &dyn Progress) -> Result<Ran, RunError> {
+    go(folder, options, progress, !options.again)
+}
+
+fn go(folder: &Path, options: &Options, progress: &dyn Progress, may_skip: bool) -> Result<Ran, RunError> {
     let threads = rayon::ThreadPoolBuilder::new()
         .num_threads(options.threads.unwrap_or(0))
         .build()
         .map_err(|error| RunError::Internal(error.to_string()))?;
+    let target_of =
+        |settings: &Settings| options.out.clone().unwrap_or_else(|| Path::new("out").join(&settings.name));
+    let mut earlier: Option<Lock> = None;
+    let mut no_cache = None;
+    let recall = |settings: &Settings| {
+        let target = target_of(settings);
+        earlier = if options.again { None } else { Lock::read(&target) };
+        let kept = target.join(CACHE);
+        let (cache, why) = Cache::open(earlier.as_ref().map(|_| kept.as_path())).map_err(|error| {
+            Problem::new("what is found out of texts cannot be kept beside")
+                .because(error.to_string())
+                .hint("the folder for temporary files (TMPDIR) must be writable and have room")
+        })?;
+        no_cache = why;
+        Ok(cache)
+    };
     // Within, so that texts are looked at by as many threads.
-    let pipeline = threads.install(|| Pipeline::load_telling(folder, options.corpus.as_deref(), progress))?;
-    let target = options.out.clone().unwrap_or_else(|| Path::new("out").join(&pipeline.settings.name));
+    let corpus = options.corpus.as_deref();
+    let pipeline = threads.install(|| Pipeline::load_recalling(folder, corpus, progress, recall))?;
+    let target = target_of(&pipeline.settings);
+    let segmenter = Jieba::new(pipeline.dictionary.clone());
+    // A first run will cut: the dictionary is loaded while the other threads read.
+    let first = earlier.is_none();
+    let now = threads.install(|| {
+        let prepare = || {
+            if first {
+                segmenter.prepare()
+            }
+        };
+        rayon::join(prepare, || made_from(&pipeline, &segmenter)).1
+    });
+    let why = Why::of(earlier.as_ref(), &now, &target, no_cache, options.again);
+    if may_skip
+        && why.nothing_changed()
+        && IndexBuilder::update(&target.join("index"), &segmenter).is_ok()
+        && let (Some(lock), Ok(summary)) = (&earlier, std::fs::read_to_string(target.join(SUMMARY)))
+    {
+        return Ok(Ran::AsBefore(AsBefore { folder: target, summary, ended: lock.result }));
+    }
     let output = Output::claim(&target)?;
     let cannot_write = |error: &dyn fmt::Display| -> RunError {
         Problem::new(format!("results cannot be written to `{}`", target.display()))
@@ -110,108 +199,52 @@ pub fn run(folder: &Path, options: &Options, progress: &dyn Progress) -> Result<
 
     let index_folder = output.path("index");
     std::fs::create_dir(&index_folder).map_err(io)?;
-    let segmenter = Jieba::new(pipeline.dictionary.clone());
-    let index = IndexBuilder::create(&index_folder, &segmenter).map_err(|e| cannot_write(&e))?;
+    let earlier_index = earlier.is_some().then(|| target.join("index"));
+    let index =
+        Indexing::begin(earlier_index.as_deref(), &index_folder, &segmenter).map_err(|e| cannot_write(&e))?;
     if let Some(dictionary) = &pipeline.dictionary {
         std::fs::write(output.path(DICTIONARY), dictionary.to_text()).map_err(io)?;
     }
     write_json(&output.path(CONCEPTS), &pipeline.codebook.concepts()).map_err(io)?;
     let counted = count(&pipeline, &segmenter, &index, &threads, progress).map_err(|e| cannot_write(&e))?;
-    index.finish().map_err(|e| cannot_write(&e))?;
+    let anew = index.anew.clone();
+    let gone = index.finish(&counted.documents, &counted.was).map_err(|e| cannot_write(&e))?;
+    let steps = why.steps(&counted, anew.as_ref(), gone);
 
     let analysis = analyse(&pipeline, &counted, &threads, progress);
-    let categories = &pipeline.codebook.categories;
-    let estimate = &analysis.findings.estimate;
-
     progress.begin("writing tables", 0);
-    let tables = |result: Result<(), nianlun_tables::Error>| result.map_err(|e| cannot_write(&e));
-    let terms: Vec<&str> = pipeline.codebook.terms.iter().map(|t| t.term.as_str()).collect();
-    tables(nianlun_tables::write_documents(
-        &output.path("documents.parquet"),
-        &counted.documents,
-        &counted.further,
-    ))?;
-    tables(nianlun_tables::write_hits(
-        &output.path("hits.parquet"),
-        &counted.hits,
-        &counted.documents,
-        categories,
-        &terms,
-    ))?;
-    tables(nianlun_tables::write_frequencies(&output.path("frequencies.parquet"), &analysis.frequencies))?;
-    tables(nianlun_tables::write_stages(&output.path("stages.parquet"), &estimate.stage_rows()))?;
-    tables(nianlun_tables::write_profile(&output.path("profile.parquet"), &analysis.profile))?;
-    tables(nianlun_tables::write_terms(&output.path("terms.parquet"), &analysis.terms))?;
-    tables(nianlun_tables::write_keyness(&output.path("keyness.parquet"), &analysis.keyness))?;
-    tables(nianlun_tables::write_sensitivity(
-        &output.path("sensitivity.parquet"),
-        &analysis.findings.sensitivity,
-    ))?;
-    write_json(&output.path("stages.json"), &analysis.findings).map_err(io)?;
-    write_quarantine(&output.path("quarantine.csv"), &counted.quarantined).map_err(io)?;
-    corpus_report::write(&output.path("corpus-report.csv"), &pipeline, &counted).map_err(io)?;
+    let mut outputs: Vec<String> = write_tables(&output, &pipeline, &counted, &analysis)
+        .map_err(|e| cannot_write(&e))?
+        .into_iter()
+        .map(str::to_owned)
+        .collect();
     progress.end();
 
     progress.begin("drawing the report", 0);
-    let mut outputs: Vec<String> = [
-        "documents.parquet",
-        "hits.parquet",
-        "frequencies.parquet",
-        "stages.parquet",
-        "profile.parquet",
-        "terms.parquet",
-        "keyness.parquet",
-        "sensitivity.parquet",
-        "stages.json",
-        "quarantine.csv",
-        "corpus-report.csv",
-    ]
-    .map(str::to_owned)
-    .to_vec();
-    let pages = pages(&pipeline, &counted, &analysis, &segmenter.name());
+    let pages = pages(&pipeline, &counted, &analysis, &segmenter.name(), &threads);
     std::fs::create_dir(output.path("figures")).map_err(io)?;
     for (name, bytes) in pages.map_err(|e| RunError::Internal(e.to_string()))? {
         std::fs::write(output.path(&name), bytes).map_err(io)?;
         outputs.push(name);
     }
-    let warnings = &estimate.warnings;
-    let provenance =
-        provenance(&pipeline, &segmenter.name(), &counted, warnings, |name| output.path(name), &outputs);
-    write_json(&output.path("provenance.json"), &provenance.map_err(io)?).map_err(io)?;
+    let outcome = outcome(&pipeline, counted, analysis, target.clone(), steps);
+    std::fs::write(output.path(SUMMARY), summary(&outcome)).map_err(io)?;
+    outputs.push(SUMMARY.to_owned());
+    let provenance = provenance(&pipeline, &segmenter.name(), &outcome, |name| output.path(name), &outputs);
+    let (provenance, hashes) = provenance.map_err(io)?;
+    write_json(&output.path("provenance.json"), &provenance).map_err(io)?;
+    pipeline.cache.save(&output.path(CACHE)).map_err(io)?;
+    let lock = Lock {
+        made_from: now,
+        result: Ended {
+            set_aside: outcome.quarantined.len(),
+            doubtful: outcome.doubtful,
+            refused: outcome.findings.estimate.chosen.is_none(),
+        },
+        outputs: hashes,
+    };
+    lock.write(&output.path(LOCK)).map_err(io)?;
     output.swap_in().map_err(io)?;
     progress.end();
-
-    let rows = &analysis.frequencies;
-    let years: BTreeSet<Year> = rows.iter().map(|r| r.year).collect();
-    let missing: BTreeSet<Year> = rows.iter().filter(|r| r.hits.is_none()).map(|r| r.year).collect();
-    let hits_of = |id: &str| rows.iter().filter(|r| r.category == id).filter_map(|r| r.hits).sum();
-    Ok(Outcome {
-        name: pipeline.settings.name.clone(),
-        folder: target.clone(),
-        documents: counted.documents.len(),
-        han_characters: counted.documents.iter().map(|d| d.han_characters).sum(),
-        years: years.first().copied().zip(years.last().copied()),
-        missing_years: missing.into_iter().collect(),
-        categories: categories.iter().map(|c| (c.label.clone(), hits_of(&c.id))).collect(),
-        warnings: estimate.warnings.clone(),
-        findings: analysis.findings,
-        doubtful: corpus_report::doubtful(&pipeline, &counted.documents),
-        quarantined: counted.quarantined,
-        outside_years: pipeline.outside_years,
-    })
-}
-
-fn write_json(path: &Path, value: &impl serde::Serialize) -> std::io::Result<()> {
-    let mut json = serde_json::to_vec_pretty(value)?;
-    json.push(b'\n');
-    std::fs::write(path, json)
-}
-
-fn write_quarantine(path: &Path, rows: &[Quarantined]) -> std::io::Result<()> {
-    let mut writer = csv::Writer::from_path(path)?;
-    writer.write_record(["file", "reason", "detail"])?;
-    for row in rows {
-        writer.write_record([&row.file, row.reason.as_str(), &row.detail])?;
-    }
-    writer.flush()
+    Ok(Ran::Anew(Box::new(outcome)))
 }

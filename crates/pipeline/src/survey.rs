@@ -4,8 +4,11 @@
 //! the catalogue. What is taken out of a page, document or PDF is kept on disk, so that it is parsed
 //! once.
 
+use crate::cache::Cache;
 use crate::progress::Progress;
-use nianlun_corpus::{Candidate, Catalogue, Entry, Sketch, Spool, read, settle, twins};
+use nianlun_corpus::{
+    Candidate, Catalogue, Entry, Memory as _, Sketch, Spool, Text, read, read_with, settle, twins,
+};
 use nianlun_text::normalise;
 use nianlun_types::{Problem, Quarantined, Reason};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -41,6 +44,7 @@ type Seen = Result<(Entry, Option<Sketch>), Quarantined>;
 pub fn survey(
     catalogue: &mut Catalogue,
     keep: Option<Keep>,
+    cache: &Cache,
     progress: &dyn Progress,
 ) -> Result<Vec<Repeat>, Problem> {
     let entries = &catalogue.entries;
@@ -62,9 +66,9 @@ pub fn survey(
         let mut seen = Vec::new();
         while let Some(at) = wanted.get(next.fetch_add(1, Ordering::Relaxed)) {
             let entry = &entries[*at];
-            let look = match read(entry) {
+            let look = match read_with(entry, cache) {
                 Ok(text) => {
-                    let sketch = keep.is_some().then(|| Sketch::of(&normalise(&text.text).text));
+                    let sketch = keep.is_some().then(|| sketch(&text, cache));
                     progress.advance(1, text.bytes);
                     Ok((settle(entry, &text, &spool)?, sketch))
                 }
@@ -113,6 +117,17 @@ pub fn survey(
     let mut at = 0..;
     catalogue.entries.retain(|_| at.next().is_some_and(|at| !left_out[at]));
     Ok(gone)
+}
+
+/// The sketch of a text, from the cache if it is there.
+fn sketch(text: &Text, cache: &Cache) -> Sketch {
+    const WHAT: &str = "sketch 1";
+    let key = text.key();
+    cache.recall(WHAT, &key).and_then(|bytes| Sketch::from_bytes(&bytes)).unwrap_or_else(|| {
+        let sketch = Sketch::of(&normalise(&text.text).text);
+        cache.keep(WHAT, &key, &sketch.to_bytes());
+        sketch
+    })
 }
 
 /// Twins among the texts that have a sketch: position, position of the one that stays, likeness.

@@ -4,7 +4,7 @@
 use crate::load::Pipeline;
 use crate::progress::Progress;
 use nianlun_codebook::holds;
-use nianlun_corpus::{Entry, Text, read};
+use nianlun_corpus::{Entry, Text, read_with};
 use nianlun_types::{Hit, Quarantined, Span};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -14,7 +14,7 @@ pub type Aside = Vec<(Option<usize>, Quarantined)>;
 /// The texts that come to one thread: position in the catalogue, entry, and the text or the reason to
 /// set it aside.
 pub struct Turns<'t> {
-    entries: &'t [Entry],
+    pipeline: &'t Pipeline,
     next: &'t AtomicUsize,
     progress: &'t dyn Progress,
     /// Length of the text in hand, which is done when the next is asked for.
@@ -29,8 +29,8 @@ impl<'t> Iterator for Turns<'t> {
             self.progress.advance(1, bytes);
         }
         let at = self.next.fetch_add(1, Ordering::Relaxed);
-        let entry = self.entries.get(at)?;
-        let text = read(entry);
+        let entry = self.pipeline.catalogue.entries.get(at)?;
+        let text = read_with(entry, &self.pipeline.cache);
         self.in_hand = Some(text.as_ref().map_or(0, |text| text.bytes));
         Some((at, entry, text))
     }
@@ -44,10 +44,9 @@ pub fn in_turn<T: Send>(
     progress: &dyn Progress,
     thread: impl Fn(Turns<'_>) -> T + Sync,
 ) -> Vec<T> {
-    let entries = &pipeline.catalogue.entries[..];
-    progress.begin(step, entries.len() as u64);
+    progress.begin(step, pipeline.catalogue.entries.len() as u64);
     let next = AtomicUsize::new(0);
-    let of_threads = rayon::broadcast(|_| thread(Turns { entries, next: &next, progress, in_hand: None }));
+    let of_threads = rayon::broadcast(|_| thread(Turns { pipeline, next: &next, progress, in_hand: None }));
     progress.end();
     of_threads
 }

@@ -1,0 +1,148 @@
+//! What was taken out of pages and documents, so that a later run need not take it out again.
+//!
+//! Where it is kept is the caller's business; here is only what is worth keeping, and under which key.
+
+use crate::dates::Date;
+use crate::format::{Extracted, Format};
+use encoding_rs::Encoding;
+use nianlun_types::{Warning, Year};
+use serde::{Deserialize, Serialize};
+
+/// Keeps bytes by what they were made from. Whatever comes back was kept under the same words.
+pub trait Memory: Sync {
+    /// What was kept of `what` under `key`.
+    fn recall(&self, what: &str, key: &str) -> Option<Vec<u8>>;
+    /// Keeps `value` of `what` under `key`.
+    fn keep(&self, what: &str, key: &str, value: &[u8]);
+}
+
+/// Keeps nothing.
+#[derive(Debug, Clone, Copy)]
+pub struct NoMemory;
+
+impl Memory for NoMemory {
+    fn recall(&self, _: &str, _: &str) -> Option<Vec<u8>> {
+        None
+    }
+
+    fn keep(&self, _: &str, _: &str, _: &[u8]) {}
+}
+
+/// Goes up when the same bytes would be read otherwise than before.
+const VERSION: u32 = 1;
+
+const WHAT: &str = "extracted";
+
+/// Whether taking a text out of this format is dear enough to be remembered.
+fn is_dear(format: Format) -> bool {
+    matches!(format, Format::Html | Format::Doc | Format::Docx | Format::Pdf)
+}
+
+fn key(sha256: &str, format: Format, encoding: Option<&'static Encoding>) -> String {
+    format!("{VERSION} {sha256} {} {}", format.as_str(), encoding.map_or("-", |e| e.name()))
+}
+
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    text: String,
+    encoding: String,
+    title: Option<String>,
+    page_date: Option<(Year, Option<u32>, Option<u32>)>,
+    number: Option<String>,
+    issuer: Option<String>,
+    doubts: Vec<(String, String)>,
+}
+
+/// What was taken out of the file with this hash.
+pub(crate) fn recall(
+    memory: &dyn Memory,
+    sha256: &str,
+    format: Format,
+    encoding: Option<&'static Encoding>,
+) -> Option<Extracted> {
+    if !is_dear(format) {
+        return None;
+    }
+    let bytes = memory.recall(WHAT, &key(sha256, format, encoding))?;
+    let kept: Kept = serde_json::from_slice(&bytes).ok()?;
+    let encoding = match kept.encoding.as_str() {
+        "PDF" => "PDF",
+        name => Encoding::for_label(name.as_bytes())?.name(),
+    };
+    Some(Extracted {
+        text: kept.text,
+        encoding,
+        title: kept.title,
+        page_date: kept.page_date.map(|(year, month, day)| Date { year, month, day }),
+        number: kept.number,
+        issuer: kept.issuer,
+        doubts: kept.doubts.iter().map(|(code, message)| Warning::new(code, message)).collect(),
+    })
+}
+
+/// Remembers what was taken out of the file with this hash.
+pub(crate) fn keep(
+    memory: &dyn Memory,
+    sha256: &str,
+    format: Format,
+    encoding: Option<&'static Encoding>,
+    found: &Extracted,
+) {
+    if !is_dear(format) {
+        return;
+    }
+    let kept = Kept {
+        text: found.text.clone(),
+        encoding: found.encoding.to_owned(),
+        title: found.title.clone(),
+        page_date: found.page_date.map(|d| (d.year, d.month, d.day)),
+        number: found.number.clone(),
+        issuer: found.issuer.clone(),
+        doubts: found.doubts.iter().map(|d| (d.code.clone(), d.message.clone())).collect(),
+    };
+    if let Ok(bytes) = serde_json::to_vec(&kept) {
+        memory.keep(WHAT, &key(sha256, format, encoding), &bytes);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+    use std::sync::Mutex;
+
+    #[derive(Default)]
+    struct Here(Mutex<BTreeMap<String, Vec<u8>>>);
+
+    impl Memory for Here {
+        fn recall(&self, what: &str, key: &str) -> Option<Vec<u8>> {
+            self.0.lock().expect("lock").get(&format!("{what} {key}")).cloned()
+        }
+
+        fn keep(&self, what: &str, key: &str, value: &[u8]) {
+            self.0.lock().expect("lock").insert(format!("{what} {key}"), value.to_vec());
+        }
+    }
+
+    #[test]
+    fn what_was_kept_comes_back_whole() {
+        let memory = Here::default();
+        for encoding in ["PDF", "gb18030", "UTF-8"] {
+            let found = Extracted {
+                text: "正文\n".to_owned(),
+                encoding,
+                title: Some("题".to_owned()),
+                page_date: Some(Date { year: 2021, month: Some(10), day: None }),
+                number: None,
+                issuer: Some("市政府".to_owned()),
+                doubts: vec![Warning::new("a", "甲")],
+            };
+            keep(&memory, "00", Format::Pdf, None, &found);
+            assert_eq!(recall(&memory, "00", Format::Pdf, None), Some(found));
+        }
+        assert_eq!(recall(&memory, "01", Format::Pdf, None), None);
+        assert_eq!(recall(&memory, "00", Format::Pdf, Some(encoding_rs::GBK)), None);
+        keep(&memory, "02", Format::Text, None, &Extracted::plain("x".to_owned()));
+        assert_eq!(recall(&memory, "02", Format::Text, None), None, "plain text is not worth it");
+    }
+}

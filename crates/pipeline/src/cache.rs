@@ -1,0 +1,237 @@
+//! What earlier runs found out about texts and what does not depend on the codebook: what was taken
+//! out of pages and documents, tokens, sketches. It lies in the results as `cache/kept`, each entry
+//! under a hash of what it was made from, so that nothing in it can go stale.
+//!
+//! The cache may be deleted at any time. Its own hash lies beside it; one that was changed is not
+//! used. Its bytes depend on which thread was done first, those of all other results do not.
+
+use nianlun_corpus::{Memory, sha256_hex};
+use nianlun_types::Span;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::io::{BufReader, Read, Result, Seek, SeekFrom, Write};
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+/// The folder in the results that holds it.
+pub const CACHE: &str = "cache";
+
+/// The file, and that of its hash.
+const KEPT: &str = "kept";
+const HASH: &str = "kept.sha256";
+
+const MAGIC: &[u8; 8] = b"nianlun1";
+
+type Key = [u8; 32];
+
+/// The cache of one run: what the last run kept, and what this one keeps.
+#[derive(Default)]
+pub struct Cache {
+    old: Option<Old>,
+    new: Option<Mutex<New>>,
+}
+
+struct Old {
+    file: Mutex<File>,
+    /// Where each value lies, and how long it is.
+    places: BTreeMap<Key, (u64, u32)>,
+}
+
+struct New {
+    file: File,
+    hash: Sha256,
+    keys: BTreeSet<Key>,
+    /// The first failure; the run is none the worse for it, but the cache is not used again.
+    failed: Option<std::io::Error>,
+}
+
+impl Cache {
+    /// One that recalls nothing and keeps nothing.
+    pub fn none() -> Self {
+        Cache::default()
+    }
+
+    /// One that keeps, and recalls what the folder `old` holds, if that is as it was written; else says
+    /// why not.
+    ///
+    /// # Errors
+    /// The folder for temporary files cannot be written to.
+    pub fn open(old: Option<&Path>) -> Result<(Self, Option<String>)> {
+        let mut file = tempfile::tempfile()?;
+        file.write_all(MAGIC)?;
+        let hash = Sha256::new_with_prefix(MAGIC);
+        let new = Some(Mutex::new(New { file, hash, keys: BTreeSet::new(), failed: None }));
+        let (old, why) = match old.map(Old::open) {
+            None => (None, None),
+            Some(Ok(old)) => (Some(old), None),
+            Some(Err(why)) => (None, Some(why)),
+        };
+        Ok((Cache { old, new }, why))
+    }
+
+    /// Writes what was kept into the new folder `folder`.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn save(&self, folder: &Path) -> Result<()> {
+        let Some(new) = &self.new else { return Ok(()) };
+        let mut new = new.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(error) = new.failed.take() {
+            return Err(error);
+        }
+        new.file.seek(SeekFrom::Start(0))?;
+        std::fs::create_dir(folder)?;
+        std::io::copy(&mut new.file, &mut File::create(folder.join(KEPT))?)?;
+        std::fs::write(folder.join(HASH), hex(&new.hash.clone().finalize()) + "\n")
+    }
+
+    /// The tokens of the text of length `length` that `key` names, if they were kept.
+    pub fn tokens(&self, key: &str, length: usize) -> Option<Vec<Span>> {
+        let bytes = self.recall(TOKENS, key)?;
+        let mut tokens = Vec::with_capacity(bytes.len());
+        let (mut start, mut token, mut shift) = (0_u32, 0_u32, 0);
+        for byte in bytes {
+            token |= u32::from(byte & 0x7f) << shift;
+            shift += 7;
+            if byte & 0x80 == 0 {
+                tokens.push(Span { start, end: start + token });
+                start += token;
+                (token, shift) = (0, 0);
+            }
+        }
+        (start as usize == length).then_some(tokens)
+    }
+
+    /// Keeps the tokens of a text, as their lengths.
+    pub fn keep_tokens(&self, key: &str, tokens: &[Span]) {
+        if self.new.is_none() {
+            return;
+        }
+        let mut bytes = Vec::with_capacity(tokens.len());
+        for token in tokens {
+            let mut length = token.end - token.start;
+            while length > 0x7f {
+                bytes.push(length as u8 | 0x80);
+                length >>= 7;
+            }
+            bytes.push(length as u8);
+        }
+        self.keep(TOKENS, key, &bytes);
+    }
+}
+
+const TOKENS: &str = "tokens";
+
+impl Memory for Cache {
+    fn recall(&self, what: &str, key: &str) -> Option<Vec<u8>> {
+        let old = self.old.as_ref()?;
+        let (at, length) = *old.places.get(&hashed(what, key))?;
+        let mut bytes = vec![0; length as usize];
+        let mut file = old.file.lock().unwrap_or_else(PoisonError::into_inner);
+        file.seek(SeekFrom::Start(at)).ok()?;
+        file.read_exact(&mut bytes).ok()?;
+        drop(file);
+        // What is used stays; what is not used any more goes.
+        self.keep(what, key, &bytes);
+        Some(bytes)
+    }
+
+    fn keep(&self, what: &str, key: &str, value: &[u8]) {
+        let (Some(new), Ok(length)) = (&self.new, u32::try_from(value.len())) else { return };
+        let key = hashed(what, key);
+        let mut new = new.lock().unwrap_or_else(PoisonError::into_inner);
+        if new.failed.is_some() || !new.keys.insert(key) {
+            return;
+        }
+        let head = [&key[..], &length.to_le_bytes()].concat();
+        new.hash.update(&head);
+        new.hash.update(value);
+        let written = new.file.write_all(&head).and_then(|()| new.file.write_all(value));
+        new.failed = written.err();
+    }
+}
+
+impl Old {
+    fn open(folder: &Path) -> std::result::Result<Self, String> {
+        let unreadable = |error: std::io::Error| error.to_string();
+        let sha256 = std::fs::read_to_string(folder.join(HASH)).map_err(unreadable)?;
+        let file = File::open(folder.join(KEPT)).map_err(unreadable)?;
+        let mut reader = BufReader::with_capacity(1 << 16, file);
+        let mut hash = Sha256::new();
+        let mut block = [0; 1 << 16];
+        loop {
+            match reader.read(&mut block).map_err(unreadable)? {
+                0 => break,
+                n => hash.update(&block[..n]),
+            }
+        }
+        if hex(&hash.finalize()) != sha256.trim() {
+            return Err("它在上次运行之后被改动过".to_owned());
+        }
+        let mut places = BTreeMap::new();
+        let mut at = reader.seek(SeekFrom::Start(MAGIC.len() as u64)).map_err(unreadable)?;
+        let mut head = [0; 36];
+        while reader.read_exact(&mut head).is_ok() {
+            let (key, length) = head.split_at(32);
+            let length = u32::from_le_bytes([length[0], length[1], length[2], length[3]]);
+            places.insert(key.try_into().unwrap_or_default(), (at + 36, length));
+            reader.seek_relative(i64::from(length)).map_err(unreadable)?;
+            at += 36 + u64::from(length);
+        }
+        Ok(Old { file: Mutex::new(reader.into_inner()), places })
+    }
+}
+
+fn hashed(what: &str, key: &str) -> Key {
+    Sha256::digest(format!("{what}\0{key}")).into()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// The first 64 bits of the SHA-256 of `text`.
+pub fn short_hash(text: &str) -> u64 {
+    u64::from_str_radix(&sha256_hex(text.as_bytes())[..16], 16).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_used_stays_and_what_was_changed_is_not_used() {
+        let folder = tempfile::tempdir().expect("folder");
+        let (first, second) = (folder.path().join("1"), folder.path().join("2"));
+        let (cache, _) = Cache::open(None).expect("cache");
+        cache.keep("a", "k", b"value");
+        cache.keep("a", "gone", b"x");
+        let tokens = [Span { start: 0, end: 6 }, Span { start: 6, end: 306 }];
+        cache.keep_tokens("t", &tokens);
+        cache.save(&first).expect("saved");
+        let (cache, why) = Cache::open(Some(&first)).expect("cache");
+        assert_eq!(why, None);
+        assert_eq!(cache.recall("a", "k").as_deref(), Some(&b"value"[..]));
+        assert_eq!(cache.recall("b", "k"), None);
+        assert_eq!(cache.tokens("t", 306).as_deref(), Some(&tokens[..]));
+        assert_eq!(cache.tokens("t", 305), None, "of another text");
+        cache.save(&second).expect("saved");
+        let (cache, _) = Cache::open(Some(&second)).expect("cache");
+        assert_eq!(cache.recall("a", "gone"), None);
+        assert!(cache.recall("a", "k").is_some());
+
+        let mut bytes = std::fs::read(second.join(KEPT)).expect("read");
+        *bytes.last_mut().expect("bytes") ^= 1;
+        std::fs::write(second.join(KEPT), bytes).expect("written");
+        let (cache, why) = Cache::open(Some(&second)).expect("cache");
+        assert!(why.is_some() && cache.recall("a", "k").is_none());
+    }
+
+    #[test]
+    fn a_cache_that_is_none_keeps_nothing() {
+        let cache = Cache::none();
+        cache.keep("a", "k", b"v");
+        assert_eq!(cache.recall("a", "k"), None);
+    }
+}
