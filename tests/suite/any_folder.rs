@@ -1,11 +1,11 @@
 //! A folder as scholars keep it, made afresh from the real reports in every format and encoding: its
 //! counts are those of the clean texts, document by document.
 
-use crate::support::{numbers, shared, table, text};
-use crate::writers::{docx, html, pdf, zip};
-use encoding_rs::GB18030;
+use crate::support::{numbers, shared, table, text as text_column};
+use crate::writers::{doc, docx, html, pdf, zip};
+use encoding_rs::{BIG5, GB18030};
 use nianlun_pipeline::{Options, Silent, new_study, run};
-use polars::prelude::DataFrame;
+use polars::prelude::{Column, DataFrame, ParquetWriter};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -17,6 +17,8 @@ const CELL: usize = 32_000;
 #[derive(Default)]
 struct Mess {
     csv: Vec<[String; 3]>,
+    tsv: Vec<[String; 3]>,
+    parquet: Vec<(String, i32, String)>,
     sheet: Vec<Vec<String>>,
     jsonl: String,
     members: Vec<(String, Vec<u8>)>,
@@ -32,7 +34,7 @@ impl Mess {
             name
         };
         let utf16 = |bytes: fn(u16) -> [u8; 2]| report.encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
-        match turn % 13 {
+        match turn % 17 {
             0 => write("txt", report.as_bytes()),
             1 => write("md", &[b"\xef\xbb\xbf", report.as_bytes()].concat()),
             2 => write("TXT", &GB18030.encode(&report.replace('\n', "\r\n")).0),
@@ -42,6 +44,16 @@ impl Mess {
             6 => write("doc", html(&title, report).as_bytes()), // as sites serve "Word" files
             7 => write("docx", &docx(report)),
             8 => write("pdf", &pdf("政府工作报告汇编", report)),
+            12 => write("wps", &doc(&report.replace('\n', "\r"))),
+            13 => {
+                self.tsv.push([title, year.to_string(), report.to_owned()]);
+                format!("表.tsv#{}", self.tsv.len())
+            }
+            14 => {
+                self.parquet.push((title, year, report.to_owned()));
+                format!("表.parquet#{}", self.parquet.len())
+            }
+            15 => write("htm", html(&title, report).replace("gb2312", "utf-8").as_bytes()),
             9 => {
                 self.csv.push([title, year.to_string(), report.to_owned()]);
                 format!("表.csv#{}", self.csv.len())
@@ -68,6 +80,22 @@ impl Mess {
         self.csv.iter().for_each(|row| csv.write_record(row).expect("row"));
         let csv = String::from_utf8(csv.into_inner().expect("csv")).expect("text");
         fs::write(folder.join("表.csv"), GB18030.encode(&csv).0).expect("file");
+        let mut tsv = csv::WriterBuilder::new().delimiter(b'\t').from_writer(Vec::new());
+        tsv.write_record(["标题", "年份", "正文"]).expect("heading");
+        self.tsv.iter().for_each(|row| tsv.write_record(row).expect("row"));
+        fs::write(folder.join("表.tsv"), tsv.into_inner().expect("tsv")).expect("file");
+        let of = |part: &dyn Fn(&(String, i32, String)) -> String| self.parquet.iter().map(part).collect();
+        let (titles, texts): (Vec<String>, Vec<String>) =
+            (of(&|row| row.0.clone()), of(&|row| row.2.clone()));
+        let years: Vec<i32> = self.parquet.iter().map(|row| row.1).collect();
+        let columns = vec![
+            Column::new("标题".into(), titles),
+            Column::new("年份".into(), years),
+            Column::new("正文".into(), texts),
+        ];
+        let mut frame = DataFrame::new(self.parquet.len(), columns).expect("table");
+        let file = fs::File::create(folder.join("表.parquet")).expect("file");
+        ParquetWriter::new(file).finish(&mut frame).expect("parquet");
         let heading = ["标题", "年份", "正文"].map(str::to_owned).to_vec();
         let rows: Vec<Vec<String>> = std::iter::once(heading).chain(self.sheet).collect();
         nianlun_tables::write_sheet(&folder.join("表.xlsx"), &rows).expect("sheet");
@@ -81,13 +109,17 @@ impl Mess {
 /// What is wrong in each format, and the reason that must be told.
 fn broken(folder: &Path) -> BTreeMap<&'static str, &'static str> {
     let whole = docx("正文");
-    let files: [(&str, &[u8], &str); 12] = [
+    let cut_doc = &doc("正文")[..0x300];
+    let files: [(&str, &[u8], &str); 15] = [
         ("坏.txt", b"\x01\x02\x03\x04\x05", "not-text"),
         ("坏.html", b"<html>\x00\x01\x02\xff", "not-text"),
         ("坏.docx", &whole[..whole.len() / 2], "unreadable"),
         ("坏.wps", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0", "unreadable"),
         ("坏.pdf", b"%PDF-1.4 cut", "unreadable"),
         ("扫描.pdf", &pdf("", ""), "scanned"),
+        ("坏.md", b"\x00\xff\x00\x01\x02", "not-text"),
+        ("坏.doc", cut_doc, "unsupported"),
+        ("坏.tsv", "gdp\tyear\n1\t2\n".as_bytes(), "unsupported"),
         ("坏.csv", "gdp,year\n1,2\n".as_bytes(), "unsupported"),
         ("坏.xlsx", b"PK\x03\x04 cut", "unreadable"),
         ("坏.jsonl", b"[{]", "unreadable"),
@@ -110,13 +142,13 @@ type Counted = (Option<i64>, Option<i64>, BTreeMap<String, u64>);
 /// What was counted of each document.
 fn counts(results: &Path) -> BTreeMap<String, Counted> {
     let documents = table(&results.join("documents.parquet"));
-    let mut found: BTreeMap<_, _> = text(&documents, "id")
+    let mut found: BTreeMap<_, _> = text_column(&documents, "id")
         .into_iter()
         .zip(numbers(&documents, "year").into_iter().zip(numbers(&documents, "han_characters")))
         .map(|(id, (year, han))| (id, (year, han, BTreeMap::new())))
         .collect();
     let hits: DataFrame = table(&results.join("hits.parquet"));
-    for (document, term) in text(&hits, "document").into_iter().zip(text(&hits, "term")) {
+    for (document, term) in text_column(&hits, "document").into_iter().zip(text_column(&hits, "term")) {
         *found.get_mut(&document).expect("a document").2.entry(term).or_default() += 1;
     }
     found
@@ -163,4 +195,26 @@ fn counts_are_those_of_the_clean_texts() {
         outcome.quarantined.iter().map(|q| (q.file.as_str(), q.reason.as_str())).collect();
     assert_eq!(aside, reasons);
     assert!(outcome.doubtful > 0, "UTF-16 without its mark, and the columns, are guesses");
+}
+
+#[test]
+fn traditional_texts_in_big5_count_as_simplified_ones() {
+    let folder = tempfile::tempdir().expect("folder");
+    let texts = folder.path().join("texts");
+    fs::create_dir(&texts).expect("folder");
+    let text = "推進政務公開與電子政務，加強資訊公開。各部門應當完善監督機制，接受社會監督，提高服務水平。\n"
+        .repeat(9);
+    let (bytes, _, lost) = BIG5.encode(&text);
+    assert!(!lost);
+    fs::write(texts.join("2004年.txt"), bytes).expect("file");
+    fs::write(texts.join("2005年.txt"), "推进政务公开与电子政务，接受社会监督。").expect("file");
+    let (study, out) = (folder.path().join("study"), folder.path().join("out"));
+    new_study(&study, &texts, None).expect("a study");
+    let options = Options { out: Some(out.clone()), ..Options::default() };
+    run(&study, &options, &Silent).expect("it runs");
+    let documents = table(&out.join("documents.parquet"));
+    assert_eq!(text_column(&documents, "encoding"), ["Big5", "UTF-8"]);
+    let counted = counts(&out);
+    assert_eq!(counted["2004年.txt"].2["政务公开"], 9);
+    assert_eq!(counted["2004年.txt"].2["监督"], 18);
 }

@@ -1,4 +1,4 @@
-//! Files of other formats, as small as they can be: docx, PDF, zip.
+//! Files of other formats, as small as they can be: docx, doc, PDF, zip.
 
 use std::io::{Cursor, Write as _};
 use zip::write::SimpleFileOptions;
@@ -107,4 +107,34 @@ pub fn pdf(header: &str, text: &str) -> Vec<u8> {
 
 fn stream(content: &str) -> String {
     format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len())
+}
+
+/// A Word 97 file: the header, the text in UTF-16 and a table of its one piece.
+pub fn doc(text: &str) -> Vec<u8> {
+    const TEXT_AT: usize = 0x800;
+    let units: Vec<u16> = text.encode_utf16().collect();
+    let mut main = vec![0u8; TEXT_AT];
+    let mut put = |at: usize, bytes: &[u8]| main[at..at + bytes.len()].copy_from_slice(bytes);
+    put(0x00, &0xa5ec_u16.to_le_bytes()); // Word
+    put(0x02, &0x00c1_u16.to_le_bytes()); // of 1997
+    put(0x0a, &0x1200_u16.to_le_bytes()); // whose table is called 1Table
+    put(0x20, &14_u16.to_le_bytes());
+    put(0x3e, &22_u16.to_le_bytes());
+    put(0x4c, &(units.len() as u32).to_le_bytes());
+    put(0x98, &0x5d_u16.to_le_bytes());
+    let mut pieces = vec![2u8];
+    pieces.extend(16_u32.to_le_bytes());
+    pieces.extend(0_u32.to_le_bytes());
+    pieces.extend((units.len() as u32).to_le_bytes());
+    pieces.extend([0, 0]);
+    pieces.extend((TEXT_AT as u32).to_le_bytes());
+    pieces.extend([0, 0]);
+    put(0x1a2, &0_u32.to_le_bytes());
+    put(0x1a6, &(pieces.len() as u32).to_le_bytes());
+    main.extend(units.iter().flat_map(|unit| unit.to_le_bytes()));
+    main.resize(main.len().max(0x1000), 0);
+    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).expect("file");
+    file.create_stream("WordDocument").expect("stream").write_all(&main).expect("written");
+    file.create_stream("1Table").expect("stream").write_all(&pieces).expect("written");
+    file.into_inner().into_inner()
 }

@@ -177,3 +177,37 @@ fn check_lists_every_problem_with_file_and_line() {
     assert!(checked.problems[0].file.ends_with("manifest.csv"));
     assert!(!study.path("out").exists());
 }
+
+#[test]
+fn copies_are_counted_once_unless_the_pipeline_says_otherwise() {
+    let notice = "各区人民政府：现就推进信息化建设通知如下。".repeat(12);
+    let other = notice.replace("通知如下", "通知如下，请遵照执行").replacen("各区", "各县", 1);
+    let study = Study::new(
+        "a,a.txt,2001,甲\nb,b.txt,2001,甲（转载）\nc,c.txt,2002,甲\nd,d.txt,2001,乙\n",
+        &[
+            ("a.txt", notice.as_bytes()),
+            ("b.txt", notice.as_bytes()),
+            ("c.txt", notice.as_bytes()),
+            ("d.txt", other.as_bytes()),
+        ],
+    );
+    let counted = || {
+        let outcome = study.run().expect("it runs");
+        let documents = table(&study.out("documents.parquet"));
+        (text(&documents, "id").join(" "), text(&documents, "twin").join(" "), outcome)
+    };
+    let (ids, _, outcome) = counted();
+    assert_eq!(ids, "a c d");
+    assert!(study.quarantine().contains("b.txt,duplicate,\"`a` is counted instead, likeness 1.000\""));
+    let report = || fs::read_to_string(study.out("corpus-report.csv")).expect("report");
+    assert!(report().contains("b.txt,b,duplicate") && report().contains("c.txt,c,counted"), "{}", report());
+    assert!(report().contains("[filed-under-two-years] 与 a 的文件相同，却分属2002年和2001年"));
+    assert_eq!(outcome.doubtful, 1);
+
+    let pipeline = fs::read_to_string(study.path("pipeline.toml")).expect("pipeline");
+    study.write("pipeline.toml", &format!("{pipeline}keep = \"all\"\n"));
+    let (ids, twins, _) = counted();
+    assert_eq!((ids.as_str(), twins.as_str()), ("a b c d", " a a "));
+    study.write("pipeline.toml", &format!("{pipeline}keep = \"some\"\n"));
+    assert!(study.run().expect_err("refused").to_string().contains("unknown keep `some`"));
+}

@@ -54,6 +54,8 @@ pub struct Entry {
     pub settled: bool,
     /// What was doubtful when it was looked at.
     pub doubts: Vec<Warning>,
+    /// SHA-256 of the bytes of its text, where it was taken already.
+    pub content: Option<String>,
     /// The text that this one repeats and how like they are, if it is counted nevertheless.
     pub twin: Option<(String, f64)>,
     /// The encoding that the pipeline says its files are in.
@@ -94,6 +96,7 @@ impl Entry {
             offset: 0,
             settled: false,
             doubts: Vec::new(),
+            content: None,
             twin: None,
             encoding: None,
             date: None,

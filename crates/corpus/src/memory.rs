@@ -66,7 +66,9 @@ pub(crate) fn recall(
     let bytes = memory.recall(WHAT, &key(sha256, format, encoding))?;
     let kept: Kept = serde_json::from_slice(&bytes).ok()?;
     let encoding = match kept.encoding.as_str() {
+        // Binary formats have encodings of their own.
         "PDF" => "PDF",
+        "Word binary" => "Word binary",
         name => Encoding::for_label(name.as_bytes())?.name(),
     };
     Some(Extracted {
@@ -127,7 +129,7 @@ mod tests {
     #[test]
     fn what_was_kept_comes_back_whole() {
         let memory = Here::default();
-        for encoding in ["PDF", "gb18030", "UTF-8"] {
+        for encoding in ["PDF", "Word binary", "gb18030", "UTF-8"] {
             let found = Extracted {
                 text: "正文\n".to_owned(),
                 encoding,

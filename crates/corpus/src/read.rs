@@ -96,6 +96,7 @@ pub fn read_with(entry: &Entry, memory: &dyn Memory) -> Result<Text, Quarantined
     }
     let decided = decide(entry, &found);
     found.doubts.extend(decided.doubts);
+    found.doubts.extend(entry.doubts.iter().cloned());
     let title = if entry.title_given { None } else { found.title };
     Ok(Text {
         text: found.text,
@@ -145,15 +146,27 @@ pub fn settle(entry: &Entry, text: &Text, spool: &Arc<Spool>) -> std::io::Result
     Ok(settled)
 }
 
+/// SHA-256 of the bytes that the text of `entry` is taken from.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn content(entry: &Entry) -> std::io::Result<String> {
+    if let Some(known) = &entry.content {
+        return Ok(known.clone());
+    }
+    if let Some((sha256, _)) = entry.part.as_ref().and_then(|part| part.source.as_ref()) {
+        return Ok(sha256.clone());
+    }
+    Ok(sha256_hex(&open(entry)?))
+}
+
 /// A hash of everything that is known of `entry` before it is read, and of the bytes of its text:
 /// as long as it stays, reading gives the same.
 ///
 /// # Errors
 /// The file cannot be read.
 pub fn digest(entry: &Entry) -> std::io::Result<String> {
-    let bytes = open(entry)?;
-    let source = entry.part.as_ref().and_then(|part| part.source.clone());
-    let content = source.map_or_else(|| sha256_hex(&bytes), |(sha256, _)| sha256);
+    let content = content(entry)?;
     let Entry {
         id,
         file,
@@ -168,6 +181,7 @@ pub fn digest(entry: &Entry) -> std::io::Result<String> {
         offset,
         settled: _,
         doubts,
+        content: _,
         twin,
         encoding,
         date,

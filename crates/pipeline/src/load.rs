@@ -4,7 +4,7 @@ use crate::cache::Cache;
 use crate::progress::{Progress, Silent};
 use crate::published::PublishedStages;
 use crate::settings::{CorpusSource, Settings};
-use crate::survey::{Keep, Repeat, survey};
+use crate::survey::{Keep, Repeat, copies, survey};
 use nianlun_codebook::{Codebook, Matcher, Scope};
 use nianlun_corpus::{Catalogue, Reading, decode, sha256_hex};
 use nianlun_segment::UserDictionary;
@@ -179,7 +179,10 @@ impl Pipeline {
         let mut outside_years = outside(&mut catalogue);
         let cache = cache(&settings)?;
         let keep = settings.keep.or(catalogue.manifest.is_none().then_some(Keep::One));
-        let repeats = survey(&mut catalogue, keep, &cache, progress)?;
+        let mut repeats = survey(&mut catalogue, keep, &cache, progress)?;
+        if keep.is_none() {
+            repeats = copies(&mut catalogue);
+        }
         outside_years += outside(&mut catalogue);
         Ok(Pipeline {
             codebook,

@@ -25,6 +25,7 @@ pub fn pages(
         version: crate::VERSION,
         note: settings.note.as_deref(),
         documents: &counted.documents,
+        guesses: pipeline.catalogue.guesses.iter().map(|(f, g)| (f.clone(), g.message.clone())).collect(),
         quarantined: &counted.quarantined,
         exposure: settings.exposure.0,
         rule: settings.rule.0,

@@ -22,8 +22,8 @@ pub struct Settings {
     pub corpus: Option<CorpusSource>,
     /// How the texts are read.
     pub reading: ReadingSettings,
-    /// What is done with texts that stand there twice; by default one is counted, but of a manifest
-    /// all, unlooked at.
+    /// What is done with texts that stand there twice. By default one is counted; of a manifest, one
+    /// of exact copies under one year, since near ones take a second look at every text.
     pub keep: Option<Keep>,
     /// What a reader of any result must know about the texts; shown as the first caveat.
     pub note: Option<String>,

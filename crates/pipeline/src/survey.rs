@@ -7,10 +7,13 @@
 use crate::cache::Cache;
 use crate::progress::Progress;
 use nianlun_corpus::{
-    Candidate, Catalogue, Entry, Memory as _, Sketch, Spool, Text, read, read_with, settle, twins,
+    Candidate, Catalogue, Entry, Memory as _, Sketch, Spool, Text, content, read, read_with, settle,
+    sha256_hex, twins,
 };
 use nianlun_text::normalise;
-use nianlun_types::{Problem, Quarantined, Reason};
+use nianlun_types::{Problem, Quarantined, Reason, Warning, Year};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry::{Occupied, Vacant};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// What is done with texts that stand in a corpus more than once.
@@ -106,11 +109,7 @@ pub fn survey(
             continue;
         }
         let entry = catalogue.entries[at].clone();
-        catalogue.quarantined.push(Quarantined {
-            file: entry.file.clone(),
-            reason: Reason::Duplicate,
-            detail: format!("`{of}` is counted instead, likeness {likeness:.3}"),
-        });
+        catalogue.quarantined.push(duplicate(&entry, &of, likeness));
         left_out[at] = true;
         gone.push(Repeat { entry, of, likeness });
     }
@@ -128,6 +127,65 @@ fn sketch(text: &Text, cache: &Cache) -> Sketch {
         cache.keep(WHAT, &key, &sketch.to_bytes());
         sketch
     })
+}
+
+/// Looks for exact copies alone, by the bytes of the files: of those listed under one year the first
+/// by identifier stays. Copies under two years stay both, and are doubted. Gives those left out.
+pub fn copies(catalogue: &mut Catalogue) -> Vec<Repeat> {
+    let next = AtomicUsize::new(0);
+    let entries = &catalogue.entries;
+    let of_threads = rayon::broadcast(|_| {
+        let mut hashes = Vec::new();
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some(entry) = entries.get(at) else { break hashes };
+            // What cannot be read is set aside when its turn comes.
+            hashes.extend(content(entry).ok().map(|hash| (at, hash)));
+        }
+    });
+    for (at, hash) in of_threads.into_iter().flatten() {
+        catalogue.entries[at].content = Some(hash);
+    }
+    let mut first: BTreeMap<String, (String, Option<Year>)> = BTreeMap::new();
+    let mut gone = Vec::new();
+    let mut stay = Vec::with_capacity(catalogue.entries.len());
+    for mut entry in std::mem::take(&mut catalogue.entries) {
+        let year = entry.year.as_ref().ok().copied();
+        // Empty files are set aside as such.
+        let hash = entry.content.clone().filter(|hash| *hash != sha256_hex(b""));
+        let known = hash.and_then(|hash| match first.entry(hash) {
+            Occupied(known) => Some(known.get().clone()),
+            Vacant(place) => {
+                place.insert((entry.id.clone(), year));
+                None
+            }
+        });
+        match known {
+            Some((of, same)) if same == year => {
+                catalogue.quarantined.push(duplicate(&entry, &of, 1.0));
+                gone.push(Repeat { entry, of, likeness: 1.0 });
+                continue;
+            }
+            Some((of, other)) => {
+                let shown = |year: Option<Year>| year.map_or("无年份".to_owned(), |y| format!("{y}年"));
+                let message = format!("与 {of} 的文件相同，却分属{}和{}", shown(year), shown(other));
+                entry.doubts.push(Warning::new("filed-under-two-years", message));
+            }
+            None => {}
+        }
+        stay.push(entry);
+    }
+    catalogue.entries = stay;
+    catalogue.quarantined.sort();
+    gone
+}
+
+fn duplicate(entry: &Entry, of: &str, likeness: f64) -> Quarantined {
+    Quarantined {
+        file: entry.file.clone(),
+        reason: Reason::Duplicate,
+        detail: format!("`{of}` is counted instead, likeness {likeness:.3}"),
+    }
 }
 
 /// Twins among the texts that have a sketch: position, position of the one that stays, likeness.

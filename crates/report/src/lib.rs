@@ -31,6 +31,8 @@ pub struct Report<'r> {
     pub note: Option<&'r str>,
     /// Documents, in the order that hits refer to.
     pub documents: &'r [DocumentRow],
+    /// What was guessed of tables: file and guess.
+    pub guesses: Vec<(String, String)>,
     /// Texts set aside.
     pub quarantined: &'r [Quarantined],
     /// Name of the exposure.

@@ -2,6 +2,7 @@
 
 use crate::figure::{Curve, Panel, level_colour, level_word};
 use crate::font::{Fault, subset};
+use crate::words::year_rule;
 use crate::{Report, words};
 use minijinja::{AutoEscape, Environment, Value, context};
 use nianlun_types::{DocumentRow, ProfileRow, show_years};
@@ -164,9 +165,31 @@ fn common(report: &Report<'_>) -> Value {
         quarantined => report.quarantined.iter().map(|q| context! {
             file => q.file.as_str(), reason => q.reason.as_str(), detail => q.detail.as_str(),
         }).collect::<Vec<_>>(),
+        reading => reading(report),
+        doubts => doubts(report),
         published_source => report.published.as_ref().map(|p| p.source.clone()),
         table => table(report),
     }
+}
+
+/// How many texts were read from each format and encoding, their year decided by each rule.
+fn reading(report: &Report<'_>) -> Vec<Value> {
+    let mut texts: BTreeMap<(&str, &str, &str), u64> = BTreeMap::new();
+    for d in report.documents {
+        let rule = d.year_rule.map_or("（无年份）", year_rule);
+        *texts.entry((d.format, d.encoding, rule)).or_default() += 1;
+    }
+    let row = |((format, encoding, year_rule), texts)| context! { format, encoding, year_rule, texts };
+    texts.into_iter().map(row).collect()
+}
+
+/// Files and what somebody should look at in them.
+fn doubts(report: &Report<'_>) -> Vec<Value> {
+    let of_text = |d: &nianlun_types::DocumentRow| {
+        d.doubts.as_ref().map(|doubt| context! { file => d.file.as_str(), doubt })
+    };
+    let guesses = report.guesses.iter().map(|(file, guess)| context! { file, doubt => guess });
+    guesses.chain(report.documents.iter().filter_map(of_text)).collect()
 }
 
 /// One row a year: the year, documents, Han characters, and each category's rate and hits.

@@ -14,6 +14,21 @@ pub fn verdict(verdict: Verdict) -> &'static str {
     }
 }
 
+/// What decided the year of a text.
+pub fn year_rule(rule: &str) -> &str {
+    match rule {
+        "manifest" => "清单",
+        "column" => "表列",
+        "folder" => "文件夹",
+        "signature" => "落款",
+        "number" => "文号",
+        "page" => "网页日期",
+        "file-name" => "文件名",
+        "title" => "标题",
+        other => other,
+    }
+}
+
 /// What was found, in a sentence of Chinese with its uncertainty.
 pub fn finding(estimate: &Estimate) -> String {
     let boundary = |b: &nianlun_stages::Boundary| match (b.probability, b.years95.is_empty()) {
