@@ -128,7 +128,7 @@ pub enum Command {
 pub struct NewArgs {
     /// The folder to make; its name is that of the results
     pub study: PathBuf,
-    /// The folder with the texts
+    /// The folder with the texts, or one table or archive of them
     #[arg(long, value_name = "FOLDER")]
     pub texts: PathBuf,
     /// Use this codebook [default: the shipped one]

@@ -38,9 +38,9 @@ pub fn new_study(study: &Path, texts: &Path, codebook: Option<&Path>) -> Result<
             .into());
     }
     let name = study.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    if !texts.is_dir() {
-        return Err(Problem::new(format!("there is no folder `{}`", texts.display()))
-            .hint("--texts names the folder that holds your texts, in any format")
+    if !texts.exists() {
+        return Err(Problem::new(format!("there is no folder or file `{}`", texts.display()))
+            .hint("--texts names the folder that holds your texts, in any format, or one table or archive of them")
             .into());
     }
     let codebook = match codebook {
@@ -48,6 +48,7 @@ pub fn new_study(study: &Path, texts: &Path, codebook: Option<&Path>) -> Result<
         Some(path) => own_codebook(path)?,
     };
     let manifest = texts.join("manifest.csv");
+    let single = texts.is_file();
     let catalogue = if manifest.is_file() {
         Catalogue::from_manifest(&manifest)?
     } else {
@@ -61,7 +62,13 @@ pub fn new_study(study: &Path, texts: &Path, codebook: Option<&Path>) -> Result<
             parquet: Some(&parquet),
             workbooks: Some(&nianlun_tables::read_sheets),
         };
-        Catalogue::from_folder(texts, reading)?
+        if single {
+            let folder = texts.parent().unwrap_or(Path::new(""));
+            let name = texts.file_name().unwrap_or_default().to_string_lossy();
+            Catalogue::from_files(folder, &[escaped(&name)], reading)?
+        } else {
+            Catalogue::from_folder(texts, reading)?
+        }
     };
     let guesses: Vec<(String, String)> =
         catalogue.guesses.iter().map(|(file, guess)| (file.clone(), guess.message.clone())).collect();
@@ -69,7 +76,12 @@ pub fn new_study(study: &Path, texts: &Path, codebook: Option<&Path>) -> Result<
         Problem::new(format!("`{shown}` cannot be written")).because(error.to_string())
     };
     let place = relative(study, texts).map_err(cannot)?;
-    let pipeline = pipeline_toml(&name, &place, manifest.is_file(), &guesses);
+    let source = match (single, manifest.is_file()) {
+        (true, _) => format!("files = [{}]", quoted(&escaped(&place))),
+        (_, true) => format!("manifest = {}", quoted(&format!("{place}/manifest.csv"))),
+        _ => format!("folder = {}", quoted(&place)),
+    };
+    let pipeline = pipeline_toml(&name, &source, &guesses, manifest.is_file());
     Settings::parse(&pipeline)?; // a name that cannot be one
     std::fs::create_dir_all(study).map_err(cannot)?;
     std::fs::write(study.join("pipeline.toml"), pipeline).map_err(cannot)?;
@@ -99,17 +111,25 @@ fn own_codebook(path: &Path) -> Result<String, Problems> {
     Ok(text)
 }
 
-fn pipeline_toml(name: &str, texts: &str, manifest: bool, guesses: &[(String, String)]) -> String {
-    let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
+fn quoted(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
+}
+
+/// A path as a pattern that matches it alone.
+fn escaped(path: &str) -> String {
+    let one = |c: char| if "*?[]".contains(c) { format!("[{c}]") } else { c.to_string() };
+    path.chars().map(one).collect()
+}
+
+fn pipeline_toml(name: &str, texts: &str, guesses: &[(String, String)], manifest: bool) -> String {
     let mut source = format!(
         "# docs/pipeline.md has every key\nname = {}\ncodebook = \"codebook.toml\"\n\n[corpus]\n",
         quoted(name)
     );
+    let _ = writeln!(source, "{texts}");
     if manifest {
-        let _ = writeln!(source, "manifest = {}", quoted(&format!("{texts}/manifest.csv")));
         return source;
     }
-    let _ = writeln!(source, "folder = {}", quoted(texts));
     for (file, guess) in guesses {
         let one_line = |text: &str| text.replace(['\n', '\r'], " ");
         let _ = writeln!(source, "# {}：{}", one_line(file), one_line(guess));
@@ -162,6 +182,11 @@ mod tests {
         assert_eq!(pipeline.catalogue.entries.len(), 2);
         let source = std::fs::read_to_string(study.join("pipeline.toml")).expect("toml");
         assert!(source.contains("folder = '../../我的\"文本\"'"), "{source}");
+        let of_table = folder.path().join("of-table");
+        let made = new_study(&of_table, &texts.join("表.csv"), None).expect("made");
+        assert_eq!((made.texts, made.guesses.len()), (1, 1));
+        let pipeline = crate::Pipeline::load(&of_table, None).expect("it loads");
+        assert_eq!(pipeline.catalogue.entries[0].year, Ok(2020));
         let again = new_study(&study, &texts, None).expect_err("exists").to_string();
         assert!(again.contains("exists already"), "{again}");
         assert!(new_study(&folder.path().join("b"), &folder.path().join("nowhere"), None).is_err());
