@@ -103,6 +103,15 @@ pub enum Command {
         after_long_help = "Example:\n  nianlun ngram out/shanghai '\"信息化\"' '\"数字化\"' '信息化 OR 数字化' --format csv"
     )]
     Ngram(QueriesArgs),
+    /// Export the tables of a run for R, Stata, Excel, Python
+    ///
+    /// Writes a new folder with a file for each table and a `datapackage.json` (Frictionless Data) that
+    /// says what every column is: its Chinese title, unit and type. CSV has a byte order mark, xlsx
+    /// Chinese headings, dta (Stata 14 and later) ASCII names and Chinese labels. docs/export.md.
+    #[command(
+        after_long_help = "Examples:\n  nianlun export out/shanghai --format dta --to shanghai-stata\n  nianlun export out/shanghai --format xlsx --wide"
+    )]
+    Export(ExportArgs),
     /// Find the stages of a series counted elsewhere
     ///
     /// SERIES is a CSV or Parquet file with the columns year, category, hits, exposure; for the
@@ -121,6 +130,43 @@ pub enum Command {
         after_long_help = "Examples:\n  nianlun simulate\n  nianlun simulate out/shanghai\n  nianlun simulate --years 20 --categories 3 --mean 12 --phi 2"
     )]
     Simulate(SimulateArgs),
+}
+
+/// A format of `nianlun export`.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum ExportFormatName {
+    /// UTF-8 with a byte order mark, which Excel needs
+    Csv,
+    /// One workbook with Chinese headings
+    Xlsx,
+    /// Stata 118
+    Dta,
+    /// Parquet
+    Parquet,
+    /// One JSON object a line
+    Jsonl,
+}
+
+/// Flags of `nianlun export`.
+#[derive(Debug, ClapArgs)]
+pub struct ExportArgs {
+    /// The results folder, or the pipeline folder of a run
+    pub results: PathBuf,
+    /// The format
+    #[arg(long, value_enum, default_value = "csv")]
+    pub format: ExportFormatName,
+    /// Categories side by side, one row a year (frequencies) or stage (profile)
+    #[arg(long, conflicts_with = "long")]
+    pub wide: bool,
+    /// One row for each category, as in the results [default]
+    #[arg(long)]
+    pub long: bool,
+    /// Only these tables, with commas between them
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub tables: Vec<String>,
+    /// The folder to make [default: export-FORMAT]
+    #[arg(long, value_name = "FOLDER")]
+    pub to: Option<PathBuf>,
 }
 
 /// Flags of `nianlun new`.

@@ -8,6 +8,7 @@ mod bars;
 mod check;
 mod codebook;
 mod exit;
+mod export;
 mod kwic;
 mod new;
 mod put;
@@ -35,6 +36,7 @@ fn main() -> ExitCode {
         Command::Check(args) => check::check(&args),
         Command::Codebook(args) => codebook::codebook(&args.command),
         Command::Search(args) => search::search(&args),
+        Command::Export(args) => export::run(&args),
         Command::Kwic(args) => kwic::kwic(&args),
         Command::Collocates(args) => words::collocates(&args),
         Command::Keyness(args) => words::keyness(&args),

@@ -3,10 +3,14 @@
 //! Every table is written whole, from rows that the caller has put in order; the same rows give the
 //! same bytes.
 
+mod export;
 mod sheet;
+mod stata;
 mod workbook;
 
+pub use export::{Described, Table, workbook};
 pub use sheet::{Sheet, Values};
+pub use stata::{stata, stata_names};
 pub use workbook::{TextSheet, read_sheet, read_sheets, write_sheet};
 
 use nianlun_types::{

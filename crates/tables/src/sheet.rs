@@ -2,10 +2,10 @@
 
 use crate::{Error, encode};
 use polars::prelude::*;
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
 /// Most characters that Excel keeps in a cell.
-const MOST_OF_A_CELL: usize = 32_767;
+pub(crate) const MOST_OF_A_CELL: usize = 32_767;
 
 /// A table.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -41,7 +41,19 @@ impl Values {
         Values::Real(values.into_iter().map(Some).collect())
     }
 
-    fn len(&self) -> usize {
+    /// The values of these rows; missing where there is none.
+    pub fn picked(&self, rows: &[Option<usize>]) -> Values {
+        fn pick<T: Clone>(values: &[Option<T>], rows: &[Option<usize>]) -> Vec<Option<T>> {
+            rows.iter().map(|row| row.and_then(|row| values[row].clone())).collect()
+        }
+        match self {
+            Values::Text(values) => Values::Text(pick(values, rows)),
+            Values::Whole(values) => Values::Whole(pick(values, rows)),
+            Values::Real(values) => Values::Real(pick(values, rows)),
+        }
+    }
+
+    pub(crate) fn len(&self) -> usize {
         match self {
             Values::Text(values) => values.len(),
             Values::Whole(values) => values.len(),
@@ -49,12 +61,50 @@ impl Values {
         }
     }
 
-    fn shown(&self, row: usize) -> String {
+    pub(crate) fn column(&self, name: &str) -> Column {
+        match self {
+            Values::Text(values) => Column::new(name.into(), values.as_slice()),
+            Values::Whole(values) => Column::new(name.into(), values.as_slice()),
+            Values::Real(values) => Column::new(name.into(), values.as_slice()),
+        }
+    }
+
+    /// A value as text; nothing where it is missing.
+    pub fn shown(&self, row: usize) -> String {
         match self {
             Values::Text(values) => values[row].clone().unwrap_or_default(),
             Values::Whole(values) => values[row].map_or(String::new(), |v| v.to_string()),
             Values::Real(values) => values[row].map_or(String::new(), |v| v.to_string()),
         }
+    }
+}
+
+impl Values {
+    /// Writes the values into a column of a spreadsheet, below its heading.
+    pub(crate) fn write(&self, sheet: &mut Worksheet, at: u16) -> Result<(), XlsxError> {
+        for row in 0..self.len() {
+            let place = row as u32 + 1;
+            match self {
+                // Written as text: no value of a text becomes a formula.
+                Values::Text(values) => {
+                    if let Some(text) = &values[row] {
+                        let cell: String = text.chars().take(MOST_OF_A_CELL).collect();
+                        sheet.write_string(place, at, cell)?;
+                    }
+                }
+                Values::Whole(values) => {
+                    if let Some(number) = values[row] {
+                        sheet.write_number(place, at, number as f64)?;
+                    }
+                }
+                Values::Real(values) => {
+                    if let Some(number) = values[row].filter(|n| n.is_finite()) {
+                        sheet.write_number(place, at, number)?;
+                    }
+                }
+            }
+        }
+        Ok(())
     }
 }
 
@@ -76,18 +126,14 @@ impl Sheet {
 
     /// As Parquet.
     pub fn to_parquet(&self) -> Result<Vec<u8>, Error> {
-        let column = |(name, values): &(&'static str, Values)| match values {
-            Values::Text(values) => Column::new((*name).into(), values.as_slice()),
-            Values::Whole(values) => Column::new((*name).into(), values.as_slice()),
-            Values::Real(values) => Column::new((*name).into(), values.as_slice()),
-        };
         let mut bytes = Vec::new();
-        encode(&mut bytes, self.height(), self.columns.iter().map(column).collect())?;
+        let columns = self.columns.iter().map(|(name, values)| values.column(name)).collect();
+        encode(&mut bytes, self.height(), columns)?;
         Ok(bytes)
     }
 
     /// As a workbook with one sheet.
-    pub fn to_xlsx(&self) -> Result<Vec<u8>, rust_xlsxwriter::XlsxError> {
+    pub fn to_xlsx(&self) -> Result<Vec<u8>, XlsxError> {
         let mut workbook = Workbook::new();
         // Not the moment of writing: the same table gives the same bytes.
         workbook.set_properties(
@@ -97,28 +143,7 @@ impl Sheet {
         let bold = Format::new().set_bold();
         for (at, (name, values)) in (0..).zip(&self.columns) {
             sheet.write_string_with_format(0, at, *name, &bold)?;
-            for row in 0..values.len() {
-                let place = row as u32 + 1;
-                match values {
-                    // Written as text: no value of a text becomes a formula.
-                    Values::Text(values) => {
-                        if let Some(text) = &values[row] {
-                            let cell: String = text.chars().take(MOST_OF_A_CELL).collect();
-                            sheet.write_string(place, at, cell)?;
-                        }
-                    }
-                    Values::Whole(values) => {
-                        if let Some(number) = values[row] {
-                            sheet.write_number(place, at, number as f64)?;
-                        }
-                    }
-                    Values::Real(values) => {
-                        if let Some(number) = values[row].filter(|n| n.is_finite()) {
-                            sheet.write_number(place, at, number)?;
-                        }
-                    }
-                }
-            }
+            values.write(sheet, at)?;
         }
         sheet.set_freeze_panes(1, 0)?;
         workbook.save_to_buffer()

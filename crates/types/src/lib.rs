@@ -3,9 +3,11 @@
 //! No function here reads, writes or walks a corpus. Rows of the result tables are defined here so
 //! that the crate that computes a row and the crate that writes it need not know each other.
 
+mod columns;
 mod problem;
 mod rows;
 
+pub use columns::{About, TABLES, TableAbout, table_about};
 pub use problem::{Problem, Problems, Quarantined, Reason, Warning};
 pub use rows::{
     CategoryRow, DocumentRow, FrequencyRow, HitRow, KeynessRow, Line, ProfileRow, SensitivityRow, StageRow,

@@ -1,0 +1,107 @@
+//! `datapackage.json`, after Frictionless Data (Data Package 1): every file, every column with its
+//! Chinese title, unit and type, and what all of it was made from.
+
+use super::{ExportFormat, ExportOptions, Resource};
+use nianlun_corpus::sha256_hex;
+use nianlun_tables::{Described, Table};
+use nianlun_types::Problem;
+use serde_json::{Value, json};
+use std::path::Path;
+
+/// The text of the file.
+pub fn package(results: &Path, options: &ExportOptions, resources: &[Resource]) -> Result<Vec<u8>, Problem> {
+    let text = std::fs::read(results.join("provenance.json")).map_err(|error| error.to_string());
+    let provenance: Result<Value, String> =
+        text.and_then(|json| serde_json::from_slice(&json).map_err(|e| e.to_string()));
+    let provenance = provenance.map_err(|cause| {
+        Problem::new("`provenance.json` cannot be read").because(cause).hint("run the pipeline again")
+    })?;
+    let name = provenance["pipeline"].as_str().unwrap_or("run").to_owned();
+    let described: Vec<Value> = resources
+        .iter()
+        .flat_map(|resource| {
+            let tables = resource.tables.iter().zip(&resource.names);
+            tables.map(|(table, names)| of_table(options, resource, table, names))
+        })
+        .collect();
+    let package = json!({
+        "profile": "data-package",
+        "name": slug(&name),
+        "title": format!("年轮 · {name}"),
+        "description": "Counts of codebook terms by year, and stages found from them, by nianlun; \
+                        docs/tables.md of nianlun says more of each table.",
+        "resources": described,
+        "nianlun": {
+            "versions": provenance["versions"],
+            "settings": provenance["settings"],
+            "seed": provenance["seed"],
+            "inputs": provenance["inputs"],
+            "warnings": provenance["warnings"],
+        },
+    });
+    let mut bytes = serde_json::to_vec_pretty(&package).map_err(|e| Problem::new(e.to_string()))?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+fn of_table(options: &ExportOptions, resource: &Resource, table: &Table, names: &[String]) -> Value {
+    let (ending, media_type) = options.format.words();
+    let mut described = json!({
+        "name": slug(&table.name),
+        "title": table.title,
+        "description": format!("One row is {}.", table.row),
+        "path": resource.path,
+        "format": ending,
+        "mediatype": media_type,
+        "bytes": resource.bytes.len(),
+        "hash": format!("sha256:{}", sha256_hex(&resource.bytes)),
+        "schema": {
+            "fields": table.columns.iter().zip(names).map(|(c, name)| field(c, name)).collect::<Vec<_>>(),
+            "missingValues": [""],
+        },
+    });
+    // Readers of Frictionless know no Stata: there the schema only tells.
+    let tabular = options.format != ExportFormat::Dta;
+    described["profile"] = json!(if tabular { "tabular-data-resource" } else { "data-resource" });
+    match options.format {
+        ExportFormat::Csv => described["encoding"] = json!("utf-8-sig"),
+        ExportFormat::Jsonl => {
+            described["encoding"] = json!("utf-8");
+            described["dialect"] = json!({"json": {"keyed": true}});
+        }
+        ExportFormat::Xlsx => described["dialect"] = json!({"excel": {"sheet": table.name}}),
+        // Frictionless counts no bytes of Parquet, and would call the file wrong.
+        ExportFormat::Parquet => {
+            described.as_object_mut().map(|object| object.remove("bytes"));
+        }
+        ExportFormat::Dta => {}
+    }
+    described
+}
+
+fn field(column: &Described, name: &str) -> Value {
+    let mut field = json!({
+        "name": name,
+        "title": column.title,
+        "type": column.values.kind(),
+        "description": column.description,
+    });
+    if !column.unit.is_empty() {
+        field["unit"] = json!(column.unit);
+    }
+    if name != column.name {
+        field["column"] = json!(column.name);
+    }
+    field
+}
+
+/// A name as data packages may have it.
+fn slug(name: &str) -> String {
+    let plain = |c: char| match c.to_ascii_lowercase() {
+        c if c.is_ascii_alphanumeric() || ".-_".contains(c) => c,
+        _ => '-',
+    };
+    let slug: String = name.chars().map(plain).collect();
+    let slug = slug.trim_matches('-');
+    if slug.is_empty() { "run".to_owned() } else { slug.to_owned() }
+}
