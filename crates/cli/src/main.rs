@@ -14,6 +14,7 @@ mod put;
 mod rates;
 mod run;
 mod search;
+mod serve;
 mod simulate;
 mod stages;
 mod words;
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
         Command::Keyness(args) => words::keyness(&args),
         Command::Dispersion(args) => rates::dispersion(&args),
         Command::Ngram(args) => rates::ngram(&args),
+        Command::Serve(args) => serve::serve(&args),
         Command::Stages(args) => stages::stages(&args),
         Command::Simulate(args) => simulate::simulate(&args),
     };
