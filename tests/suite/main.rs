@@ -7,6 +7,7 @@ mod browser;
 mod cases;
 mod codebook;
 mod command_line;
+mod explorer;
 mod guide;
 mod layers;
 mod real_texts;

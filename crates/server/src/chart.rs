@@ -74,7 +74,7 @@ impl Chart {
     /// Draws it over the stages of the run.
     pub fn draw(&self, run: &Run) -> String {
         let rows = self.legend_rows();
-        let marks = if run.published.is_empty() { 4.0 } else { 26.0 };
+        let marks = if run.published.is_empty() { 6.0 } else { 28.0 };
         let top = 22.0 + rows as f64 * 18.0 + marks;
         let bottom = top + PLOT;
         let mut svg = Svg::new(WIDTH, bottom + 26.0);
@@ -167,13 +167,13 @@ impl Chart {
             let shade = if at % 2 == 0 { "0.16" } else { "0.30" };
             svg.rect(
                 "era",
-                (from, top - 20.0),
-                (to - from, 15.0),
+                (from, top - 22.0),
+                (to - from, 16.0),
                 &format!("fill=\"#a3341c\" fill-opacity=\"{shade}\" data-first=\"{}\"", stage.first),
                 &format!("{} {}–{}", stage.label, stage.first, stage.last),
             );
             if to - from > Self::width_of(&stage.label) - 40.0 {
-                svg.text("small published", from + 6.0, top - 8.5, "start", 11.0, &stage.label);
+                svg.text("small published", from + 6.0, top - 10.0, "start", 11.0, &stage.label);
             }
             if at > 0 {
                 let year = stage.first;

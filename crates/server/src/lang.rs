@@ -1,5 +1,7 @@
 //! The two languages of the pages.
 
+use nianlun_types::{Year, show_years};
+
 /// A language of the pages; exports have one language, English names of columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Lang {
@@ -18,6 +20,11 @@ impl Lang {
             Lang::Chinese => chinese,
             Lang::English => english,
         }
+    }
+
+    /// Years as people write them: 1998–2000、2003.
+    pub fn years(self, years: &[Year]) -> String {
+        show_years(years).replace('、', self.of("、", ", "))
     }
 
     /// The value of `lang=` in an address.

@@ -13,7 +13,7 @@ use nianlun_pipeline::RateRow;
 use nianlun_report::COLOURS;
 use nianlun_stages::profile::rate_interval;
 use nianlun_tables::{Sheet, Values};
-use nianlun_types::{Problem, Year, show_years};
+use nianlun_types::{Problem, Year};
 use serde_json::{Value, json};
 
 /// What a curve shows.
@@ -173,8 +173,8 @@ impl<'r> Curves<'r> {
         let missing = self.missing();
         if !missing.is_empty() {
             text += &t.of(
-                format!("{}年没有文本，是空缺，不是零。", show_years(&missing)),
-                format!("No texts in {}: gaps, not zeros. ", show_years(&missing).replace('、', ", ")),
+                format!("{}年没有文本，是空缺，不是零。", t.years(&missing)),
+                format!("No texts in {}: gaps, not zeros. ", t.years(&missing)),
             );
         }
         text
@@ -454,7 +454,7 @@ pub fn legend(run: &Run, ask: &Ask) -> String {
     let mut text = String::new();
     if !run.found.is_empty() {
         text += match run.verdict() {
-            "gradual" => t.of("浅底与虚线：趋势的切分（判断为渐变，不宜称作阶段）；", "Shading and dashed lines: where the trend would be cut (the verdict is gradual: no stages); "),
+            "gradual" => t.of("浅底与虚线：趋势的切分（判断为渐变，不宜称作阶段），深底为各切分的 95% 年份集；", "Shading and dashed lines: where the trend would be cut (the verdict is gradual: no stages), darker: 95 % year sets of the cuts; "),
             _ => t.of("浅底为相间的阶段，竖线为分界，深底为分界的 95% 年份集；", "Shading: every other stage; lines: boundaries; darker: their 95 % year sets; "),
         };
     }

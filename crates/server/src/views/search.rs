@@ -14,8 +14,9 @@ use serde_json::{Value, json};
 
 const SORTS: [(&str, Sort); 3] =
     [("score", Sort::Score), ("date", Sort::Date), ("-date", Sort::DateDescending)];
-/// Most values of a facet that are shown.
+/// Most values of a facet that are shown, and most years.
 const MOST_VALUES: usize = 12;
+const MOST_YEARS: usize = 60;
 
 /// The view.
 pub struct Search<'r> {
@@ -48,18 +49,24 @@ impl<'r> Search<'r> {
         Ok(Search { ask, found, counts, sort, offset, limit })
     }
 
-    fn facet<T: ToString>(&self, name: &str, facets: &[Facet<T>], narrow: impl Fn(&str) -> String) -> Markup {
+    fn facet<T: ToString>(
+        &self,
+        name: &str,
+        facets: &[Facet<T>],
+        most: usize,
+        narrow: impl Fn(&str) -> String,
+    ) -> Markup {
         let t = self.ask.lang;
         html! { @if facets.iter().any(|f| f.value.is_some()) { section {
             h2 { (name) }
-            ul { @for facet in facets.iter().take(MOST_VALUES) { li {
+            ul { @for facet in facets.iter().take(most) { li {
                 @match &facet.value {
                     Some(value) => a href=(narrow(&value.to_string())) { (value.to_string()) },
                     None => span.missing { (t.of("（无）", "(none)")) },
                 }
                 " " span.small { (t.of(format!("{}篇 {}处", facet.documents, facet.occurrences), format!("{} · {}", facet.documents, facet.occurrences))) }
             } } }
-            @if facets.len() > MOST_VALUES { p.small { (t.of(format!("另 {} 种，见 JSON", facets.len() - MOST_VALUES), format!("{} more, in the JSON", facets.len() - MOST_VALUES))) } }
+            @if facets.len() > most { p.small { (t.of(format!("另 {} 种，见 JSON", facets.len() - most), format!("{} more, in the JSON", facets.len() - most))) } }
         } } }
     }
 
@@ -73,10 +80,10 @@ impl<'r> Search<'r> {
             }
         };
         html! { aside.facets aria-label=(t.of("分面", "Facets")) {
-            (self.facet(t.of("年份", "Year"), &found.facets.year, |year| self.ask.with(&[("year", year), ("offset", "")])))
-            (self.facet(t.of("机关", "Issuer"), &found.facets.issuer, by("issuer")))
-            (self.facet(t.of("地区", "Region"), &found.facets.region, by("region")))
-            (self.facet(t.of("类别", "Kind"), &found.facets.kind, by("kind")))
+            (self.facet(t.of("年份", "Year"), &found.facets.year, MOST_YEARS, |year| self.ask.with(&[("year", year), ("offset", "")])))
+            (self.facet(t.of("机关", "Issuer"), &found.facets.issuer, MOST_VALUES, by("issuer")))
+            (self.facet(t.of("地区", "Region"), &found.facets.region, MOST_VALUES, by("region")))
+            (self.facet(t.of("类别", "Kind"), &found.facets.kind, MOST_VALUES, by("kind")))
         } }
     }
 }

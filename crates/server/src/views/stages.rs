@@ -8,7 +8,7 @@ use crate::run::{Run, list};
 use crate::view::View;
 use maud::{Markup, PreEscaped, html};
 use nianlun_tables::{Sheet, Values};
-use nianlun_types::{Year, show_years};
+use nianlun_types::Year;
 use serde_json::{Value, json};
 
 /// The view.
@@ -64,12 +64,8 @@ impl<'r> Stages<'r> {
         let t = self.ask.lang;
         let one = |(year, p, set): &(Year, Option<f64>, Vec<Year>)| {
             t.of(
-                format!("{year}年（恰在该年的概率{}，95%年份集 {}）", two(*p), show_years(set)),
-                format!(
-                    "{year} (that very year: {}; 95 % set {})",
-                    two(*p),
-                    show_years(set).replace('、', ", ")
-                ),
+                format!("{year}年（恰在该年的概率{}，95%年份集 {}）", two(*p), t.years(set)),
+                format!("{year} (that very year: {}; 95 % set {})", two(*p), t.years(set)),
             )
         };
         let boundaries: Vec<String> = self.boundaries().iter().map(one).collect();
@@ -133,7 +129,7 @@ impl<'r> Stages<'r> {
                 tbody { @for (at, stage) in self.run.found.iter().enumerate() { tr {
                     th scope="row" { (stage.number) }
                     td { a href=(self.ask.link("/documents", &[("year", &stage.first.to_string())])) { (stage.first) } } td { (stage.last) }
-                    @match at.checked_sub(1).and_then(|at| boundaries.get(at)) { Some((_, p, set)) => { td { (two(*p)) } td { (show_years(set)) } }, None => { td { "–" } td { "–" } } }
+                    @match at.checked_sub(1).and_then(|at| boundaries.get(at)) { Some((_, p, set)) => { td { (two(*p)) } td { (t.years(set)) } }, None => { td { "–" } td { "–" } } }
                     td { a href=(compare(&stage.number.to_string())) { (t.of("特征词", "its words")) } }
                 } } }
             } } }
