@@ -146,12 +146,11 @@ fn caution(run: &Run, ask: &Ask) -> Markup {
 fn exports(view: &dyn View, ask: &Ask) -> Markup {
     let t = ask.lang;
     let total = view.total();
-    let picture = view.picture().is_some();
     html! {
         p.exports { (t.of("下载本页：", "Download this view: "))
             a href=(ask.beside(Form::Csv)) download { "CSV" } " "
             a href=(ask.beside(Form::Json)) { "JSON" }
-            @if picture {
+            @if view.is_pictured() {
                 " " a href=(ask.beside(Form::Svg)) download { "SVG" }
                 " " a href=(ask.beside(Form::Png)) download { "PNG" }
             }

@@ -30,6 +30,11 @@ pub trait View {
         json!({})
     }
 
+    /// Whether it has a picture.
+    fn is_pictured(&self) -> bool {
+        false
+    }
+
     /// The picture, as SVG without links.
     fn picture(&self) -> Option<String> {
         None

@@ -76,11 +76,10 @@ impl<'r> Curves<'r> {
             queries = same.map(|category| format!("category:{}", category.id)).collect();
         }
         let mut series: Vec<Series> = Vec::new();
-        for query in queries {
+        for (colour, query) in colours(run, &queries).into_iter().zip(queries) {
             let read = counting(run, &query, expand)?;
             let rows = run.opened.rates(&read, years.as_ref()).map_err(|e| Run::unreadable(&e))?;
             let points = rows.iter().map(|row| point(row, measure, run.phi())).collect();
-            let colour = colour(run, &query, &series);
             let smoothed = smooth(&rows, wide, |row| parts(row, measure));
             series.push(Series { label: run.shown(&query), query, colour, rows, points, smoothed });
         }
@@ -308,8 +307,8 @@ impl<'r> Curves<'r> {
                 format!("计数除以本次运行的离散系数 φ̂ = {:.2}。", self.run.phi()),
                 format!("counts divided by the run's overdispersion φ̂ = {:.2}.", self.run.phi()))) }
             @if self.smooth > 0 { " " (t.of(
-                format!("平滑线把前后各 {} 年有文本的年份合在一起（分子分母分别相加）；点是未平滑的原值，表中两者都有。", self.smooth),
-                format!("The smoothed line pools the texts of ±{} years; the points are as counted; the table has both.", self.smooth))) }
+                format!("平滑线把前后各 {} 年有文本的年份合在一起（分子分母分别相加）；点是未平滑的原值，区间属于点，表中两者都有。", self.smooth),
+                format!("The smoothed line pools the texts of ±{} years; the points are as counted, and the bands are theirs; the table has both.", self.smooth))) }
             @if otherwise { " " (t.of("注意：本研究的阶段以别的分母（词，或有锚词的段落）估计，见概览；这里一律以全文汉字为分母。", "Note: the stages of this run rest on another exposure (words, or passages with an anchor word); here it is always all Han characters.")) }
             @if self.undated > 0 { " " (t.of(format!("{} 篇文本无年份，不在其内。", self.undated), format!("{} documents without a year are left out.", self.undated))) }
             }
@@ -443,8 +442,12 @@ impl View for Curves<'_> {
         })
     }
 
+    fn is_pictured(&self) -> bool {
+        !self.years().is_empty()
+    }
+
     fn picture(&self) -> Option<String> {
-        (!self.years().is_empty()).then(|| self.chart(false))
+        self.is_pictured().then(|| self.chart(false))
     }
 }
 
@@ -487,16 +490,22 @@ fn point(row: &RateRow, measure: Measure, phi: f64) -> Option<Point> {
     }
 }
 
-/// A category keeps the colour of the report; others take the first that is free.
-fn colour(run: &Run, query: &str, taken: &[Series]) -> &'static str {
-    let place = run.category_of(query).map(|(at, category)| {
-        run.categories[..at].iter().filter(|c| c.dimension == category.dimension).count() % COLOURS.len()
-    });
-    let own = place.map(|at| COLOURS[at]);
-    let free = |colour: &&'static str| taken.iter().all(|s| s.colour != *colour);
-    own.filter(|colour| free(colour))
-        .or_else(|| COLOURS.into_iter().find(free))
-        .unwrap_or(COLOURS[taken.len() % COLOURS.len()])
+/// A colour for each query: a category keeps that of the report where it can, others take what is free.
+fn colours(run: &Run, queries: &[String]) -> Vec<&'static str> {
+    let own = |query: &String| {
+        let (at, category) = run.category_of(query)?;
+        let before = run.categories[..at].iter().filter(|c| c.dimension == category.dimension);
+        Some(COLOURS[before.count() % COLOURS.len()])
+    };
+    let mut given: Vec<Option<&str>> = Vec::new();
+    for query in queries {
+        given.push(own(query).filter(|colour| !given.contains(&Some(colour))));
+    }
+    for at in 0..given.len() {
+        let free = COLOURS.into_iter().find(|colour| !given.contains(&Some(colour)));
+        given[at] = given[at].or(free).or(Some(COLOURS[at % COLOURS.len()]));
+    }
+    given.into_iter().flatten().collect()
 }
 
 /// The place of a colour, by which the style sheet knows it.

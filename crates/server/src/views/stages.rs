@@ -213,8 +213,12 @@ impl View for Stages<'_> {
         json!({"stages": self.run.stages, "text": self.told()})
     }
 
+    fn is_pictured(&self) -> bool {
+        !self.posterior().is_empty()
+    }
+
     fn picture(&self) -> Option<String> {
-        (!self.posterior().is_empty()).then(|| self.chart(false))
+        self.is_pictured().then(|| self.chart(false))
     }
 }
 
