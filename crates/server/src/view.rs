@@ -3,11 +3,10 @@
 use crate::ask::{Ask, Form};
 use crate::run::Run;
 use maud::Markup;
-use nianlun_report::Printer;
+use nianlun_report::PRINTER;
 use nianlun_tables::{Sheet, Values};
 use nianlun_types::Problem;
 use serde_json::{Map, Value, json};
-use std::sync::OnceLock;
 
 /// One view of a run, with what it found.
 pub trait View {
@@ -81,9 +80,7 @@ pub fn written(view: &dyn View, run: &Run, ask: &Ask) -> Result<(Vec<u8>, &'stat
                 Problem::new("this view has no picture")
                     .hint("curves and stages have one; others have .csv and .json")
             })?;
-            static PRINTER: OnceLock<Printer> = OnceLock::new();
-            let (svg, png) =
-                PRINTER.get_or_init(Printer::new).print(&picture).map_err(|e| fault(e.to_string()))?;
+            let (svg, png) = PRINTER.print(&picture).map_err(|e| fault(e.to_string()))?;
             Ok(match ask.form {
                 Form::Svg => (svg.into_bytes(), "image/svg+xml"),
                 _ => (png, "image/png"),
