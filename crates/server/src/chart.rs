@@ -175,7 +175,8 @@ impl Chart {
             if to - from > Self::width_of(&stage.label) - 40.0 {
                 svg.text("small published", from + 6.0, top - 10.0, "start", 11.0, &stage.label);
             }
-            if at > 0 {
+            // A stage that began before the picture has no beginning in it.
+            if at > 0 && self.piece(stage.first, stage.first).is_some() {
                 let year = stage.first;
                 svg.push(&format!("<path class=\"mark\" data-year=\"{year}\" d=\"M{:.1} {:.1}h9l-4.5 7z\" fill=\"#a3341c\"/>", from - 4.5, top - 5.0));
             }
@@ -336,7 +337,7 @@ fn ground(svg: &mut Svg, chart: &Chart, run: &Run, top: f64, bottom: f64) {
     let dashed = if run.verdict() == "gradual" { " stroke-dasharray=\"5 4\"" } else { "" };
     for boundary in list(&run.stages["boundaries"]) {
         let Some(year) = boundary["year"].as_i64() else { continue };
-        if let Some(x) = chart.edge(year as Year) {
+        if let Some((x, _)) = chart.piece(year as Year, year as Year) {
             svg.push(&format!("<g class=\"boundary\" data-year=\"{year}\">"));
             svg.line(
                 "boundary",
