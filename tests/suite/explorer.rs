@@ -3,7 +3,7 @@
 use crate::browser::chromium;
 use crate::support::{Study, binary};
 use serde_json::{Value, json};
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -265,6 +265,11 @@ fn the_explorer_leads_from_a_curve_to_a_line_and_back() {
     tab.key("ArrowRight");
     assert!(tab.text(".readout").starts_with("2010年："));
 
+    tab.see("window.left = true");
+    tab.key("Enter");
+    tab.until("!window.left && document.querySelector('#documents')");
+    assert!(tab.address().starts_with("/documents?year=2010"), "{}", tab.address());
+
     // A year, its document, its marks; back; lines, and the place of one.
     tab.go(&format!("{base}/curves?q=\"信息化\""));
     tab.follow("#chart a.year[data-year='2008']");
@@ -311,6 +316,42 @@ fn the_explorer_leads_from_a_curve_to_a_line_and_back() {
     assert_eq!(tab.complaints, Vec::<String>::new());
     let away: Vec<&String> = tab.loaded.iter().filter(|url| !url.starts_with(&base)).collect();
     assert!(away.is_empty(), "loaded from elsewhere: {away:?}");
+}
+
+/// What the server says to these bytes.
+fn said(address: &str, bytes: &[u8]) -> String {
+    let mut socket = TcpStream::connect(address.trim_start_matches("http://")).expect("connected");
+    socket.set_read_timeout(Some(Duration::from_secs(60))).expect("set");
+    socket.write_all(bytes).expect("sent");
+    let mut answer = Vec::new();
+    let _ = socket.read_to_end(&mut answer);
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+#[test]
+fn the_command_serves_this_machine_alone() {
+    let study = study();
+    let (_server, base) = served(&study.path("out"));
+    let get = |path: &str, host: &str| {
+        said(&base, format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").as_bytes())
+    };
+    let page = get("/", "localhost");
+    assert!(page.starts_with("HTTP/1.1 200") && page.contains("2005"), "{page}");
+    assert!(page.contains("content-security-policy: default-src 'self'; script-src 'self'"), "{page}");
+    assert!(get("/", "evil.example").starts_with("HTTP/1.1 421"));
+    assert!(get(&format!("/search?q={}", "a".repeat(100_000)), "localhost").starts_with("HTTP/1.1 414"));
+    assert!(get("/../../etc/passwd", "localhost").starts_with("HTTP/1.1 404"));
+    assert!(said(&base, b"\x16\x03\x01 nonsense\r\n\r\n").starts_with("HTTP/1.1 400"));
+    let head = said(&base, b"HEAD /curves HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    assert!(head.starts_with("HTTP/1.1 200") && head.ends_with("\r\n\r\n"), "{head}");
+    let all = page + &head;
+    assert!(!all.contains(&study.path("").display().to_string()), "a path of the machine is shown");
+    // The port is taken.
+    let port = base.rsplit(':').next().expect("port");
+    let second = Command::new(binary()).args(["serve", "--port", port]).arg(study.path("out")).output();
+    let second = second.expect("started");
+    assert_eq!(second.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&second.stderr).contains("--port 0"), "{second:?}");
 }
 
 #[test]

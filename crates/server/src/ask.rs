@@ -235,33 +235,50 @@ fn head(typed: &str) -> String {
     typed.chars().take(60).collect()
 }
 
+/// Each character of a query, and whether it stands in quotation marks, which do so themselves.
+fn quoted(typed: &str) -> impl Iterator<Item = (char, bool)> {
+    let mut closing = None;
+    let mut escaped = false;
+    typed.chars().map(move |c| {
+        let within = match closing {
+            Some(end) => {
+                if c == end && !escaped {
+                    closing = None;
+                }
+                true
+            }
+            None => {
+                closing = match c {
+                    '"' | '＂' => Some(c),
+                    '“' => Some('”'),
+                    '「' => Some('」'),
+                    '『' => Some('』'),
+                    _ => None,
+                };
+                closing.is_some()
+            }
+        };
+        escaped = c == '\\' && !escaped;
+        (c, within)
+    })
+}
+
+/// What stands outside quotation marks, with blanks for the rest.
+pub fn outside(typed: &str) -> String {
+    quoted(typed).map(|(c, within)| if within { ' ' } else { c }).collect()
+}
+
 /// Cuts at semicolons and line ends that stand in no quotation marks.
 fn apart(typed: &str) -> Vec<String> {
     let mut queries = vec![String::new()];
-    let mut closing = None;
-    let mut escaped = false;
-    for c in typed.chars() {
-        match closing {
-            Some(end) if c == end && !escaped => closing = None,
-            Some(_) => {}
-            None => match c {
-                '"' | '＂' => closing = Some(c),
-                '“' => closing = Some('”'),
-                '「' => closing = Some('」'),
-                '『' => closing = Some('』'),
-                ';' | '；' | '\n' => {
-                    queries.push(String::new());
-                    continue;
-                }
-                _ => {}
-            },
-        }
-        escaped = c == '\\' && !escaped;
-        if let Some(query) = queries.last_mut() {
+    for (c, within) in quoted(typed) {
+        if !within && [';', '；', '\n'].contains(&c) {
+            queries.push(String::new());
+        } else if let Some(query) = queries.last_mut() {
             query.push(c);
         }
     }
-    let mut seen = Vec::new();
+    let mut seen: Vec<String> = Vec::new();
     for query in queries {
         let query = query.trim();
         if !query.is_empty() && !seen.iter().any(|s| s == query) {

@@ -179,6 +179,18 @@ fn from_a_year_to_its_documents_lines_and_marks() {
         assert!(page.contains(fact), "{fact}");
     }
     assert!(get("/documents?year=none").1.contains("无年"));
+    // Documents are those that the search finds, whether or not the query counts anything in them.
+    let q = "%22%E5%8A%A0%E5%BC%BA%E7%9B%91%E7%9D%A3%22"; // 加强监督
+    for (query, documents) in [
+        (format!("NOT {q}"), 1),
+        (format!("NOT+{Q}"), 0),
+        ("year:2001".into(), 1),
+        (format!("id:dx+OR+{q}"), 11),
+    ] {
+        let uri = query.replace(' ', "+");
+        assert_eq!(json(&format!("/documents.json?q={uri}"))["documents"], documents, "{query}");
+        assert_eq!(json(&format!("/search.json?q={uri}"))["documents"], documents, "{query}");
+    }
     assert!(get("/problems").1.contains("无年份：能检索，不在序列中"));
 }
 

@@ -63,6 +63,7 @@ impl<'r> Document<'r> {
                     dd.doubt[column == "doubts"] { @match column.as_str() {
                         "year" => a href=(self.ask.link("/documents", &[("year", value)])) { (value) },
                         "twin" => a href=(self.ask.link("/document", &[("id", value)])) { (value) },
+                        "year_rule" => (rule(t, value)),
                         "sha256" | "file" => code { (value) },
                         _ => (value),
                     } }
@@ -175,4 +176,20 @@ fn named(t: Lang, column: &str) -> Option<&str> {
         "title" => return None,
         other => other,
     })
+}
+
+/// What decided a year, in words beside the word of the tables.
+fn rule(t: Lang, word: &str) -> String {
+    let meaning = match word {
+        "manifest" => t.of("清单所写", "as the manifest says"),
+        "column" => t.of("表格的年份或日期列", "a column of the table"),
+        "folder" => t.of("所在文件夹的名字", "the name of its folder"),
+        "signature" => t.of("正文落款的日期", "the date it is signed with"),
+        "number" => t.of("文号中的年份", "the year in its document number"),
+        "page" => t.of("网页标明的日期", "the date of its web page"),
+        "file-name" => t.of("文件名", "the file's name"),
+        "title" => t.of("题名中的年份", "the year in its title"),
+        other => return other.to_owned(),
+    };
+    t.of(format!("{meaning}（{word}）"), format!("{meaning} ({word})"))
 }

@@ -6,7 +6,7 @@ use crate::page::{nothing, pages, two};
 use crate::run::Run;
 use crate::view::View;
 use maud::{Markup, html};
-use nianlun_index::Card;
+use nianlun_index::{Card, Match, Options};
 use nianlun_tables::{Sheet, Values};
 use nianlun_types::Problem;
 use serde_json::{Value, json};
@@ -35,28 +35,38 @@ impl<'r> Documents<'r> {
         let years = if undated { None } else { ask.years()? };
         let query = ask.query()?;
         let (offset, limit) = ask.rows(50)?;
-        let mut counts = false;
-        let mut found: Vec<(&Card, u64)> = match &query {
-            None => searcher.cards().map(|card| (card, 0)).collect(),
+        let mut view = Documents {
+            ask,
+            query,
+            listed: Vec::new(),
+            counts: false,
+            offset,
+            limit,
+            total: 0,
+            occurrences: 0,
+        };
+        let mut found: Vec<(&Card, u64)> = match &view.query {
+            None => {
+                let within = |card: &&Card| {
+                    years.as_ref().is_none_or(|years| card.year.is_some_and(|year| years.0.contains(&year)))
+                };
+                searcher.cards().filter(within).map(|card| (card, 0)).collect()
+            }
             Some(typed) => {
                 let query = run.opened.query(typed, expands(ask)?)?;
-                counts = query.counts();
-                let all = searcher.by_document(&query, years.as_ref()).map_err(|e| Run::unreadable(&e))?;
-                // A query that counts nothing says which documents, and by_document holds just these.
-                all.into_iter().filter(|(_, n)| *n > 0 || !counts).collect()
+                view.counts = query.counts();
+                let options = Options { years, snippets: 0, limit: usize::MAX, ..Options::default() };
+                let matches = searcher.search(&query, &options).map_err(|e| Run::unreadable(&e))?.matches;
+                let known = |m: &Match| Some((searcher.card(&m.card.id)?, m.occurrences));
+                matches.iter().filter_map(known).collect()
             }
         };
-        found.retain(|(card, _)| match &years {
-            Some(years) => card.year.is_some_and(|year| years.0.contains(&year)),
-            None => !undated || card.year.is_none(),
-        });
-        found.sort_by(|a, b| {
-            let when = |card: &Card| card.when().unwrap_or(u32::MAX);
-            when(a.0).cmp(&when(b.0)).then_with(|| a.0.id.cmp(&b.0.id))
-        });
-        let (total, occurrences) = (found.len(), found.iter().map(|(_, n)| n).sum());
-        let listed = found.into_iter().skip(offset).take(limit).collect();
-        Ok(Documents { ask, query, listed, counts, offset, limit, total, occurrences })
+        found.retain(|(card, _)| !undated || card.year.is_none());
+        found.sort_by_key(|(card, _)| (card.when().unwrap_or(u32::MAX), card.id.as_str()));
+        view.total = found.len();
+        view.occurrences = found.iter().map(|(_, n)| n).sum();
+        view.listed = found.into_iter().skip(offset).take(limit).collect();
+        Ok(view)
     }
 
     fn when(&self) -> String {

@@ -2,7 +2,7 @@
 
 use super::documents::card_columns;
 use super::expands;
-use crate::ask::{Ask, Form};
+use crate::ask::{Ask, Form, outside};
 use crate::page::{nothing, pages};
 use crate::run::Run;
 use crate::view::View;
@@ -72,6 +72,8 @@ impl<'r> Search<'r> {
 
     fn facets(&self, typed: &str, found: &SearchResult) -> Markup {
         let t = self.ask.lang;
+        let typed = if joins(typed) { format!("({typed})") } else { typed.to_owned() };
+        let typed = typed.as_str();
         let by = |field: &'static str| {
             move |value: &str| {
                 // The value as an exact string; what cannot stand in quotation marks is left out.
@@ -84,6 +86,7 @@ impl<'r> Search<'r> {
             (self.facet(t.of("机关", "Issuer"), &found.facets.issuer, MOST_VALUES, by("issuer")))
             (self.facet(t.of("地区", "Region"), &found.facets.region, MOST_VALUES, by("region")))
             (self.facet(t.of("类别", "Kind"), &found.facets.kind, MOST_VALUES, by("kind")))
+            p.small { (t.of("机关、地区、类别：点开后是含有这些字的，可能多于此数。", "Issuer, region and kind lead to all that contain the string, which may be more.")) }
         } }
     }
 }
@@ -155,5 +158,29 @@ impl View for Search<'_> {
             "sort": self.sort,
             "offset": self.offset,
         })
+    }
+}
+
+/// Whether a query has an OR, so that it must be bracketed before anything is added. Others must not:
+/// brackets make strings of words.
+fn joins(typed: &str) -> bool {
+    outside(typed).split(|c: char| !c.is_alphabetic()).any(|word| word == "OR" || word == "ＯＲ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_an_or_outside_quotation_marks_joins() {
+        for (typed, expected) in [
+            ("甲 OR 乙", true),
+            ("(甲 ＯＲ 乙)", true),
+            ("\"甲 OR 乙\"", false),
+            ("甲 乙", false),
+            ("FOR 甲", false),
+        ] {
+            assert_eq!(joins(typed), expected, "{typed}");
+        }
     }
 }

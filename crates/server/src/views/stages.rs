@@ -125,19 +125,19 @@ impl<'r> Stages<'r> {
         html! {
             h2 { (t.of("找到的阶段", "Stages found")) }
             @if self.run.found.is_empty() { p.empty { (t.of("没有。", "None.")) } } @else { div.scroll { table #found-stages {
-                thead { tr { th scope="col" { (t.of("阶段", "Stage")) } th scope="col" { (t.of("首年", "First")) } th scope="col" { (t.of("末年", "Last")) } th scope="col" { (t.of("分界恰在该年的概率", "P(that very year)")) } th scope="col" { (t.of("95% 年份集", "95 % set of years")) } th scope="col" {} } }
+                thead { tr { th scope="col" { (t.of("阶段", "Stage")) } th scope="col" { (t.of("首年", "First")) } th scope="col" { (t.of("末年", "Last")) } th scope="col" { (t.of("分界恰在该年的概率", "P(that very year)")) } th scope="col" { (t.of("95% 年份集", "95 % set of years")) } th scope="col" { (t.of("特征词", "Words")) } } }
                 tbody { @for (at, stage) in self.run.found.iter().enumerate() { tr {
                     th scope="row" { (stage.number) }
                     td { a href=(self.ask.link("/documents", &[("year", &stage.first.to_string())])) { (stage.first) } } td { (stage.last) }
                     @match at.checked_sub(1).and_then(|at| boundaries.get(at)) { Some((_, p, set)) => { td { (two(*p)) } td { (t.years(set)) } }, None => { td { "–" } td { "–" } } }
-                    td { a href=(compare(&stage.number.to_string())) { (t.of("特征词", "its words")) } }
+                    td { a href=(compare(&stage.number.to_string())) { (t.of("比较", "compare")) } }
                 } } }
             } } }
             @if !self.run.published.is_empty() {
                 h2 { (t.of("已发表的阶段", "Published stages")) }
                 div.scroll { table {
-                    thead { tr { th.text scope="col" { (t.of("阶段", "Stage")) } th scope="col" { (t.of("首年", "First")) } th scope="col" { (t.of("末年", "Last")) } th scope="col" {} } }
-                    tbody { @for stage in &self.run.published { tr { th.text scope="row" lang="zh-Hans" { (stage.label) } td { (stage.first) } td { (stage.last) } td { a href=(compare(&format!("published:{}", stage.number))) { (t.of("特征词", "its words")) } } } } }
+                    thead { tr { th.text scope="col" { (t.of("阶段", "Stage")) } th scope="col" { (t.of("首年", "First")) } th scope="col" { (t.of("末年", "Last")) } th scope="col" { (t.of("特征词", "Words")) } } }
+                    tbody { @for stage in &self.run.published { tr { th.text scope="row" lang="zh-Hans" { (stage.label) } td { (stage.first) } td { (stage.last) } td { a href=(compare(&format!("published:{}", stage.number))) { (t.of("比较", "compare")) } } } } }
                 } }
                 @let p = &self.run.stages["published"];
                 @if p.is_object() { p.small { (t.of(
