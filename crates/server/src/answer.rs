@@ -34,6 +34,8 @@ pub struct App {
     /// As many requests are worked on at a time. A permit goes along with its work to another thread
     /// and comes back when that is done, whoever has stopped waiting: threads do not pile up.
     turns: Arc<Semaphore>,
+    /// How long a request waits for its turn; a test has no patience.
+    pub wait: Duration,
     /// Whether only this machine can ask, so that a request that came by another name is a trick
     /// (DNS rebinding).
     local: bool,
@@ -43,7 +45,15 @@ impl App {
     /// For a run.
     pub fn new(run: Run, local: bool) -> Self {
         let threads = std::thread::available_parallelism().map_or(2, usize::from).max(2);
-        App { run: Arc::new(run), turns: Arc::new(Semaphore::new(threads)), local }
+        App { run: Arc::new(run), turns: Arc::new(Semaphore::new(threads)), wait: WAIT, local }
+    }
+}
+
+#[cfg(test)]
+impl App {
+    /// The turns, to be looked at and held.
+    pub fn turns(&self) -> Arc<Semaphore> {
+        Arc::clone(&self.turns)
     }
 }
 
@@ -150,7 +160,7 @@ async fn in_turn(app: &App, ask: Ask) -> Answer {
         answer.headers.push((RETRY_AFTER, "5".to_owned()));
         answer
     };
-    let Ok(Ok(turn)) = timeout(WAIT, Arc::clone(&app.turns).acquire_owned()).await else {
+    let Ok(Ok(turn)) = timeout(app.wait, Arc::clone(&app.turns).acquire_owned()).await else {
         return busy(&ask, "others have been waiting for long");
     };
     let (run, own) = (Arc::clone(&app.run), ask.clone());

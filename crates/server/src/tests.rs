@@ -50,7 +50,10 @@ fn study() -> &'static (tempfile::TempDir, Arc<App>) {
 }
 
 fn request(method: &str, uri: &str, host: &str) -> (StatusCode, HeaderMap, Vec<u8>) {
-    let app = Arc::clone(&study().1);
+    request_to(Arc::clone(&study().1), method, uri, host)
+}
+
+fn request_to(app: Arc<App>, method: &str, uri: &str, host: &str) -> (StatusCode, HeaderMap, Vec<u8>) {
     let request = Request::builder().method(method).uri(uri).header("host", host).body(Body::empty());
     let request = request.expect("request");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("runtime");
@@ -280,4 +283,32 @@ fn pages_put_together_are_all() {
         rows.extend(page["rows"].as_array().expect("rows").clone());
     }
     assert_eq!(all["rows"], Value::from(rows));
+}
+
+#[test]
+fn who_waits_too_long_is_told_and_who_leaves_holds_no_thread() {
+    let mut app = App::new(Run::open(&study().0.path().join("out")).expect("opened"), true);
+    app.wait = std::time::Duration::from_millis(1);
+    let (turns, all) = (app.turns(), app.turns().available_permits());
+    let app = Arc::new(app);
+    let uri = "/compare?target=2008-2010";
+    let held = turns.try_acquire_many(all as u32).expect("all turns");
+    let (status, headers, body) = request_to(Arc::clone(&app), "GET", uri, "localhost");
+    assert_eq!(status, 503);
+    assert!(headers.contains_key("retry-after") && String::from_utf8_lossy(&body).contains("现在太忙"));
+    drop(held);
+    assert_eq!(request_to(Arc::clone(&app), "GET", uri, "localhost").0, 200);
+
+    // Clients that leave at once: their work ends by itself, and every turn comes back.
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("runtime");
+    runtime.block_on(async {
+        for _ in 0..50 {
+            let request = Request::builder().uri(uri).header("host", "localhost").body(Body::empty());
+            let asked = answer(State(Arc::clone(&app)), request.expect("request"));
+            let _ = tokio::time::timeout(std::time::Duration::ZERO, asked).await;
+        }
+    });
+    while turns.available_permits() < all {
+        std::thread::yield_now();
+    }
 }

@@ -4,7 +4,9 @@
 //! link, the same drawing is what SVG and PNG are made from, and nothing of it needs an exception in
 //! the page's security policy, as the inline styles of chart libraries do.
 
-use crate::run::{Run, list};
+mod ground;
+
+use crate::run::Run;
 use nianlun_report::{Svg, escape, tooltip};
 use nianlun_types::Year;
 use std::fmt::Write as _;
@@ -80,7 +82,7 @@ impl Chart {
         let mut svg = Svg::new(WIDTH, bottom + 26.0);
         svg.text("title", LEFT, 14.0, "start", 12.0, &self.title);
         self.legend(&mut svg, 32.0);
-        ground(&mut svg, self, run, top, bottom);
+        self.ground(&mut svg, run, top, bottom);
         self.published(&mut svg, run, top);
         let highest = self.scale(&mut svg, top, bottom);
         let y = |value: f64| bottom - (value / highest).clamp(0.0, 1.02) * (bottom - top);
@@ -157,29 +159,6 @@ impl Chart {
             svg.line("", (x, y - 4.0), (x + 24.0, y - 4.0), &stroke);
             svg.text("label", x + 30.0, y, "start", 12.0, &label);
             x += wide;
-        }
-    }
-
-    /// Published stages: bars and names above the plot, triangles where a stage begins.
-    fn published(&self, svg: &mut Svg, run: &Run, top: f64) {
-        for (at, stage) in run.published.iter().enumerate() {
-            let Some((from, to)) = self.piece(stage.first, stage.last) else { continue };
-            let shade = if at % 2 == 0 { "0.16" } else { "0.30" };
-            svg.rect(
-                "era",
-                (from, top - 22.0),
-                (to - from, 16.0),
-                &format!("fill=\"#a3341c\" fill-opacity=\"{shade}\" data-first=\"{}\"", stage.first),
-                &format!("{} {}–{}", stage.label, stage.first, stage.last),
-            );
-            if to - from > Self::width_of(&stage.label) - 40.0 {
-                svg.text("small published", from + 6.0, top - 10.0, "start", 11.0, &stage.label);
-            }
-            // A stage that began before the picture has no beginning in it.
-            if at > 0 && self.piece(stage.first, stage.first).is_some() {
-                let year = stage.first;
-                svg.push(&format!("<path class=\"mark\" data-year=\"{year}\" d=\"M{:.1} {:.1}h9l-4.5 7z\" fill=\"#a3341c\"/>", from - 4.5, top - 5.0));
-            }
         }
     }
 
@@ -296,56 +275,6 @@ impl Chart {
                 bottom - top + 22.0,
                 tooltip(&column.readout)
             ));
-        }
-    }
-}
-
-/// Every other stage, the boundaries' 95 % sets, boundaries, and years without a text.
-fn ground(svg: &mut Svg, chart: &Chart, run: &Run, top: f64, bottom: f64) {
-    let height = bottom - top;
-    for stage in run.found.iter().filter(|stage| stage.number % 2 == 0) {
-        if let Some((from, to)) = chart.piece(stage.first, stage.last) {
-            svg.rect("stage", (from, top), (to - from, height), "fill=\"#f1eee6\"", "");
-        }
-    }
-    for boundary in list(&run.stages["boundaries"]) {
-        for year in list(&boundary["years95"]).filter_map(|year| Some(year.as_i64()? as Year)) {
-            if let Some((from, to)) = chart.piece(year, year) {
-                svg.rect(
-                    "band95",
-                    (from, top),
-                    (to - from, height),
-                    "fill=\"#d8cfb8\" fill-opacity=\"0.55\"",
-                    "",
-                );
-            }
-        }
-    }
-    for column in chart.columns.iter().filter(|column| column.missing) {
-        if let Some((from, to)) = chart.piece(column.year, column.year) {
-            svg.push(&format!("<g class=\"gap\" data-year=\"{}\">", column.year));
-            svg.rect(
-                "missing",
-                (from + 1.0, top),
-                (to - from - 2.0, height),
-                "fill=\"#bbb\" fill-opacity=\"0.35\"",
-                "",
-            );
-            svg.push("</g>");
-        }
-    }
-    let dashed = if run.verdict() == "gradual" { " stroke-dasharray=\"5 4\"" } else { "" };
-    for boundary in list(&run.stages["boundaries"]) {
-        let Some(year) = boundary["year"].as_i64() else { continue };
-        if let Some((x, _)) = chart.piece(year as Year, year as Year) {
-            svg.push(&format!("<g class=\"boundary\" data-year=\"{year}\">"));
-            svg.line(
-                "boundary",
-                (x, top),
-                (x, bottom),
-                &format!("stroke=\"#333\" stroke-width=\"1.4\"{dashed}"),
-            );
-            svg.push("</g>");
         }
     }
 }
