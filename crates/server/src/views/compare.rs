@@ -96,7 +96,9 @@ impl<'r> Compare<'r> {
                 @if t.code() == "en" { input type="hidden" name="lang" value="en"; }
                 (select("target", t.of("比较", "Compare"), &self.target, None))
                 (select("reference", t.of("对", "with"), self.ask.text("reference"), Some(t.of("其他所有年份", "all other years"))))
-                label { (t.of("至少", "At least")) " " input name="minimum" size="4" inputmode="numeric" value=(self.least); " " (t.of("处", "occurrences")) }
+                label { (t.of("至少", "At least")) " " input name="minimum" size="4" inputmode="numeric" value=(self.least); " " (t.of(
+                    "处",
+                    "occurrences")) }
                 button type="submit" { (t.of("比较", "Compare")) }
             }
             p.small { (t.of("也可在地址里写年份：target=2010-2017&reference=1999-2009。", "Years can be written in the address: target=2010-2017&reference=1999-2009.")) }
@@ -145,10 +147,16 @@ impl View for Compare<'_> {
             )) }
             div.sides { @for (side, head) in self.sides().iter().zip(heads) { div.scroll tabindex="0" role="region" aria-label=(head) { table {
                 caption { (head) }
-                thead { tr { th scope="col" { (t.of("词", "Word")) } th scope="col" { (t.of("目标", "Target")) } th scope="col" { (t.of("参照", "Reference")) } th scope="col" { "LL" } th scope="col" { (t.of("log₂ 比", "log₂ ratio")) } } }
+                thead { tr {
+                    th scope="col" { (t.of("词", "Word")) }
+                    th scope="col" { (t.of("目标", "Target")) }
+                    th scope="col" { (t.of("参照", "Reference")) }
+                    th scope="col" { "LL" }
+                    th scope="col" { (t.of("log₂ 比", "log₂ ratio")) } } }
                 tbody { @for row in side { tr {
                     th.text scope="row" lang="zh-Hans" { a href=(self.ask.link("/curves", &[("q", &format!("\"{}\"", row.word))])) { (row.word) } }
-                    td { (two(Some(row.per_10k))) " (" (row.hits) ")" } td { (two(Some(row.elsewhere_per_10k))) " (" (row.elsewhere) ")" }
+                    td { (two(Some(row.per_10k))) " (" (row.hits) ")" }
+                        td { (two(Some(row.elsewhere_per_10k))) " (" (row.elsewhere) ")" }
                     td { (format!("{:.1}", row.log_likelihood)) } td { (two(Some(row.log_ratio))) }
                 } } }
             } } } }

@@ -119,12 +119,16 @@ impl View for Document<'_> {
         html! {
             @if !q.is_empty() { p.lead #found {
                 (t.of(format!("{q}：标出 {} 处", self.hits.len()), format!("{q}: {} marked", self.hits.len())))
-                @if let Some(first) = self.hits.first() { " " a href=(format!("{}#c{}", self.ask.with(&[("at", &first.start.to_string())]), first.start)) { (t.of("到第一处", "to the first")) } }
+                @if let Some(first) = self.hits.first() { " " a href=(format!("{}#c{}", self.ask.with(&[("at", &first.start.to_string())]), first.start)) { (t.of(
+                    "到第一处",
+                    "to the first")) } }
             } }
             div.reading {
                 aside aria-label=(t.of("此篇的事实", "Facts of the document")) {
                     (self.known())
-                    p { @if let Some(year) = self.card.year { a href=(self.ask.link("/documents", &[("year", &year.to_string()), ("q", q)])) { (t.of(format!("{year}年的文本"), format!("Documents of {year}"))) } } }
+                    p { @if let Some(year) = self.card.year { a href=(self.ask.link("/documents", &[("year", &year.to_string()), ("q", q)])) { (t.of(
+                        format!("{year}年的文本"),
+                        format!("Documents of {year}"))) } } }
                 }
                 article { (self.parts()) (self.text()) (self.parts()) }
             }

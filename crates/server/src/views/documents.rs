@@ -96,7 +96,9 @@ impl View for Documents<'_> {
             )) } @else { (t.of(format!("{} 篇文本", self.total), format!("{} documents", self.total))) } }
             @if self.total == 0 { (nothing(self.ask)) } @else {
                 p { @if self.counts {
-                    a href=(self.ask.link("/lines", &[("q", q), ("year", self.ask.text("year"))])) { (t.of("看这些文本的语境行", "All lines of these documents")) } " · "
+                    a href=(self.ask.link("/lines", &[("q", q), ("year", self.ask.text("year"))])) { (t.of(
+                        "看这些文本的语境行",
+                        "All lines of these documents")) } " · "
                     a href=(self.ask.link("/curves", &[("q", q)])) { (t.of("曲线", "curve")) }
                 } }
                 (pages(self.ask, self.offset, self.limit, self.listed.len(), self.total))
@@ -107,13 +109,19 @@ impl View for Documents<'_> {
                         th.text scope="col" { (t.of("日期", "Date")) } th.text scope="col" { (t.of("机关", "Issuer")) }
                         th.text scope="col" { (t.of("文号", "Number")) } th.text scope="col" { (t.of("类别", "Kind")) }
                         th scope="col" { (t.of("汉字", "Han characters")) }
-                        @if self.counts { th scope="col" { (t.of("处数", "Occurrences")) } th scope="col" { (t.of("每万汉字", "per 10,000")) } }
+                        @if self.counts {
+                            th scope="col" { (t.of("处数", "Occurrences")) }
+                            th scope="col" { (t.of("每万汉字", "per 10,000")) } }
                     } }
                     tbody { @for (card, n) in &self.listed { tr {
                         th.title scope="row" { a href=(self.ask.link("/document", &[("id", &card.id), ("q", q)])) { (card.title) } " " span.small { (card.id) } }
-                        td { @match card.year { Some(year) => a href=(self.ask.with(&[("year", &year.to_string()), ("offset", "")])) { (year) }, None => span.missing { (t.of("无", "none")) } } }
-                        td.text { (card.shown_date().unwrap_or_default()) } td.text { (card.issuer.as_deref().unwrap_or("")) }
-                        td.text { (card.number.as_deref().unwrap_or("")) } td.text { (card.kind.as_deref().unwrap_or("")) }
+                        td { @match card.year { Some(year) => a href=(self.ask.with(&[("year", &year.to_string()), ("offset", "")])) { (year) }, None => span.missing { (t.of(
+                            "无",
+                            "none")) } } }
+                        td.text { (card.shown_date().unwrap_or_default()) }
+                            td.text { (card.issuer.as_deref().unwrap_or("")) }
+                        td.text { (card.number.as_deref().unwrap_or("")) }
+                            td.text { (card.kind.as_deref().unwrap_or("")) }
                         td { (card.han_characters) }
                         @if self.counts { td { (n) } td { (two(rate(card, *n))) } }
                     } } }

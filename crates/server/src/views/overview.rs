@@ -67,7 +67,9 @@ impl View for Overview<'_> {
             @for dimension in dimensions {
                 @let own: Vec<_> = self.run.categories.iter().filter(|c| c.dimension == dimension).collect();
                 @let together: Vec<String> = own.iter().map(|c| format!("category:{}", c.id)).collect();
-                p { a href=(self.ask.link("/curves", &[("q", &together.join("; "))])) { b { (match dimension { "innovation" => t.of("创新类型", "innovation"), "idea" => t.of("理念向度", "idea"), other => other }) } } "　"
+                p { a href=(self.ask.link("/curves", &[("q", &together.join("; "))])) { b { (match dimension { "innovation" => t.of(
+                    "创新类型",
+                    "innovation"), "idea" => t.of("理念向度", "idea"), other => other }) } } "　"
                     @for category in &own { a href=(self.ask.link("/curves", &[("q", &format!("category:{}", category.id))])) lang="zh-Hans" { (category.label) } " " } }
             }
             p { a href=(self.ask.link("/stages", &[])) { (t.of("阶段、分界和它们的后验概率", "Stages, boundaries and their posterior")) } }
@@ -75,13 +77,23 @@ impl View for Overview<'_> {
             h2 { (t.of("逐年的文本", "Texts by year")) }
             div.scroll tabindex="0" role="region" aria-label=(t.of("逐年的文本", "Texts by year")) { table #years {
                 caption { (t.of("“缺”表示该年没有文本，不是零", "“none” is a year without texts")) }
-                thead { tr { th scope="col" { (t.of("年份", "Year")) } th scope="col" { (t.of("文本", "Documents")) } th scope="col" { (t.of("汉字", "Han characters")) } } }
+                thead { tr {
+                    th scope="col" { (t.of("年份", "Year")) }
+                    th scope="col" { (t.of("文本", "Documents")) }
+                    th scope="col" { (t.of("汉字", "Han characters")) } } }
                 tbody {
                     @for (year, n) in &self.years { tr {
                         th scope="row" { a href=(self.ask.link("/documents", &[("year", &year.to_string())])) { (year) } }
-                        @match n { Some((documents, han)) => { td { (documents) } td { (han) } }, None => { td.missing { (t.of("缺", "none")) } td.missing { (t.of("缺", "none")) } } }
+                        @match n { Some((documents, han)) => {
+                            td { (documents) }
+                            td { (han) } }, None => {
+                            td.missing { (t.of("缺", "none")) }
+                            td.missing { (t.of("缺", "none")) } } }
                     } }
-                    @if self.undated > 0 { tr { th scope="row" { a href=(self.ask.link("/documents", &[("year", "none")])) { (t.of("无年份", "no year")) } } td { (self.undated) } td {} } }
+                    @if self.undated > 0 { tr {
+                        th scope="row" { a href=(self.ask.link("/documents", &[("year", "none")])) { (t.of("无年份", "no year")) } }
+                        td { (self.undated) }
+                        td {} } }
                 }
             } }
         }

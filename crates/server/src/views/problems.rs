@@ -58,14 +58,26 @@ impl View for Problems<'_> {
         html! {
             (warnings(self.run, self.ask))
             h2 { (t.of(format!("搁置的文本（{}）", self.run.quarantine.len()), format!("Texts set aside ({})", self.run.quarantine.len()))) }
-            @if self.run.quarantine.is_empty() { p.empty { (t.of("没有：每个文件都读了。", "None: every file was read.")) } } @else { div.scroll tabindex="0" role="region" aria-label=(t.of("搁置的文本", "Texts set aside")) { table #quarantine {
-                thead { tr { th.text scope="col" { (t.of("文件", "File")) } th.text scope="col" { (t.of("原因", "Reason")) } th.text scope="col" { (t.of("详情", "Detail")) } } }
-                tbody { @for [file, reason, detail] in self.run.quarantine.iter().take(MOST) { tr { th.text scope="row" { (file) } td.text { (self.reason(reason)) } td.text { (detail) } } } }
+            @if self.run.quarantine.is_empty() { p.empty { (t.of("没有：每个文件都读了。", "None: every file was read.")) } } @else { div.scroll tabindex="0" role="region" aria-label=(t.of(
+                "搁置的文本",
+                "Texts set aside")) { table #quarantine {
+                thead { tr {
+                    th.text scope="col" { (t.of("文件", "File")) }
+                    th.text scope="col" { (t.of("原因", "Reason")) }
+                    th.text scope="col" { (t.of("详情", "Detail")) } } }
+                tbody { @for [file, reason, detail] in self.run.quarantine.iter().take(MOST) { tr {
+                    th.text scope="row" { (file) }
+                    td.text { (self.reason(reason)) }
+                    td.text { (detail) } } } }
             } }
             @if self.run.quarantine.len() > MOST { p.small { (t.of("其余见 CSV。", "The others are in the CSV.")) } } }
             h2 { (t.of(format!("存疑的文本（{}）", self.doubts.len()), format!("Doubtful documents ({})", self.doubts.len()))) }
-            @if self.doubts.is_empty() { p.empty { (t.of("没有。", "None.")) } } @else { div.scroll tabindex="0" role="region" aria-label=(t.of("存疑的文本", "Doubtful documents")) { table {
-                thead { tr { th.text scope="col" { (t.of("文本", "Document")) } th.text scope="col" { (t.of("疑点", "Doubt")) } } }
+            @if self.doubts.is_empty() { p.empty { (t.of("没有。", "None.")) } } @else { div.scroll tabindex="0" role="region" aria-label=(t.of(
+                "存疑的文本",
+                "Doubtful documents")) { table {
+                thead { tr {
+                    th.text scope="col" { (t.of("文本", "Document")) }
+                    th.text scope="col" { (t.of("疑点", "Doubt")) } } }
                 tbody { @for (id, doubt) in self.doubts.iter().take(MOST) { tr {
                     th.text scope="row" { a href=(self.ask.link("/document", &[("id", id)])) { (self.run.opened.searcher.card(id).map_or(*id, |c| c.title.as_str())) } " " span.small { (id) } }
                     td.text { (doubt) }

@@ -108,7 +108,9 @@ impl View for Search<'_> {
         html! {
             p.lead #found { (t.of(format!("{} 篇文本", found.documents), format!("{} documents", found.documents)))
                 @if self.counts { (t.of(format!("，{} 处", found.occurrences), format!(", {} occurrences", found.occurrences))) }
-                @if !self.ask.text("year").is_empty() { " · " (self.ask.text("year")) " " a href=(self.ask.with(&[("year", ""), ("offset", "")])) { (t.of("所有年份", "all years")) } } }
+                @if !self.ask.text("year").is_empty() { " · " (self.ask.text("year")) " " a href=(self.ask.with(&[("year", ""), ("offset", "")])) { (t.of(
+                    "所有年份",
+                    "all years")) } } }
             @if found.documents == 0 { (nothing(self.ask)) } @else {
                 p.sorts { (t.of("排序：", "Sort: ")) @for ((value, sort), name) in SORTS.iter().zip(names) {
                     @if *sort == self.sort { b { (name) } } @else { a href=(self.ask.with(&[("sort", value), ("offset", "")])) { (name) } } " "

@@ -125,19 +125,38 @@ impl<'r> Stages<'r> {
         html! {
             h2 { (t.of("找到的阶段", "Stages found")) }
             @if self.run.found.is_empty() { p.empty { (t.of("没有。", "None.")) } } @else { div.scroll { table #found-stages {
-                thead { tr { th scope="col" { (t.of("阶段", "Stage")) } th scope="col" { (t.of("首年", "First")) } th scope="col" { (t.of("末年", "Last")) } th scope="col" { (t.of("分界恰在该年的概率", "P(that very year)")) } th scope="col" { (t.of("95% 年份集", "95 % set of years")) } th scope="col" { (t.of("特征词", "Words")) } } }
+                thead { tr {
+                    th scope="col" { (t.of("阶段", "Stage")) }
+                    th scope="col" { (t.of("首年", "First")) }
+                    th scope="col" { (t.of("末年", "Last")) }
+                    th scope="col" { (t.of("分界恰在该年的概率", "P(that very year)")) }
+                    th scope="col" { (t.of("95% 年份集", "95 % set of years")) }
+                    th scope="col" { (t.of("特征词", "Words")) } } }
                 tbody { @for (at, stage) in self.run.found.iter().enumerate() { tr {
                     th scope="row" { (stage.number) }
-                    td { a href=(self.ask.link("/documents", &[("year", &stage.first.to_string())])) { (stage.first) } } td { (stage.last) }
-                    @match at.checked_sub(1).and_then(|at| boundaries.get(at)) { Some((_, p, set)) => { td { (two(*p)) } td { (t.years(set)) } }, None => { td { "–" } td { "–" } } }
+                    td { a href=(self.ask.link("/documents", &[("year", &stage.first.to_string())])) { (stage.first) } }
+                        td { (stage.last) }
+                    @match at.checked_sub(1).and_then(|at| boundaries.get(at)) { Some((_, p, set)) => {
+                        td { (two(*p)) }
+                        td { (t.years(set)) } }, None => {
+                        td { "–" }
+                        td { "–" } } }
                     td { a href=(compare(&stage.number.to_string())) { (t.of("比较", "compare")) } }
                 } } }
             } } }
             @if !self.run.published.is_empty() {
                 h2 { (t.of("已发表的阶段", "Published stages")) }
                 div.scroll { table {
-                    thead { tr { th.text scope="col" { (t.of("阶段", "Stage")) } th scope="col" { (t.of("首年", "First")) } th scope="col" { (t.of("末年", "Last")) } th scope="col" { (t.of("特征词", "Words")) } } }
-                    tbody { @for stage in &self.run.published { tr { th.text scope="row" lang="zh-Hans" { (stage.label) } td { (stage.first) } td { (stage.last) } td { a href=(compare(&format!("published:{}", stage.number))) { (t.of("比较", "compare")) } } } } }
+                    thead { tr {
+                        th.text scope="col" { (t.of("阶段", "Stage")) }
+                        th scope="col" { (t.of("首年", "First")) }
+                        th scope="col" { (t.of("末年", "Last")) }
+                        th scope="col" { (t.of("特征词", "Words")) } } }
+                    tbody { @for stage in &self.run.published { tr {
+                        th.text scope="row" lang="zh-Hans" { (stage.label) }
+                        td { (stage.first) }
+                        td { (stage.last) }
+                        td { a href=(compare(&format!("published:{}", stage.number))) { (t.of("比较", "compare")) } } } } }
                 } }
                 @let p = &self.run.stages["published"];
                 @if p.is_object() { p.small { (t.of(
@@ -147,8 +166,12 @@ impl<'r> Stages<'r> {
             }
             h2 { (t.of("阶段数的后验概率", "Posterior of the number of stages")) }
             div.scroll { table {
-                thead { tr { th scope="col" { (t.of("阶段数", "Stages")) } @for p in list(&self.run.stages["stages_posterior"]) { th scope="col" { (p["stages"].as_u64().unwrap_or(0)) } } } }
-                tbody { tr { th scope="row" { (t.of("概率", "Probability")) } @for p in list(&self.run.stages["stages_posterior"]) { td { (two(p["probability"].as_f64())) } } } }
+                thead { tr {
+                    th scope="col" { (t.of("阶段数", "Stages")) } @for p in list(&self.run.stages["stages_posterior"]) {
+                    th scope="col" { (p["stages"].as_u64().unwrap_or(0)) } } } }
+                tbody { tr {
+                    th scope="row" { (t.of("概率", "Probability")) } @for p in list(&self.run.stages["stages_posterior"]) {
+                    td { (two(p["probability"].as_f64())) } } } }
             } }
             h2 { (t.of("逐年", "By year")) }
             div.scroll tabindex="0" role="region" aria-label=(t.of("逐年的后验概率", "Posterior by year")) { table #years {
@@ -173,7 +196,9 @@ impl View for Stages<'_> {
         html! {
             p.lead { span.verdict { (self.verdict().0) } (self.told()) }
             @if !self.posterior().is_empty() { figure {
-                div.scroll.picture tabindex="0" role="group" aria-label=(t.of("后验概率图：左右方向键逐年读数，数值在下面的表中", "Chart of the posterior: arrow keys read the years; the numbers are in the table below")) { (PreEscaped(self.chart(true))) }
+                div.scroll.picture tabindex="0" role="group" aria-label=(t.of(
+                 "后验概率图：左右方向键逐年读数，数值在下面的表中",
+                 "Chart of the posterior: arrow keys read the years; the numbers are in the table below")) { (PreEscaped(self.chart(true))) }
                 p.readout aria-live="polite" { (t.of("把指针移到图上，或选中图后按左右方向键，逐年读数。", "Point at the chart, or focus it and press the arrow keys.")) }
                 figcaption { p.small { (legend(self.run, self.ask)) (t.of(
                     format!(" 分母、规则与方法同本次运行（φ̂ = {:.2}，方法 {}）。", self.run.phi(), self.run.stages["method"].as_str().unwrap_or("")),

@@ -12,7 +12,9 @@ impl Curves<'_> {
             (self.settings())
             @if self.years().is_empty() { (crate::page::nothing(self.ask)) } @else {
                 figure {
-                    div.scroll.picture tabindex="0" role="group" aria-label=(t.of("曲线图：左右方向键逐年读数，回车看该年的文本；数值在图下的表中", "Chart: arrow keys read the years, Enter opens a year; the numbers are in the table below")) {
+                    div.scroll.picture tabindex="0" role="group" aria-label=(t.of(
+                     "曲线图：左右方向键逐年读数，回车看该年的文本；数值在图下的表中",
+                     "Chart: arrow keys read the years, Enter opens a year; the numbers are in the table below")) {
                         (PreEscaped(self.chart(true)))
                     }
                     p.readout aria-live="polite" { (t.of("把指针移到图上，或选中图后按左右方向键，逐年读数；点一年看它的文本。", "Point at the chart, or focus it and press the arrow keys; click a year for its documents.")) }
@@ -81,12 +83,17 @@ impl Curves<'_> {
             let shown = self.shown(s.points[at].as_ref().map(|p| p.value));
             let hits = s.rows[at].hits.unwrap_or(0);
             html! {
-                @if s.rows[at].documents.is_none() { td.missing { (t.of("缺", "none")) } @if !together { td.missing {} td.missing {} } }
+                @if s.rows[at].documents.is_none() {
+                    td.missing { (t.of("缺", "none")) } @if !together {
+                    td.missing {}
+                    td.missing {} } }
                 @else {
                     td { @if hits > 0 {
                         a href=(self.ask.link("/documents", &[("year", &year), ("q", &s.query)])) { (shown) " (" (hits) ")" }
                     } @else { (shown) " (0)" } }
-                    @if !together { td { (s.rows[at].documents.unwrap_or(0)) } td { (s.rows[at].han_characters.unwrap_or(0)) } }
+                    @if !together {
+                        td { (s.rows[at].documents.unwrap_or(0)) }
+                        td { (s.rows[at].han_characters.unwrap_or(0)) } }
                 }
                 @if self.smooth > 0 { td.soft { (self.shown(s.smoothed[at])) } }
             }
@@ -96,10 +103,14 @@ impl Curves<'_> {
                 caption { (self.unit()) (t.of("，括号内为处数；“缺”表示该年没有文本，不是零", ", in brackets the occurrences; “none” is a year without texts, not a zero")) }
                 thead { tr {
                     th scope="col" { (t.of("年份", "Year")) }
-                    @if together { th scope="col" { (t.of("文本", "Documents")) } th scope="col" { (t.of("汉字", "Han characters")) } }
+                    @if together {
+                        th scope="col" { (t.of("文本", "Documents")) }
+                        th scope="col" { (t.of("汉字", "Han characters")) } }
                     @for s in &self.series {
                         th scope="col" { span.swatch data-colour=(place(s.colour)) {} " " (s.label) }
-                        @if !together { th scope="col" { (t.of("文本", "Documents")) } th scope="col" { (t.of("汉字", "Han characters")) } }
+                        @if !together {
+                            th scope="col" { (t.of("文本", "Documents")) }
+                            th scope="col" { (t.of("汉字", "Han characters")) } }
                         @if self.smooth > 0 { th scope="col" { (t.of("平滑", "smoothed")) } }
                     }
                 } }
@@ -108,7 +119,9 @@ impl Curves<'_> {
                         th scope="row" { a href=(self.ask.link("/documents", &[("year", &year.to_string()), ("q", self.one_query())])) { (year) } }
                         @if together {
                             @let row = &self.series[0].rows[at];
-                            @if row.documents.is_none() { td.missing { (t.of("缺", "none")) } td.missing { (t.of("缺", "none")) } }
+                            @if row.documents.is_none() {
+                                td.missing { (t.of("缺", "none")) }
+                                td.missing { (t.of("缺", "none")) } }
                             @else { td { (row.documents.unwrap_or(0)) } td { (row.han_characters.unwrap_or(0)) } }
                         }
                         @for s in &self.series { (cell(s, at)) }
