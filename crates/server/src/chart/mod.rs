@@ -62,6 +62,8 @@ pub struct Chart {
     pub curves: Vec<Curve>,
     /// Whether intervals are drawn.
     pub bands: bool,
+    /// What is added to the title where an interval goes beyond the picture.
+    pub beyond: &'static str,
     /// The most that there can be.
     pub most: Option<f64>,
     /// Whether values are bars at the beginning of their year, as probabilities of boundaries are.
@@ -80,11 +82,14 @@ impl Chart {
         let top = 22.0 + rows as f64 * 18.0 + marks;
         let bottom = top + PLOT;
         let mut svg = Svg::new(WIDTH, bottom + 26.0);
-        svg.text("title", LEFT, 14.0, "start", 12.0, &self.title);
+        let (step, highest) = self.heights();
+        let beyond = self.bands && self.points().any(|point| point.high > highest);
+        let title = format!("{}{}", self.title, if beyond { self.beyond } else { "" });
+        svg.text("title", LEFT, 14.0, "start", 12.0, &title);
         self.legend(&mut svg, 32.0);
         self.ground(&mut svg, run, top, bottom);
         self.published(&mut svg, run, top);
-        let highest = self.scale(&mut svg, top, bottom);
+        scale(&mut svg, step, highest, top, bottom);
         let y = |value: f64| bottom - (value / highest).clamp(0.0, 1.02) * (bottom - top);
         if self.bands {
             self.curves.iter().for_each(|curve| self.band(&mut svg, curve, &y));
@@ -162,32 +167,19 @@ impl Chart {
         }
     }
 
-    /// Lines across with their values; the highest.
-    fn scale(&self, svg: &mut Svg, top: f64, bottom: f64) -> f64 {
-        let of = |curve: &Curve| {
-            let ends = curve
-                .points
-                .iter()
-                .flatten()
-                .map(|p| if self.bands { p.high.min(p.value * 2.5) } else { p.value });
-            let smoothed = curve.smoothed.iter().flatten().flatten().copied();
-            ends.chain(curve.points.iter().flatten().map(|p| p.value)).chain(smoothed).fold(0.0, f64::max)
-        };
-        let most = self.curves.iter().map(of).fold(0.0, f64::max);
-        let (step, highest) = steps(self.most.map_or(most, |limit| most.min(limit)));
-        let mut value = 0.0;
-        while value <= highest * 1.0001 {
-            let y = bottom - value / highest * (bottom - top);
-            svg.line("grid", (LEFT, y), (WIDTH - RIGHT, y), "stroke=\"#ddd\"");
-            let shown = if step >= 1.0 {
-                format!("{value:.0}")
-            } else {
-                format!("{value:.2}").trim_end_matches('0').trim_end_matches('.').to_owned()
-            };
-            svg.text("tick", LEFT - 8.0, y + 4.0, "end", 11.0, if value == 0.0 { "0" } else { &shown });
-            value += step;
-        }
-        highest
+    fn points(&self) -> impl Iterator<Item = &Point> {
+        self.curves.iter().flat_map(|curve| curve.points.iter().flatten())
+    }
+
+    /// The distance of the lines across, and the highest: above all values, and above their intervals
+    /// unless these would leave the curves no room.
+    fn heights(&self) -> (f64, f64) {
+        let smoothed =
+            self.curves.iter().flat_map(|curve| curve.smoothed.iter().flatten().flatten().copied());
+        let most = self.points().map(|point| point.value).chain(smoothed).fold(0.0, f64::max);
+        let ends = self.points().map(|point| point.high).fold(most, f64::max);
+        let room = if self.bands { ends.min(most * 2.5) } else { most };
+        steps(self.most.map_or(room, |limit| room.min(limit)))
     }
 
     fn band(&self, svg: &mut Svg, curve: &Curve, y: &impl Fn(f64) -> f64) {
@@ -279,6 +271,19 @@ impl Chart {
     }
 }
 
+/// Lines across with their values.
+fn scale(svg: &mut Svg, step: f64, highest: f64, top: f64, bottom: f64) {
+    let mut value = 0.0;
+    while value <= highest * 1.0001 {
+        let y = bottom - value / highest * (bottom - top);
+        svg.line("grid", (LEFT, y), (WIDTH - RIGHT, y), "stroke=\"#ddd\"");
+        let decimals = usize::from(step < 1.0) + usize::from(step < 0.1) + usize::from(step < 0.01);
+        let shown = if value == 0.0 { "0".to_owned() } else { format!("{value:.decimals$}") };
+        svg.text("tick", LEFT - 8.0, y + 4.0, "end", 11.0, &shown);
+        value += step;
+    }
+}
+
 /// Runs of places that hold something.
 fn runs<T>(points: &[Option<T>]) -> Vec<std::ops::Range<usize>> {
     let mut found: Vec<std::ops::Range<usize>> = Vec::new();
@@ -325,6 +330,28 @@ mod tests {
             let (found, top) = steps(most);
             assert!((found - step).abs() < 1e-9 && (top - highest).abs() < 1e-9, "{most}: {found} {top}");
         }
+    }
+
+    #[test]
+    fn intervals_beyond_the_picture_are_told_of() {
+        let chart = |high: f64| Chart {
+            title: String::new(),
+            columns: Vec::new(),
+            curves: vec![Curve {
+                label: String::new(),
+                colour: "",
+                points: vec![Some(Point { value: 10.0, low: 0.0, high })],
+                smoothed: None,
+            }],
+            bands: true,
+            beyond: "",
+            most: None,
+            bars: false,
+            links: false,
+            told: String::new(),
+        };
+        assert!(chart(18.0).heights().1 >= 18.0, "all of it is drawn");
+        assert!(chart(90.0).heights().1 < 90.0, "the curve keeps its room");
     }
 
     #[test]

@@ -118,7 +118,7 @@ impl View for Documents<'_> {
                         td { @match card.year { Some(year) => a href=(self.ask.with(&[("year", &year.to_string()), ("offset", "")])) { (year) }, None => span.missing { (t.of(
                             "无",
                             "none")) } } }
-                        td.text { (card.shown_date().unwrap_or_default()) }
+                        td.text.date { (card.shown_date().unwrap_or_default()) }
                             td.text { (card.issuer.as_deref().unwrap_or("")) }
                         td.text { (card.number.as_deref().unwrap_or("")) }
                             td.text { (card.kind.as_deref().unwrap_or("")) }

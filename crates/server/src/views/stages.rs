@@ -110,6 +110,7 @@ impl<'r> Stages<'r> {
                 smoothed: None,
             }],
             bands: false,
+            beyond: "",
             most: Some(1.0),
             bars: true,
             links,

@@ -134,6 +134,10 @@ impl<'r> Curves<'r> {
             columns: columns.collect(),
             curves: curves.collect(),
             bands: self.bands,
+            beyond: self.ask.lang.of(
+                "；有区间高出图外，全值见读数和 CSV",
+                "; some bands go beyond the picture, see the readout and the CSV",
+            ),
             most: (self.measure == Measure::Share).then_some(100.0),
             bars: false,
             links,
