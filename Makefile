@@ -34,6 +34,7 @@ bench: toolchain ## Time and memory on the statutes in ../shared, beside Python 
 	cargo build --release --locked --package nianlun-cli
 	cargo run --release --locked --package nianlun-tests --bin bench
 	cargo run --release --locked --package nianlun-tests --example bench-search
+	cargo run --release --locked --package nianlun-tests --example bench-explorer
 
 clean: ## Remove what was built and the results
 	rm -rf out
