@@ -1,6 +1,6 @@
 # Two commands matter: `make pipeline` and `make test`. `make help` lists all.
 .DEFAULT_GOAL := help
-.PHONY: help pipeline test check search bench clean toolchain
+.PHONY: help pipeline test check search serve bench clean toolchain
 
 PIPELINE ?= pipelines/shanghai
 ARGS ?=
@@ -27,10 +27,14 @@ search: toolchain ## Search the results of PIPELINE: make search Q='"公共数�
 	@test -n '$(Q)' || { echo "error: no query"; echo "hint: make search Q=政务公开, or Q='\"公共数据\"' for an exact string"; exit 2; }
 	@$(NIANLUN) search '$(PIPELINE)' '$(Q)' $(ARGS)
 
+serve: toolchain ## Open the explorer over the results of PIPELINE; ARGS="--port 8000 --open"
+	@$(NIANLUN) serve '$(PIPELINE)' $(ARGS)
+
 bench: toolchain ## Time and memory on the statutes in ../shared, beside Python jieba if installed
 	cargo build --release --locked --package nianlun-cli
 	cargo run --release --locked --package nianlun-tests --bin bench
 	cargo run --release --locked --package nianlun-tests --example bench-search
+	cargo run --release --locked --package nianlun-tests --example bench-explorer
 
 clean: ## Remove what was built and the results
 	rm -rf out

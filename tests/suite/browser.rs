@@ -12,7 +12,7 @@ use std::process::Command;
 const NAMES: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 
 /// Chromium, or nothing, with a word that the test was skipped; `.ci/run` installs it.
-fn chromium() -> Option<PathBuf> {
+pub fn chromium() -> Option<PathBuf> {
     let paths = std::env::var_os("PATH").unwrap_or_default();
     let found = std::env::split_paths(&paths)
         .flat_map(|folder| NAMES.map(|name| folder.join(name)))

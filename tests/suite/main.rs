@@ -7,6 +7,8 @@ mod browser;
 mod cases;
 mod codebook;
 mod command_line;
+mod devtools;
+mod explorer;
 mod guide;
 mod layers;
 mod real_texts;

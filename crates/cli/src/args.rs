@@ -5,6 +5,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use nianlun_index::{Sort, Years};
 use nianlun_pipeline::Part;
 use nianlun_stages::Method;
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 /// Nianlun (年轮) counts the keywords of a codebook in Chinese texts year by year, says from the
@@ -112,6 +113,16 @@ pub enum Command {
         after_long_help = "Examples:\n  nianlun export out/shanghai --format dta --to shanghai-stata\n  nianlun export out/shanghai --format xlsx --wide"
     )]
     Export(ExportArgs),
+    /// Open the explorer: pages over a finished run, in your browser
+    ///
+    /// Curves of any strings and categories by year, search with facets, concordance lines, documents
+    /// with hits marked, stages and their posterior, keyness, what was set aside. Read-only, and only
+    /// for this machine unless --host says otherwise; no network is used. Every view is also a .json
+    /// and a .csv file with its query, settings and hashes: docs/explorer.md. Ctrl-C ends it.
+    #[command(
+        after_long_help = "Examples:\n  nianlun serve out/shanghai\n  nianlun serve pipelines/shanghai --port 8000 --open"
+    )]
+    Serve(ServeArgs),
     /// Find the stages of a series counted elsewhere
     ///
     /// SERIES is a CSV or Parquet file with the columns year, category, hits, exposure; for the
@@ -499,6 +510,22 @@ pub struct QueriesArgs {
     /// What to look for, as in `nianlun search`; several stand side by side
     #[arg(required = true, num_args = 1..)]
     pub queries: Vec<String>,
+}
+
+/// Flags of `nianlun serve`.
+#[derive(Debug, ClapArgs)]
+pub struct ServeArgs {
+    /// A pipeline folder that was run, or a results folder
+    pub folder: PathBuf,
+    /// The port; 0 for any that is free
+    #[arg(long, value_name = "N", default_value_t = 7421)]
+    pub port: u16,
+    /// The address to be reached at; others than 127.0.0.1 let other machines read the texts
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    pub host: IpAddr,
+    /// Open the browser too
+    #[arg(long)]
+    pub open: bool,
 }
 
 /// Orders of search results.

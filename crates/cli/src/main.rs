@@ -15,6 +15,7 @@ mod put;
 mod rates;
 mod run;
 mod search;
+mod serve;
 mod simulate;
 mod stages;
 mod words;
@@ -42,6 +43,7 @@ fn main() -> ExitCode {
         Command::Keyness(args) => words::keyness(&args),
         Command::Dispersion(args) => rates::dispersion(&args),
         Command::Ngram(args) => rates::ngram(&args),
+        Command::Serve(args) => serve::serve(&args),
         Command::Stages(args) => stages::stages(&args),
         Command::Simulate(args) => simulate::simulate(&args),
     };

@@ -12,7 +12,7 @@ fn help(args: &[&str]) -> String {
 #[test]
 fn help_is_short_and_long() {
     let short = help(&["-h"]);
-    for command in ["run", "check", "search"] {
+    for command in ["run", "check", "search", "serve"] {
         assert!(short.contains(&format!("  {command} ")), "{short}");
     }
     let long = help(&["search", "--help"]);

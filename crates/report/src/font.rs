@@ -9,7 +9,7 @@ use skrifa::raw::types::NameId;
 use std::sync::{Arc, LazyLock};
 
 /// Noto Sans CJK SC, the characters of GB 2312; see `crates/report/font/README.md`.
-const FONT: &[u8] = include_bytes!("../font/NotoSansSC-GB2312.ttf");
+pub const FONT: &[u8] = include_bytes!("../font/NotoSansSC-GB2312.ttf");
 
 /// Points of a PNG for each unit of the picture: 760 units are 17 cm, a journal's page, at 300 dpi.
 const SCALE: f32 = 300.0 * 17.0 / 2.54 / 760.0;

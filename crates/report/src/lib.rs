@@ -11,7 +11,9 @@ mod page;
 mod svg;
 mod words;
 
-pub use font::Fault;
+pub use figure::COLOURS;
+pub use font::{FONT, Fault, PRINTER, Printer};
+pub use svg::{Svg, escape, tooltip};
 pub use words::{finding, verdict};
 
 use nianlun_stages::stability::Stability;

@@ -1,1 +1,63 @@
-//! The explorer: a local page over a finished run.
+//! Server: the explorer, local pages over a finished run.
+//!
+//! Every view is made here and sent whole: a page, or the same as `.json`, `.csv`, and where there is
+//! a picture `.svg` and `.png`. Pages work without a script; the one they have reads years out as the
+//! pointer passes. Nothing is written, and nothing comes from elsewhere.
+
+mod answer;
+mod ask;
+mod assets;
+mod chart;
+mod lang;
+mod page;
+mod run;
+mod smooth;
+#[cfg(test)]
+mod tests;
+mod view;
+mod views;
+
+use answer::{App, answer};
+use axum::Router;
+use nianlun_types::Problem;
+use run::Run;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+
+/// A finished run, opened to be looked at.
+pub struct Explorer {
+    run: Run,
+}
+
+impl Explorer {
+    /// Opens the run that `path` means: a results folder, or a pipeline folder that was run.
+    ///
+    /// # Errors
+    /// There is none, or it must be run again first.
+    pub fn open(path: &Path) -> Result<Self, Problem> {
+        Ok(Explorer { run: Run::open(path)? })
+    }
+
+    /// Serves until it is interrupted; `ready` learns the address before the first request.
+    ///
+    /// # Errors
+    /// The address is taken or not ours.
+    pub fn serve(self, address: SocketAddr, ready: impl FnOnce(SocketAddr)) -> std::io::Result<()> {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+        runtime.block_on(async {
+            let listener = tokio::net::TcpListener::bind(address).await?;
+            let address = listener.local_addr()?;
+            ready(address);
+            let app = App::new(self.run, address.ip().is_loopback());
+            let router = Router::new().fallback(answer).with_state(Arc::new(app));
+            let interrupted = async {
+                let _ = tokio::signal::ctrl_c().await;
+            };
+            tokio::select! {
+                served = async { axum::serve(listener, router).await } => served,
+                () = interrupted => Ok(()),
+            }
+        })
+    }
+}

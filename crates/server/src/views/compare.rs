@@ -1,0 +1,199 @@
+//! Comparing stages: the words that mark some years against others.
+
+use crate::ask::{Ask, Form};
+use crate::page::two;
+use crate::run::Run;
+use crate::view::View;
+use maud::{Markup, html};
+use nianlun_pipeline::{Part, WordRow, WordTable};
+use nianlun_tables::{Sheet, Values};
+use nianlun_types::Problem;
+use serde_json::{Value, json};
+use std::ops::RangeInclusive;
+
+/// The view.
+pub struct Compare<'r> {
+    run: &'r Run,
+    ask: &'r Ask,
+    /// What stands in the boxes.
+    target: String,
+    least: usize,
+    limit: usize,
+    years: Option<(RangeInclusive<i32>, Option<RangeInclusive<i32>>)>,
+    table: Option<WordTable>,
+}
+
+impl<'r> Compare<'r> {
+    /// Compares; without a target the last stage with all before.
+    ///
+    /// # Errors
+    /// Parts that the run has not, or that overlap.
+    pub fn new(run: &'r Run, ask: &'r Ask) -> Result<Self, Problem> {
+        let least = ask.number("minimum", 5, 1, 1_000_000)?;
+        let (_, limit) = ask.rows(40)?;
+        let target = match ask.text("target") {
+            "" => run.found.last().filter(|s| s.number > 1).map_or(String::new(), |s| s.number.to_string()),
+            typed => typed.to_owned(),
+        };
+        let mut view = Compare { run, ask, target, least, limit, years: None, table: None };
+        if !view.target.is_empty() {
+            let part = |typed: &str| -> Result<Part, Problem> {
+                typed.parse().map_err(|cause: String| {
+                    Problem::new(format!("`{typed}` is no stage and no years")).because(cause)
+                })
+            };
+            let target = part(&view.target)?;
+            let reference = ask.read_as::<Part>("reference")?;
+            let other = reference.as_ref().map(|part| run.opened.years_of(part)).transpose()?;
+            view.years = Some((run.opened.years_of(&target)?, other));
+            view.table = Some(run.opened.keyness(&target, reference.as_ref(), least as u64)?);
+        }
+        Ok(view)
+    }
+
+    /// Words that mark the target, and words that mark the rest, as many of each as are listed.
+    fn sides(&self) -> [Vec<&WordRow>; 2] {
+        let rows = || self.table.iter().flat_map(|table| &table.rows);
+        [
+            rows().filter(|row| row.log_ratio > 0.0).take(self.limit).collect(),
+            rows().filter(|row| row.log_ratio <= 0.0).take(self.limit).collect(),
+        ]
+    }
+
+    fn settings(&self) -> Markup {
+        let t = self.ask.lang;
+        let stages = || {
+            let found = self.run.found.iter().map(|s| {
+                (
+                    s.number.to_string(),
+                    t.of(
+                        format!("第{}段 {}–{}", s.number, s.first, s.last),
+                        format!("stage {} {}–{}", s.number, s.first, s.last),
+                    ),
+                )
+            });
+            let published = self.run.published.iter().map(|s| {
+                (
+                    format!("published:{}", s.number),
+                    t.of(
+                        format!("已发表：{} {}–{}", s.label, s.first, s.last),
+                        format!("published: {} {}–{}", s.label, s.first, s.last),
+                    ),
+                )
+            });
+            found.chain(published)
+        };
+        let select = |name: &str, label: &str, now: &str, none: Option<&str>| {
+            let own = !now.is_empty() && stages().all(|(value, _)| value != now);
+            html! { label { (label) " " select name=(name) {
+                @if let Some(none) = none { option value="" selected[now.is_empty()] { (none) } }
+                @for (value, shown) in stages() { option value=(value) selected[value == now] { (shown) } }
+                @if own { option value=(now) selected { (now) } }
+            } } }
+        };
+        html! {
+            form.controls action="/compare" method="get" {
+                @if t.code() == "en" { input type="hidden" name="lang" value="en"; }
+                (select("target", t.of("比较", "Compare"), &self.target, None))
+                (select("reference", t.of("对", "with"), self.ask.text("reference"), Some(t.of("其他所有年份", "all other years"))))
+                label { (t.of("至少", "At least")) " " input name="minimum" size="4" inputmode="numeric" value=(self.least); " " (t.of(
+                    "处",
+                    "occurrences")) }
+                button type="submit" { (t.of("比较", "Compare")) }
+            }
+            p.small { (t.of("也可在地址里写年份：target=2010-2017&reference=1999-2009。", "Years can be written in the address: target=2010-2017&reference=1999-2009.")) }
+        }
+    }
+}
+
+impl View for Compare<'_> {
+    fn title(&self) -> String {
+        let t = self.ask.lang;
+        let shown = |years: &RangeInclusive<i32>| format!("{}–{}", years.start(), years.end());
+        match &self.years {
+            None => t.of("比较阶段", "Compare stages").to_owned(),
+            Some((a, None)) => t.of(
+                format!("{}年对其他年份的特征词", shown(a)),
+                format!("Words of {} against all other years", shown(a)),
+            ),
+            Some((a, Some(b))) => t.of(
+                format!("{}年对{}年的特征词", shown(a), shown(b)),
+                format!("Words of {} against {}", shown(a), shown(b)),
+            ),
+        }
+    }
+
+    fn page(&self) -> Markup {
+        let t = self.ask.lang;
+        let Some(table) = &self.table else {
+            return html! {
+                (self.settings())
+                p.empty { (t.of("本次运行没有分出两个以上的阶段；可选已发表的阶段，或写年份。", "This run found no two stages; choose published ones, or write years.")) }
+            };
+        };
+        let heads = [
+            t.of("多于参照的词", "More often in the target"),
+            t.of("少于参照的词", "Less often in the target"),
+        ];
+        html! {
+            (self.settings())
+            p.lead { (t.of(
+                format!("目标 {} 篇、{} 词；参照 {} 篇、{} 词。", table.documents[0], table.tokens[0], table.documents[1], table.tokens[1]),
+                format!("Target: {} documents, {} words; reference: {} documents, {} words.", table.documents[0], table.tokens[0], table.documents[1], table.tokens[1])
+            )) }
+            p.small { (t.of(
+                "分母：各部分的词数（分词所得），频率为每万词。LL（对数似然）大说明不像偶然，log₂ 比大说明差别大，两者都要看。这只是描述，不是检验：阶段正是由同样的计数得出的。",
+                "Denominator: words of each part (as segmented), rates per 10,000 words. A large LL is unlike chance, a large log₂ ratio is a large difference: look at both. They describe and do not test: the stages come from the same counts."
+            )) }
+            div.sides { @for (side, head) in self.sides().iter().zip(heads) { div.scroll tabindex="0" role="region" aria-label=(head) { table {
+                caption { (head) }
+                thead { tr {
+                    th scope="col" { (t.of("词", "Word")) }
+                    th scope="col" { (t.of("目标", "Target")) }
+                    th scope="col" { (t.of("参照", "Reference")) }
+                    th scope="col" { "LL" }
+                    th scope="col" { (t.of("log₂ 比", "log₂ ratio")) } } }
+                tbody { @for row in side { tr {
+                    th.text scope="row" lang="zh-Hans" { a href=(self.ask.link("/curves", &[("q", &format!("\"{}\"", row.word))])) { (row.word) } }
+                    td { (two(Some(row.per_10k))) " (" (row.hits) ")" }
+                        td { (two(Some(row.elsewhere_per_10k))) " (" (row.elsewhere) ")" }
+                    td { (format!("{:.1}", row.log_likelihood)) } td { (two(Some(row.log_ratio))) }
+                } } }
+            } } } }
+        }
+    }
+
+    fn total(&self) -> usize {
+        self.table.as_ref().map_or(0, |table| table.rows.len())
+    }
+
+    fn sheet(&self) -> Sheet {
+        // A file holds all words in one order; it may be cut as others are.
+        let most = if self.ask.form == Form::Html { 0 } else { self.limit };
+        let rows = || self.table.iter().flat_map(|table| &table.rows).take(most);
+        Sheet {
+            columns: vec![
+                ("word", Values::text(rows().map(|r| r.word.as_str()))),
+                ("hits", Values::counts(rows().map(|r| r.hits))),
+                ("elsewhere", Values::counts(rows().map(|r| r.elsewhere))),
+                ("per_10k", Values::real(rows().map(|r| r.per_10k))),
+                ("elsewhere_per_10k", Values::real(rows().map(|r| r.elsewhere_per_10k))),
+                ("log_likelihood", Values::real(rows().map(|r| r.log_likelihood))),
+                ("log_ratio", Values::real(rows().map(|r| r.log_ratio))),
+                ("documents", Values::counts(rows().map(|r| r.documents))),
+            ],
+        }
+    }
+
+    fn facts(&self) -> Value {
+        let shown = |years: &RangeInclusive<i32>| json!([years.start(), years.end()]);
+        json!({
+            "target_years": self.years.as_ref().map(|y| shown(&y.0)),
+            "reference_years": self.years.as_ref().and_then(|y| y.1.as_ref()).map(shown),
+            "tokens": self.table.as_ref().map(|table| table.tokens),
+            "documents": self.table.as_ref().map(|table| table.documents),
+            "minimum": self.least,
+            "denominator": "10,000 words of each part",
+        })
+    }
+}

@@ -1,0 +1,263 @@
+//! Curves: how often strings and categories stand in each year.
+
+mod page;
+mod words;
+
+pub use words::legend;
+
+use super::{counting, expands};
+use crate::ask::Ask;
+use crate::chart::{Chart, Column, Curve, Point};
+use crate::run::Run;
+use crate::smooth::smooth;
+use crate::view::View;
+use maud::Markup;
+use nianlun_frequency::wilson;
+use nianlun_pipeline::RateRow;
+use nianlun_report::COLOURS;
+use nianlun_stages::profile::rate_interval;
+use nianlun_tables::{Sheet, Values};
+use nianlun_types::{Problem, Year};
+use serde_json::{Value, json};
+
+/// What a curve shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Measure {
+    /// Occurrences per 10,000 Han characters.
+    Rate,
+    /// Occurrences.
+    Count,
+    /// Share of the documents that have one.
+    Share,
+}
+
+/// Its names in an address.
+const MEASURES: [(&str, Measure); 3] =
+    [("rate", Measure::Rate), ("count", Measure::Count), ("share", Measure::Share)];
+
+/// Most years to either side that are smoothed over.
+const WIDEST: usize = 10;
+
+/// One query by year.
+struct Series {
+    query: String,
+    label: String,
+    colour: &'static str,
+    rows: Vec<RateRow>,
+    points: Vec<Option<Point>>,
+    smoothed: Vec<Option<f64>>,
+}
+
+/// The view.
+pub struct Curves<'r> {
+    run: &'r Run,
+    ask: &'r Ask,
+    measure: Measure,
+    smooth: usize,
+    bands: bool,
+    expand: bool,
+    series: Vec<Series>,
+    undated: usize,
+    /// Whether nothing was asked for, and the codebook's first dimension is shown.
+    by_itself: bool,
+}
+
+impl<'r> Curves<'r> {
+    /// Counts what is asked for.
+    ///
+    /// # Errors
+    /// A query or setting without sense.
+    pub fn new(run: &'r Run, ask: &'r Ask) -> Result<Self, Problem> {
+        let measure = ask.choice("measure", &MEASURES)?;
+        let wide = ask.number("smooth", 0, 0, WIDEST)?;
+        let expand = expands(ask)?;
+        let years = ask.years()?;
+        let mut queries = ask.queries()?;
+        let by_itself = queries.is_empty();
+        if by_itself {
+            let first = run.categories.first().map(|category| &category.dimension);
+            let same = run.categories.iter().filter(|c| Some(&c.dimension) == first).take(COLOURS.len());
+            queries = same.map(|category| format!("category:{}", category.id)).collect();
+        }
+        let mut series: Vec<Series> = Vec::new();
+        for (colour, query) in colours(run, &queries).into_iter().zip(queries) {
+            let read = counting(run, &query, expand)?;
+            let rows = run.opened.rates(&read, years.as_ref()).map_err(|e| Run::unreadable(&e))?;
+            let points = rows.iter().map(|row| point(row, measure, run.phi())).collect();
+            let smoothed = smooth(&rows, wide, |row| parts(row, measure));
+            series.push(Series { label: run.shown(&query), query, colour, rows, points, smoothed });
+        }
+        let bands = ask.choice("bands", &[("auto", None), ("yes", Some(true)), ("no", Some(false))])?;
+        let undated = run.opened.searcher.cards().filter(|card| card.year.is_none()).count();
+        let bands = bands.unwrap_or(series.len() <= 3);
+        Ok(Curves { run, ask, measure, smooth: wide, bands, expand, series, undated, by_itself })
+    }
+
+    fn years(&self) -> Vec<Year> {
+        self.series.first().map_or(Vec::new(), |s| s.rows.iter().map(|row| row.year).collect())
+    }
+
+    /// Years without a text of those that the first query may be found in.
+    fn missing(&self) -> Vec<Year> {
+        let rows = self.series.first().map_or(&[][..], |s| &s.rows);
+        rows.iter().filter(|row| row.documents.is_none()).map(|row| row.year).collect()
+    }
+
+    /// Whether all queries have the same denominators.
+    fn together(&self) -> bool {
+        let of = |s: &Series| s.rows.iter().map(|r| (r.documents, r.han_characters)).collect::<Vec<_>>();
+        self.series.windows(2).all(|pair| of(&pair[0]) == of(&pair[1]))
+    }
+
+    fn chart(&self, links: bool) -> String {
+        let columns = self.years().into_iter().enumerate().map(|(at, year)| Column {
+            year,
+            missing: self.series.iter().all(|s| s.points[at].is_none()),
+            readout: self.readout(at),
+            link: self.ask.link("/documents", &[("year", &year.to_string()), ("q", self.one_query())]),
+        });
+        let curves = self.series.iter().map(|s| Curve {
+            label: s.label.clone(),
+            colour: s.colour,
+            points: s.points.clone(),
+            smoothed: (self.smooth > 0).then(|| s.smoothed.clone()),
+        });
+        let smoothing = match self.smooth {
+            0 => String::new(),
+            n => self.ask.lang.of(
+                format!("；线：前后各{n}年平滑，点：原值"),
+                format!("; line: smoothed over ±{n} years, points: as counted"),
+            ),
+        };
+        Chart {
+            title: format!("{}{smoothing}", self.unit()),
+            columns: columns.collect(),
+            curves: curves.collect(),
+            bands: self.bands,
+            beyond: self.ask.lang.of(
+                "；有区间高出图外，全值见读数和 CSV",
+                "; some bands go beyond the picture, see the readout and the CSV",
+            ),
+            most: (self.measure == Measure::Share).then_some(100.0),
+            bars: false,
+            links,
+            told: self.told(),
+        }
+        .draw(self.run)
+    }
+
+    /// The query that a year leads to: of several, none, so that all texts of the year are listed.
+    fn one_query(&self) -> &str {
+        match self.series.as_slice() {
+            [one] => &one.query,
+            _ => "",
+        }
+    }
+}
+
+impl View for Curves<'_> {
+    fn title(&self) -> String {
+        let labels: Vec<&str> = self.series.iter().map(|s| s.label.as_str()).collect();
+        let t = self.ask.lang;
+        t.of(format!("曲线：{}", labels.join("、")), format!("Curves: {}", labels.join(", ")))
+    }
+
+    fn page(&self) -> Markup {
+        self.whole()
+    }
+
+    fn sheet(&self) -> Sheet {
+        let each = || self.series.iter().flat_map(|s| s.rows.iter().zip(&s.points).zip(&s.smoothed));
+        let count = |of: fn(&RateRow) -> Option<u64>| {
+            Values::Whole(each().map(|((row, _), _)| of(row).and_then(|n| i64::try_from(n).ok())).collect())
+        };
+        let end = |of: fn(&Point) -> f64| {
+            Values::Real(each().map(|((_, point), _)| point.as_ref().map(of)).collect())
+        };
+        let mut columns = vec![
+            ("query", Values::text(each().map(|((row, _), _)| row.query.as_str()))),
+            ("year", Values::Whole(each().map(|((row, _), _)| Some(i64::from(row.year))).collect())),
+            ("hits", count(|r| r.hits)),
+            ("documents_with_hits", count(|r| r.documents_with_hits)),
+            ("documents", count(|r| r.documents)),
+            ("han_characters", count(|r| r.han_characters)),
+            ("tokens", count(|r| r.tokens)),
+            ("per_10k", Values::Real(each().map(|((row, _), _)| row.per_10k).collect())),
+            ("value", end(|p| p.value)),
+            ("low", end(|p| p.low)),
+            ("high", end(|p| p.high)),
+        ];
+        if self.smooth > 0 {
+            columns.push(("smoothed", Values::Real(each().map(|(_, smoothed)| *smoothed).collect())));
+        }
+        Sheet { columns }
+    }
+
+    fn facts(&self) -> Value {
+        let denominator = match self.measure {
+            Measure::Rate => "10,000 Han characters of the normalised texts of the year",
+            Measure::Count => "none",
+            Measure::Share => "100 documents of the year",
+        };
+        json!({
+            "measure": MEASURES.iter().find(|(_, m)| *m == self.measure).map(|m| m.0),
+            "denominator": denominator,
+            "smoothed_over": self.smooth,
+            "smoothing": "sums of numerator and denominator over the years with texts within ±smoothed_over years",
+            "interval": if self.measure == Measure::Share { "Wilson, 95 %" } else { "Poisson (Byar), 95 %, counts divided by phi" },
+            "phi": self.run.phi(),
+            "missing_years": self.missing(),
+            "documents_without_year": self.undated,
+            "text": self.told(),
+        })
+    }
+
+    fn is_pictured(&self) -> bool {
+        !self.years().is_empty()
+    }
+
+    fn picture(&self) -> Option<String> {
+        self.is_pictured().then(|| self.chart(false))
+    }
+}
+
+/// Numerator and denominator of a year, with what their quotient is multiplied by.
+fn parts(row: &RateRow, measure: Measure) -> Option<(f64, f64, f64)> {
+    let (hits, with) = (row.hits? as f64, row.documents_with_hits? as f64);
+    let (documents, han) = (row.documents? as f64, row.han_characters? as f64);
+    Some(match measure {
+        Measure::Rate => (hits, han, 1e4),
+        Measure::Count => (hits, 1.0, 1.0),
+        Measure::Share => (with, documents, 100.0),
+    })
+}
+
+fn point(row: &RateRow, measure: Measure, phi: f64) -> Option<Point> {
+    let (hits, han) = (row.hits? as f64, row.han_characters? as f64);
+    let point = |value, (low, high)| Point { value, low, high };
+    match measure {
+        Measure::Rate => row.per_10k.map(|rate| point(rate, rate_interval(hits, han, phi))),
+        // Per 10,000 of 10,000 is the count itself.
+        Measure::Count => Some(point(hits, rate_interval(hits, 1e4, phi))),
+        Measure::Share => wilson(row.documents_with_hits? as f64, row.documents? as f64)
+            .map(|s| point(s.share * 100.0, (s.low * 100.0, s.high * 100.0))),
+    }
+}
+
+/// A colour for each query: a category keeps that of the report where it can, others take what is free.
+fn colours(run: &Run, queries: &[String]) -> Vec<&'static str> {
+    let own = |query: &String| {
+        let (at, category) = run.category_of(query)?;
+        let before = run.categories[..at].iter().filter(|c| c.dimension == category.dimension);
+        Some(COLOURS[before.count() % COLOURS.len()])
+    };
+    let mut given: Vec<Option<&str>> = Vec::new();
+    for query in queries {
+        given.push(own(query).filter(|colour| !given.contains(&Some(colour))));
+    }
+    for at in 0..given.len() {
+        let free = COLOURS.into_iter().find(|colour| !given.contains(&Some(colour)));
+        given[at] = given[at].or(free).or(Some(COLOURS[at % COLOURS.len()]));
+    }
+    given.into_iter().flatten().collect()
+}

@@ -1,0 +1,199 @@
+//! A document: its text with what a query marks in it, beside what is known of it.
+
+use super::expands;
+use crate::ask::{Ask, Form};
+use crate::lang::Lang;
+use crate::run::Run;
+use crate::view::View;
+use maud::{Markup, html};
+use nianlun_index::Card;
+use nianlun_tables::{Sheet, Values};
+use nianlun_types::Problem;
+use serde_json::{Value, json};
+use std::ops::Range;
+
+/// Characters of a text on one page.
+const PAGE: usize = 40_000;
+
+/// The view.
+pub struct Document<'r> {
+    run: &'r Run,
+    ask: &'r Ask,
+    card: &'r Card,
+    facts: &'r [(String, String)],
+    source: String,
+    /// In characters of the source, ascending, without overlap.
+    hits: Vec<Range<u32>>,
+    /// Which page of the text.
+    part: usize,
+}
+
+impl<'r> Document<'r> {
+    /// Finds the document; nothing where there is none of this id.
+    ///
+    /// # Errors
+    /// A query without sense.
+    pub fn new(run: &'r Run, ask: &'r Ask) -> Result<Option<Self>, Problem> {
+        let id = ask.text("id");
+        let Some(card) = run.opened.searcher.card(id) else { return Ok(None) };
+        let facts = run.facts.get(id).map_or(&[][..], Vec::as_slice);
+        let at = ask.number("at", 0, 0, u32::MAX as usize)?;
+        let searcher = &run.opened.searcher;
+        let (source, hits) = match ask.query()? {
+            None => (searcher.source(id).map_err(|e| Run::unreadable(&e))?.unwrap_or_default(), Vec::new()),
+            Some(typed) => {
+                let query = run.opened.query(&typed, expands(ask)?)?;
+                let marked = searcher.marked(&query, id).map_err(|e| Run::unreadable(&e))?;
+                marked.map_or_else(Default::default, |marked| (marked.source, marked.hits))
+            }
+        };
+        Ok(Some(Document { run, ask, card, facts, source, hits, part: at / PAGE }))
+    }
+
+    fn known(&self) -> Markup {
+        let t = self.ask.lang;
+        let first = ["year", "year_rule", "date", "issuer", "number", "region", "kind", "doubts", "twin"];
+        let (upper, lower): (Vec<_>, Vec<_>) =
+            self.facts.iter().partition(|(column, _)| first.contains(&column.as_str()));
+        let in_order = first.iter().filter_map(|column| upper.iter().find(|(c, _)| c == column));
+        html! {
+            dl.facts {
+                @for (column, value) in in_order.copied().chain(lower) { @if let Some(name) = named(t, column) {
+                    dt { (name) }
+                    dd.doubt[column == "doubts"] { @match column.as_str() {
+                        "year" => a href=(self.ask.link("/documents", &[("year", value)])) { (value) },
+                        "twin" => a href=(self.ask.link("/document", &[("id", value)])) { (value) },
+                        "year_rule" => (rule(t, value)),
+                        "sha256" | "file" => code { (value) },
+                        _ => (value),
+                    } }
+                } }
+                @if self.card.year.is_none() { dt { (t.of("年份", "Year")) } dd.doubt { (t.of("无：不在任何逐年的数里", "none: in no number by year")) } }
+            }
+        }
+    }
+
+    fn text(&self) -> Markup {
+        let bytes: Vec<usize> = self.source.char_indices().map(|c| c.0).chain([self.source.len()]).collect();
+        let last = bytes.len() - 1;
+        let (from, to) = ((self.part * PAGE).min(last), ((self.part + 1) * PAGE).min(last));
+        let slice = |range: Range<usize>| &self.source[bytes[range.start]..bytes[range.end]];
+        // Text and marks in turn; a mark across the edge of a page is cut there.
+        let mut pieces: Vec<(Range<usize>, bool)> = Vec::new();
+        let mut at = from;
+        for hit in &self.hits {
+            let (start, end) = ((hit.start as usize).max(at), (hit.end as usize).min(to));
+            if start < end {
+                pieces.extend([(at..start, false), (start..end, true)]);
+                at = end;
+            }
+        }
+        pieces.push((at..to, false));
+        html! {
+            div.source lang="zh-Hans" { @for (range, hit) in pieces {
+                @if hit { mark id=(format!("c{}", range.start)) tabindex="-1" { (slice(range)) } } @else { (slice(range)) }
+            } }
+        }
+    }
+
+    fn parts(&self) -> Markup {
+        let t = self.ask.lang;
+        let all = self.source.chars().count().div_ceil(PAGE);
+        let to = |part: usize| self.ask.with(&[("at", &(part * PAGE).to_string())]);
+        html! { @if all > 1 { nav.pages aria-label=(t.of("长文分页", "Parts of a long text")) {
+            @if self.part > 0 { a rel="prev" href=(to(self.part - 1)) { (t.of("上一部分", "Previous part")) } }
+            span { (self.part + 1) " / " (all) }
+            @if self.part + 1 < all { a rel="next" href=(to(self.part + 1)) { (t.of("下一部分", "Next part")) } }
+        } } }
+    }
+}
+
+impl View for Document<'_> {
+    fn title(&self) -> String {
+        self.card.title.clone()
+    }
+
+    fn page(&self) -> Markup {
+        let t = self.ask.lang;
+        let q = self.ask.text("q");
+        html! {
+            @if !q.is_empty() { p.lead #found {
+                (t.of(format!("{q}：标出 {} 处", self.hits.len()), format!("{q}: {} marked", self.hits.len())))
+                @if let Some(first) = self.hits.first() { " " a href=(format!("{}#c{}", self.ask.with(&[("at", &first.start.to_string())]), first.start)) { (t.of(
+                    "到第一处",
+                    "to the first")) } }
+            } }
+            div.reading {
+                aside aria-label=(t.of("此篇的事实", "Facts of the document")) {
+                    (self.known())
+                    p { @if let Some(year) = self.card.year { a href=(self.ask.link("/documents", &[("year", &year.to_string()), ("q", q)])) { (t.of(
+                        format!("{year}年的文本"),
+                        format!("Documents of {year}"))) } } }
+                }
+                article { (self.parts()) (self.text()) (self.parts()) }
+            }
+        }
+    }
+
+    fn sheet(&self) -> Sheet {
+        // One row a mark, so that a table of places can be made of any text.
+        let chars: Vec<char> = self.source.chars().collect();
+        let text = |hit: &Range<u32>| chars[hit.start as usize..hit.end as usize].iter().collect::<String>();
+        Sheet {
+            columns: vec![
+                ("id", Values::text(self.hits.iter().map(|_| self.card.id.as_str()))),
+                ("start", Values::counts(self.hits.iter().map(|hit| u64::from(hit.start)))),
+                ("end", Values::counts(self.hits.iter().map(|hit| u64::from(hit.end)))),
+                ("hit", Values::text(self.hits.iter().map(text))),
+            ],
+        }
+    }
+
+    fn facts(&self) -> Value {
+        let facts: serde_json::Map<String, Value> =
+            self.facts.iter().map(|(name, value)| (name.clone(), json!(value))).collect();
+        let text = (self.ask.form == Form::Json).then_some(self.source.as_str());
+        json!({"run": self.run.name, "document": facts, "text": text})
+    }
+}
+
+/// A column as people call it; nothing for what stands elsewhere on the page.
+fn named(t: Lang, column: &str) -> Option<&str> {
+    Some(match column {
+        "id" => t.of("编号", "Identifier"),
+        "year" => t.of("年份", "Year"),
+        "year_rule" => t.of("年份由何而定", "Year decided by"),
+        "date" => t.of("日期", "Date"),
+        "issuer" => t.of("机关", "Issuer"),
+        "number" => t.of("文号", "Number"),
+        "region" => t.of("地区", "Region"),
+        "kind" => t.of("类别", "Kind"),
+        "doubts" => t.of("存疑", "Doubts"),
+        "twin" => t.of("与此篇重复", "Repeats"),
+        "likeness" => t.of("相似度", "Likeness"),
+        "file" => t.of("文件", "File"),
+        "format" => t.of("格式", "Format"),
+        "encoding" => t.of("编码", "Encoding"),
+        "sha256" => "SHA-256",
+        "han_characters" => t.of("汉字数", "Han characters"),
+        "tokens" => t.of("词数", "Words"),
+        "title" => return None,
+        other => other,
+    })
+}
+
+/// What decided a year, in words beside the word of the tables.
+fn rule(t: Lang, word: &str) -> String {
+    let meaning = match word {
+        "manifest" => t.of("清单所写", "as the manifest says"),
+        "column" => t.of("表格的年份或日期列", "a column of the table"),
+        "folder" => t.of("所在文件夹的名字", "the name of its folder"),
+        "signature" => t.of("正文落款的日期", "the date it is signed with"),
+        "number" => t.of("文号中的年份", "the year in its document number"),
+        "page" => t.of("网页标明的日期", "the date of its web page"),
+        "file-name" => t.of("文件名", "the file's name"),
+        "title" => t.of("题名中的年份", "the year in its title"),
+        other => return other.to_owned(),
+    };
+    t.of(format!("{meaning}（{word}）"), format!("{meaning} ({word})"))
+}

@@ -1,0 +1,171 @@
+//! Documents, in order of time: all of a year, or those that a query finds.
+
+use super::expands;
+use crate::ask::Ask;
+use crate::page::{nothing, pages, two};
+use crate::run::Run;
+use crate::view::View;
+use maud::{Markup, html};
+use nianlun_index::{Card, Match, Options};
+use nianlun_tables::{Sheet, Values};
+use nianlun_types::Problem;
+use serde_json::{Value, json};
+
+/// The view.
+pub struct Documents<'r> {
+    ask: &'r Ask,
+    query: Option<String>,
+    /// What is listed, each document with its occurrences.
+    listed: Vec<(&'r Card, u64)>,
+    counts: bool,
+    offset: usize,
+    limit: usize,
+    total: usize,
+    occurrences: u64,
+}
+
+impl<'r> Documents<'r> {
+    /// Lists what is asked for.
+    ///
+    /// # Errors
+    /// A query or setting without sense.
+    pub fn new(run: &'r Run, ask: &'r Ask) -> Result<Self, Problem> {
+        let searcher = &run.opened.searcher;
+        let undated = ask.text("year") == "none";
+        let years = if undated { None } else { ask.years()? };
+        let query = ask.query()?;
+        let (offset, limit) = ask.rows(50)?;
+        let mut view = Documents {
+            ask,
+            query,
+            listed: Vec::new(),
+            counts: false,
+            offset,
+            limit,
+            total: 0,
+            occurrences: 0,
+        };
+        let mut found: Vec<(&Card, u64)> = match &view.query {
+            None => {
+                let within = |card: &&Card| {
+                    years.as_ref().is_none_or(|years| card.year.is_some_and(|year| years.0.contains(&year)))
+                };
+                searcher.cards().filter(within).map(|card| (card, 0)).collect()
+            }
+            Some(typed) => {
+                let query = run.opened.query(typed, expands(ask)?)?;
+                view.counts = query.counts();
+                let options = Options { years, snippets: 0, limit: usize::MAX, ..Options::default() };
+                let matches = searcher.search(&query, &options).map_err(|e| Run::unreadable(&e))?.matches;
+                let known = |m: &Match| Some((searcher.card(&m.card.id)?, m.occurrences));
+                matches.iter().filter_map(known).collect()
+            }
+        };
+        found.retain(|(card, _)| !undated || card.year.is_none());
+        found.sort_by_key(|(card, _)| (card.when().unwrap_or(u32::MAX), card.id.as_str()));
+        view.total = found.len();
+        view.occurrences = found.iter().map(|(_, n)| n).sum();
+        view.listed = found.into_iter().skip(offset).take(limit).collect();
+        Ok(view)
+    }
+
+    fn when(&self) -> String {
+        let t = self.ask.lang;
+        match self.ask.text("year") {
+            "" => String::new(),
+            "none" => t.of("，无年份".to_owned(), ", without a year".to_owned()),
+            years => t.of(format!("，{years}年"), format!(", {years}")),
+        }
+    }
+}
+
+impl View for Documents<'_> {
+    fn title(&self) -> String {
+        let t = self.ask.lang;
+        let what = self.query.clone().unwrap_or_else(|| t.of("全部", "all").to_owned());
+        t.of(format!("文本：{what}{}", self.when()), format!("Documents: {what}{}", self.when()))
+    }
+
+    fn page(&self) -> Markup {
+        let t = self.ask.lang;
+        let q = self.ask.text("q");
+        html! {
+            p.lead #found { @if self.counts { (t.of(
+                format!("{} 篇文本，{} 处", self.total, self.occurrences),
+                format!("{} documents, {} occurrences", self.total, self.occurrences)
+            )) } @else { (t.of(format!("{} 篇文本", self.total), format!("{} documents", self.total))) } }
+            @if self.total == 0 { (nothing(self.ask)) } @else {
+                p { @if self.counts {
+                    a href=(self.ask.link("/lines", &[("q", q), ("year", self.ask.text("year"))])) { (t.of(
+                        "看这些文本的语境行",
+                        "All lines of these documents")) } " · "
+                    a href=(self.ask.link("/curves", &[("q", q)])) { (t.of("曲线", "curve")) }
+                } }
+                (pages(self.ask, self.offset, self.limit, self.listed.len(), self.total))
+                div.scroll tabindex="0" role="region" aria-label=(t.of("文本表", "Documents")) { table #documents {
+                    caption { (t.of("按日期，无日期者按年份；每万汉字的分母是该篇的汉字数", "By date, or year; rates are per 10,000 Han characters of the document")) }
+                    thead { tr {
+                        th scope="col" { (t.of("题名", "Title")) } th scope="col" { (t.of("年份", "Year")) }
+                        th.text scope="col" { (t.of("日期", "Date")) } th.text scope="col" { (t.of("机关", "Issuer")) }
+                        th.text scope="col" { (t.of("文号", "Number")) } th.text scope="col" { (t.of("类别", "Kind")) }
+                        th scope="col" { (t.of("汉字", "Han characters")) }
+                        @if self.counts {
+                            th scope="col" { (t.of("处数", "Occurrences")) }
+                            th scope="col" { (t.of("每万汉字", "per 10,000")) } }
+                    } }
+                    tbody { @for (card, n) in &self.listed { tr {
+                        th.title scope="row" { a href=(self.ask.link("/document", &[("id", &card.id), ("q", q)])) { (card.title) } " " span.small { (card.id) } }
+                        td { @match card.year { Some(year) => a href=(self.ask.with(&[("year", &year.to_string()), ("offset", "")])) { (year) }, None => span.missing { (t.of(
+                            "无",
+                            "none")) } } }
+                        td.text.date { (card.shown_date().unwrap_or_default()) }
+                            td.text { (card.issuer.as_deref().unwrap_or("")) }
+                        td.text { (card.number.as_deref().unwrap_or("")) }
+                            td.text { (card.kind.as_deref().unwrap_or("")) }
+                        td { (card.han_characters) }
+                        @if self.counts { td { (n) } td { (two(rate(card, *n))) } }
+                    } } }
+                } }
+                (pages(self.ask, self.offset, self.limit, self.listed.len(), self.total))
+            }
+        }
+    }
+
+    fn total(&self) -> usize {
+        self.total
+    }
+
+    fn sheet(&self) -> Sheet {
+        let cards = || self.listed.iter().map(|(card, _)| *card);
+        let mut columns = card_columns(cards());
+        columns.push(("han_characters", Values::counts(cards().map(|c| c.han_characters))));
+        if self.counts {
+            columns.push(("occurrences", Values::counts(self.listed.iter().map(|(_, n)| *n))));
+            columns.push(("per_10k", Values::Real(self.listed.iter().map(|(c, n)| rate(c, *n)).collect())));
+        }
+        Sheet { columns }
+    }
+
+    fn facts(&self) -> Value {
+        json!({"documents": self.total, "occurrences": self.counts.then_some(self.occurrences), "offset": self.offset})
+    }
+}
+
+fn rate(card: &Card, n: u64) -> Option<f64> {
+    (card.han_characters > 0).then(|| n as f64 * 1e4 / card.han_characters as f64)
+}
+
+/// What is known of documents, as columns.
+pub fn card_columns<'c>(cards: impl Iterator<Item = &'c Card> + Clone) -> Vec<(&'static str, Values)> {
+    let text = |of: fn(&Card) -> Option<String>| Values::Text(cards.clone().map(of).collect());
+    vec![
+        ("id", text(|c| Some(c.id.clone()))),
+        ("title", text(|c| Some(c.title.clone()))),
+        ("year", Values::Whole(cards.clone().map(|c| c.year.map(i64::from)).collect())),
+        ("date", text(Card::shown_date)),
+        ("issuer", text(|c| c.issuer.clone())),
+        ("region", text(|c| c.region.clone())),
+        ("kind", text(|c| c.kind.clone())),
+        ("number", text(|c| c.number.clone())),
+    ]
+}

@@ -1,0 +1,121 @@
+//! What was set aside, what is doubtful, and the warnings of the run.
+
+use super::stages::warnings;
+use crate::ask::Ask;
+use crate::run::Run;
+use crate::view::View;
+use maud::{Markup, html};
+use nianlun_tables::{Sheet, Values};
+use serde_json::{Value, json};
+
+/// Most rows of a table on the page; files hold all.
+const MOST: usize = 500;
+
+/// The view.
+pub struct Problems<'r> {
+    run: &'r Run,
+    ask: &'r Ask,
+    /// Identifier and doubts of documents that have some.
+    doubts: Vec<(&'r str, &'r str)>,
+}
+
+impl<'r> Problems<'r> {
+    /// Gathers them.
+    pub fn new(run: &'r Run, ask: &'r Ask) -> Self {
+        let doubt = |facts: &'r [(String, String)]| facts.iter().find(|(name, _)| name == "doubts");
+        let doubts = run.facts.iter().filter_map(|(id, facts)| Some((id.as_str(), doubt(facts)?.1.as_str())));
+        Problems { run, ask, doubts: doubts.collect() }
+    }
+
+    /// In words, why a text was set aside.
+    fn reason(&self, reason: &str) -> String {
+        let t = self.ask.lang;
+        let (chinese, english) = match reason {
+            "missing" => ("清单所列文件不存在", "the manifest names no file that is there"),
+            "unreadable" => ("读不完整", "could not be read to its end"),
+            "empty" => ("空白", "nothing but white space"),
+            "not-text" => ("不是文本", "no text in any encoding"),
+            "unsupported" => ("不支持的格式", "a format that is not read"),
+            "scanned" => ("扫描件，没有文字", "scanned, there is no text in it"),
+            "malformed" => ("表格不成行列", "no table that can be told apart"),
+            "archive-limit" => ("压缩包超出限度", "beyond what is unpacked"),
+            "duplicate" => ("与另一篇重复", "the text of another document"),
+            "duplicate-id" => ("编号重复", "its identifier was taken"),
+            "no-year" => ("无年份：能检索，不在序列中", "no year: found, but in no series"),
+            other => (other, other),
+        };
+        t.of(chinese, english).to_owned()
+    }
+}
+
+impl View for Problems<'_> {
+    fn title(&self) -> String {
+        self.ask.lang.of("搁置、存疑与提醒", "Set aside, doubtful, warned of").to_owned()
+    }
+
+    fn page(&self) -> Markup {
+        let t = self.ask.lang;
+        html! {
+            (warnings(self.run, self.ask))
+            h2 { (t.of(format!("搁置的文本（{}）", self.run.quarantine.len()), format!("Texts set aside ({})", self.run.quarantine.len()))) }
+            @if self.run.quarantine.is_empty() { p.empty { (t.of("没有：每个文件都读了。", "None: every file was read.")) } } @else { div.scroll tabindex="0" role="region" aria-label=(t.of(
+                "搁置的文本",
+                "Texts set aside")) { table #quarantine {
+                thead { tr {
+                    th.text scope="col" { (t.of("文件", "File")) }
+                    th.text scope="col" { (t.of("原因", "Reason")) }
+                    th.text scope="col" { (t.of("详情", "Detail")) } } }
+                tbody { @for [file, reason, detail] in self.run.quarantine.iter().take(MOST) { tr {
+                    th.text scope="row" { (file) }
+                    td.text { (self.reason(reason)) }
+                    td.text { (detail) } } } }
+            } }
+            @if self.run.quarantine.len() > MOST { p.small { (t.of("其余见 CSV。", "The others are in the CSV.")) } } }
+            h2 { (t.of(format!("存疑的文本（{}）", self.doubts.len()), format!("Doubtful documents ({})", self.doubts.len()))) }
+            @if self.doubts.is_empty() { p.empty { (t.of("没有。", "None.")) } } @else { div.scroll tabindex="0" role="region" aria-label=(t.of(
+                "存疑的文本",
+                "Doubtful documents")) { table {
+                thead { tr {
+                    th.text scope="col" { (t.of("文本", "Document")) }
+                    th.text scope="col" { (t.of("疑点", "Doubt")) } } }
+                tbody { @for (id, doubt) in self.doubts.iter().take(MOST) { tr {
+                    th.text scope="row" { a href=(self.ask.link("/document", &[("id", id)])) { (self.run.opened.searcher.card(id).map_or(*id, |c| c.title.as_str())) } " " span.small { (id) } }
+                    td.text { (doubt) }
+                } } }
+            } } }
+        }
+    }
+
+    fn sheet(&self) -> Sheet {
+        let aside = || self.run.quarantine.iter();
+        let doubts = || self.doubts.iter();
+        let text = |first: Vec<String>, second: Vec<String>| Values::text(first.into_iter().chain(second));
+        Sheet {
+            columns: vec![
+                (
+                    "kind",
+                    text(
+                        aside().map(|_| "set-aside".into()).collect(),
+                        doubts().map(|_| "doubt".into()).collect(),
+                    ),
+                ),
+                (
+                    "name",
+                    text(aside().map(|a| a[0].clone()).collect(), doubts().map(|d| d.0.into()).collect()),
+                ),
+                (
+                    "reason",
+                    text(aside().map(|a| a[1].clone()).collect(), doubts().map(|_| String::new()).collect()),
+                ),
+                (
+                    "detail",
+                    text(aside().map(|a| a[2].clone()).collect(), doubts().map(|d| d.1.into()).collect()),
+                ),
+            ],
+        }
+    }
+
+    fn facts(&self) -> Value {
+        json!({"warnings": self.run.provenance["warnings"], "set_aside": self.run.quarantine.len(), "doubtful": self.doubts.len()})
+    }
+}

@@ -1,0 +1,188 @@
+//! Search: documents by relevance or date, with passages and facets.
+
+use super::documents::card_columns;
+use super::expands;
+use crate::ask::{Ask, Form, outside};
+use crate::page::{nothing, pages};
+use crate::run::Run;
+use crate::view::View;
+use maud::{Markup, html};
+use nianlun_index::{Facet, Options, SearchResult, Snippet, Sort};
+use nianlun_tables::{Sheet, Values};
+use nianlun_types::Problem;
+use serde_json::{Value, json};
+
+const SORTS: [(&str, Sort); 3] =
+    [("score", Sort::Score), ("date", Sort::Date), ("-date", Sort::DateDescending)];
+/// Most values of a facet that are shown, and most years.
+const MOST_VALUES: usize = 12;
+const MOST_YEARS: usize = 60;
+
+/// The view.
+pub struct Search<'r> {
+    ask: &'r Ask,
+    found: Option<(String, SearchResult)>,
+    counts: bool,
+    sort: Sort,
+    offset: usize,
+    limit: usize,
+}
+
+impl<'r> Search<'r> {
+    /// Searches.
+    ///
+    /// # Errors
+    /// A query or setting without sense.
+    pub fn new(run: &'r Run, ask: &'r Ask) -> Result<Self, Problem> {
+        let sort = ask.choice("sort", &SORTS)?;
+        let (offset, limit) = ask.rows(20)?;
+        let years = ask.years()?;
+        let (mut found, mut counts) = (None, false);
+        if let Some(typed) = ask.query()? {
+            let query = run.opened.query(&typed, expands(ask)?)?;
+            counts = query.counts();
+            let snippets = if ask.form == Form::Html { 3 } else { 1 };
+            let options = Options { years, sort, offset, limit, snippets };
+            let result = run.opened.searcher.search(&query, &options).map_err(|e| Run::unreadable(&e))?;
+            found = Some((typed, result));
+        }
+        Ok(Search { ask, found, counts, sort, offset, limit })
+    }
+
+    fn facet<T: ToString>(
+        &self,
+        name: &str,
+        facets: &[Facet<T>],
+        most: usize,
+        narrow: impl Fn(&str) -> String,
+    ) -> Markup {
+        let t = self.ask.lang;
+        html! { @if facets.iter().any(|f| f.value.is_some()) { section {
+            h2 { (name) }
+            ul { @for facet in facets.iter().take(most) { li {
+                @match &facet.value {
+                    Some(value) => a href=(narrow(&value.to_string())) { (value.to_string()) },
+                    None => span.missing { (t.of("（无）", "(none)")) },
+                }
+                " " span.small { (t.of(format!("{}篇 {}处", facet.documents, facet.occurrences), format!("{} · {}", facet.documents, facet.occurrences))) }
+            } } }
+            @if facets.len() > most { p.small { (t.of(format!("另 {} 种，见 JSON", facets.len() - most), format!("{} more, in the JSON", facets.len() - most))) } }
+        } } }
+    }
+
+    fn facets(&self, typed: &str, found: &SearchResult) -> Markup {
+        let t = self.ask.lang;
+        let typed = if joins(typed) { format!("({typed})") } else { typed.to_owned() };
+        let typed = typed.as_str();
+        let by = |field: &'static str| {
+            move |value: &str| {
+                // The value as an exact string; what cannot stand in quotation marks is left out.
+                let value: String = value.chars().filter(|c| !"\"“”「」『』\\*?".contains(*c)).collect();
+                self.ask.with(&[("q", &format!("{typed} {field}:\"{value}\"")), ("offset", "")])
+            }
+        };
+        html! { aside.facets aria-label=(t.of("分面", "Facets")) {
+            (self.facet(t.of("年份", "Year"), &found.facets.year, MOST_YEARS, |year| self.ask.with(&[("year", year), ("offset", "")])))
+            (self.facet(t.of("机关", "Issuer"), &found.facets.issuer, MOST_VALUES, by("issuer")))
+            (self.facet(t.of("地区", "Region"), &found.facets.region, MOST_VALUES, by("region")))
+            (self.facet(t.of("类别", "Kind"), &found.facets.kind, MOST_VALUES, by("kind")))
+            p.small { (t.of("机关、地区、类别：点开后是含有这些字的，可能多于此数。", "Issuer, region and kind lead to all that contain the string, which may be more.")) }
+        } }
+    }
+}
+
+impl View for Search<'_> {
+    fn title(&self) -> String {
+        let t = self.ask.lang;
+        let what = self.found.as_ref().map_or("", |(typed, _)| typed.as_str());
+        t.of(format!("检索：{what}"), format!("Search: {what}"))
+    }
+
+    fn page(&self) -> Markup {
+        let t = self.ask.lang;
+        let Some((typed, found)) = &self.found else {
+            return html! { p.empty { (t.of("在上面写一个查询；不加引号按相关度排序，加引号是精确的字符串。", "Write a query above: without quotation marks ranked, in quotation marks exact.")) } };
+        };
+        let names =
+            [t.of("相关度", "relevance"), t.of("日期升序", "oldest first"), t.of("日期降序", "newest first")];
+        html! {
+            p.lead #found { (t.of(format!("{} 篇文本", found.documents), format!("{} documents", found.documents)))
+                @if self.counts { (t.of(format!("，{} 处", found.occurrences), format!(", {} occurrences", found.occurrences))) }
+                @if !self.ask.text("year").is_empty() { " · " (self.ask.text("year")) " " a href=(self.ask.with(&[("year", ""), ("offset", "")])) { (t.of(
+                    "所有年份",
+                    "all years")) } } }
+            @if found.documents == 0 { (nothing(self.ask)) } @else {
+                p.sorts { (t.of("排序：", "Sort: ")) @for ((value, sort), name) in SORTS.iter().zip(names) {
+                    @if *sort == self.sort { b { (name) } } @else { a href=(self.ask.with(&[("sort", value), ("offset", "")])) { (name) } } " "
+                } }
+                div.results {
+                    (self.facets(typed, found))
+                    div {
+                        (pages(self.ask, self.offset, self.limit, found.matches.len(), found.documents as usize))
+                        ol.matches start=(self.offset + 1) { @for found in &found.matches { li {
+                            h3 { a href=(self.ask.link("/document", &[("id", &found.card.id), ("q", typed)])) { (found.card.title) } }
+                            p.small { (found.card.year.map_or(t.of("无年份", "no year").to_owned(), |y| y.to_string()))
+                                @for fact in [&found.card.issuer, &found.card.number].into_iter().flatten() { " · " (fact) }
+                                " · " (found.card.id)
+                                @if self.counts { (t.of(format!(" · {} 处", found.occurrences), format!(" · {} occurrences", found.occurrences))) } }
+                            @for snippet in &found.snippets { p.snippet lang="zh-Hans" { "…" @for piece in &snippet.pieces {
+                                @if piece.hit { mark { (piece.text) } } @else { (piece.text) }
+                            } "…" } }
+                        } } }
+                        (pages(self.ask, self.offset, self.limit, found.matches.len(), found.documents as usize))
+                    }
+                }
+            }
+        }
+    }
+
+    fn total(&self) -> usize {
+        self.found.as_ref().map_or(0, |(_, found)| found.documents as usize)
+    }
+
+    fn sheet(&self) -> Sheet {
+        let matches = || self.found.iter().flat_map(|(_, found)| &found.matches);
+        let mut columns = card_columns(matches().map(|m| &m.card));
+        columns.push(("score", Values::real(matches().map(|m| m.score))));
+        columns.push(("occurrences", Values::counts(matches().map(|m| m.occurrences))));
+        let snippets =
+            matches().map(|m| m.snippets.iter().map(Snippet::plain).collect::<Vec<_>>().join(" … "));
+        columns.push(("snippets", Values::text(snippets)));
+        Sheet { columns }
+    }
+
+    fn facts(&self) -> Value {
+        let found = self.found.as_ref().map(|(_, found)| found);
+        json!({
+            "documents": found.map(|f| f.documents),
+            "occurrences": found.map(|f| f.occurrences),
+            "facets": found.map(|f| &f.facets),
+            "sort": self.sort,
+            "offset": self.offset,
+        })
+    }
+}
+
+/// Whether a query has an OR, so that it must be bracketed before anything is added. Others must not:
+/// brackets make strings of words.
+fn joins(typed: &str) -> bool {
+    outside(typed).split(|c: char| !c.is_alphabetic()).any(|word| word == "OR" || word == "ＯＲ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_an_or_outside_quotation_marks_joins() {
+        for (typed, expected) in [
+            ("甲 OR 乙", true),
+            ("(甲 ＯＲ 乙)", true),
+            ("\"甲 OR 乙\"", false),
+            ("甲 乙", false),
+            ("FOR 甲", false),
+        ] {
+            assert_eq!(joins(typed), expected, "{typed}");
+        }
+    }
+}

@@ -1,0 +1,261 @@
+//! Stages: what the counts say, the picture with its posterior, and what was published.
+
+use super::curves::legend;
+use crate::ask::Ask;
+use crate::chart::{Chart, Column, Curve, Point};
+use crate::page::two;
+use crate::run::{Run, list};
+use crate::view::View;
+use maud::{Markup, PreEscaped, html};
+use nianlun_tables::{Sheet, Values};
+use nianlun_types::Year;
+use serde_json::{Value, json};
+
+/// The view.
+pub struct Stages<'r> {
+    run: &'r Run,
+    ask: &'r Ask,
+}
+
+impl<'r> Stages<'r> {
+    /// Everything was found by the run.
+    pub fn new(run: &'r Run, ask: &'r Ask) -> Self {
+        Stages { run, ask }
+    }
+
+    /// Every year from the first to the last, with the probability that a stage begins in it; nothing
+    /// for years without texts.
+    fn posterior(&self) -> Vec<(Year, Option<f64>)> {
+        let known: Vec<(Year, f64)> = list(&self.run.stages["boundary_posterior"])
+            .filter_map(|p| Some((p["year"].as_i64()? as Year, p["probability"].as_f64()?)))
+            .collect();
+        let (Some(first), Some(last)) = (known.first(), known.last()) else { return Vec::new() };
+        let of = |year: Year| known.iter().find(|(y, _)| *y == year).map(|(_, p)| *p);
+        (first.0..=last.0).map(|year| (year, of(year))).collect()
+    }
+
+    fn verdict(&self) -> (&'static str, &'static str) {
+        let t = self.ask.lang;
+        match self.run.verdict() {
+            "staged" => (t.of("分阶段", "staged"), t.of("计数支持分阶段。", "The counts support stages.")),
+            "gradual" => (
+                t.of("渐变", "gradual"),
+                t.of("计数的变化更像平滑趋势，不宜称作阶段；下面的分界只说明“若一定要切分会切在哪里”。", "A smooth trend explains these counts better than any steps. The boundaries below merely say where the trend would be cut; do not cite them as stages."),
+            ),
+            "no change" => (t.of("无变化", "no change"), t.of("各年的词频没有可辨认的变化，不支持分阶段。", "Constant rates explain the counts best; they support no stages.")),
+            _ => (t.of("无法判断", "refused"), t.of("文本不足以判断阶段，原因见提醒。", "There is too little to say anything; the warnings say why.")),
+        }
+    }
+
+    fn boundaries(&self) -> Vec<(Year, Option<f64>, Vec<Year>)> {
+        let year = |year: &Value| year.as_i64().map(|year| year as Year);
+        list(&self.run.stages["boundaries"])
+            .filter_map(|b| {
+                Some((
+                    year(&b["year"])?,
+                    b["probability"].as_f64(),
+                    list(&b["years95"]).filter_map(year).collect(),
+                ))
+            })
+            .collect()
+    }
+
+    fn told(&self) -> String {
+        let t = self.ask.lang;
+        let one = |(year, p, set): &(Year, Option<f64>, Vec<Year>)| {
+            t.of(
+                format!("{year}年（恰在该年的概率{}，95%年份集 {}）", two(*p), t.years(set)),
+                format!("{year} (that very year: {}; 95 % set {})", two(*p), t.years(set)),
+            )
+        };
+        let boundaries: Vec<String> = self.boundaries().iter().map(one).collect();
+        let (_, sentence) = self.verdict();
+        if boundaries.is_empty() {
+            return sentence.to_owned();
+        }
+        t.of(
+            format!("{sentence}分界：{}。", boundaries.join("、")),
+            format!("{sentence} Boundaries: {}.", boundaries.join("; ")),
+        )
+    }
+
+    fn chart(&self, links: bool) -> String {
+        let t = self.ask.lang;
+        let posterior = self.posterior();
+        let columns = posterior.iter().map(|(year, p)| Column {
+            year: *year,
+            missing: p.is_none(),
+            readout: match p {
+                Some(p) => t.of(
+                    format!("{year}年是新阶段首年的后验概率 {p:.3}"),
+                    format!("{year}: posterior probability {p:.3} of a stage beginning"),
+                ),
+                None => t.of(format!("{year}年：没有文本"), format!("{year}: no texts")),
+            },
+            link: self.ask.link("/documents", &[("year", &year.to_string())]),
+        });
+        let point = |p: f64| Point { value: p, low: p, high: p };
+        Chart {
+            title: t
+                .of(
+                    "该年是新阶段首年的后验概率（对所有阶段数）",
+                    "Posterior probability that a stage begins in the year, over all numbers of stages",
+                )
+                .to_owned(),
+            columns: columns.collect(),
+            curves: vec![Curve {
+                label: t.of("后验概率", "posterior").to_owned(),
+                colour: "#5a6b7b",
+                points: posterior.iter().map(|(_, p)| p.map(point)).collect(),
+                smoothed: None,
+            }],
+            bands: false,
+            beyond: "",
+            most: Some(1.0),
+            bars: true,
+            links,
+            told: self.told(),
+        }
+        .draw(self.run)
+    }
+
+    fn tables(&self) -> Markup {
+        let t = self.ask.lang;
+        let boundaries = self.boundaries();
+        let compare = |part: &str| self.ask.link("/compare", &[("target", part)]);
+        html! {
+            h2 { (t.of("找到的阶段", "Stages found")) }
+            @if self.run.found.is_empty() { p.empty { (t.of("没有。", "None.")) } } @else { div.scroll { table #found-stages {
+                thead { tr {
+                    th scope="col" { (t.of("阶段", "Stage")) }
+                    th scope="col" { (t.of("首年", "First")) }
+                    th scope="col" { (t.of("末年", "Last")) }
+                    th scope="col" { (t.of("分界恰在该年的概率", "P(that very year)")) }
+                    th scope="col" { (t.of("95% 年份集", "95 % set of years")) }
+                    th scope="col" { (t.of("特征词", "Words")) } } }
+                tbody { @for (at, stage) in self.run.found.iter().enumerate() { tr {
+                    th scope="row" { (stage.number) }
+                    td { a href=(self.ask.link("/documents", &[("year", &stage.first.to_string())])) { (stage.first) } }
+                        td { (stage.last) }
+                    @match at.checked_sub(1).and_then(|at| boundaries.get(at)) { Some((_, p, set)) => {
+                        td { (two(*p)) }
+                        td { (t.years(set)) } }, None => {
+                        td { "–" }
+                        td { "–" } } }
+                    td { a href=(compare(&stage.number.to_string())) { (t.of("比较", "compare")) } }
+                } } }
+            } } }
+            @if !self.run.published.is_empty() {
+                h2 { (t.of("已发表的阶段", "Published stages")) }
+                div.scroll { table {
+                    thead { tr {
+                        th.text scope="col" { (t.of("阶段", "Stage")) }
+                        th scope="col" { (t.of("首年", "First")) }
+                        th scope="col" { (t.of("末年", "Last")) }
+                        th scope="col" { (t.of("特征词", "Words")) } } }
+                    tbody { @for stage in &self.run.published { tr {
+                        th.text scope="row" lang="zh-Hans" { (stage.label) }
+                        td { (stage.first) }
+                        td { (stage.last) }
+                        td { a href=(compare(&format!("published:{}", stage.number))) { (t.of("比较", "compare")) } } } } }
+                } }
+                @let p = &self.run.stages["published"];
+                @if p.is_object() { p.small { (t.of(
+                    format!("相合程度：F1±1年 {}（随机分段平均 {}），F1±2年 {}，调整兰德指数 {}；检验的是计数是否重现已发表的阶段。", two(p["f1_1"].as_f64()), two(p["chance_f1_1"].as_f64()), two(p["f1_2"].as_f64()), two(p["adjusted_rand"].as_f64())),
+                    format!("Agreement: F1 ±1 year {} (by chance {}), F1 ±2 years {}, adjusted Rand {}. It tests whether the counts reproduce the published stages.", two(p["f1_1"].as_f64()), two(p["chance_f1_1"].as_f64()), two(p["f1_2"].as_f64()), two(p["adjusted_rand"].as_f64()))
+                )) } }
+            }
+            h2 { (t.of("阶段数的后验概率", "Posterior of the number of stages")) }
+            div.scroll { table {
+                thead { tr {
+                    th scope="col" { (t.of("阶段数", "Stages")) } @for p in list(&self.run.stages["stages_posterior"]) {
+                    th scope="col" { (p["stages"].as_u64().unwrap_or(0)) } } } }
+                tbody { tr {
+                    th scope="row" { (t.of("概率", "Probability")) } @for p in list(&self.run.stages["stages_posterior"]) {
+                    td { (two(p["probability"].as_f64())) } } } }
+            } }
+            h2 { (t.of("逐年", "By year")) }
+            div.scroll tabindex="0" role="region" aria-label=(t.of("逐年的后验概率", "Posterior by year")) { table #years {
+                caption { (t.of("该年是新阶段首年的后验概率，对所有阶段数；“缺”表示该年没有文本", "Probability that a stage begins in the year, over all numbers of stages; “none” is a year without texts")) }
+                thead { tr { th scope="col" { (t.of("年份", "Year")) } th scope="col" { (t.of("概率", "Probability")) } } }
+                tbody { @for (year, p) in self.posterior() { tr.starts[boundaries.iter().any(|b| b.0 == year)] {
+                    th scope="row" { a href=(self.ask.link("/documents", &[("year", &year.to_string())])) { (year) } }
+                    @match p { Some(p) => td { (format!("{p:.3}")) }, None => td.missing { (t.of("缺", "none")) } }
+                } } }
+            } }
+        }
+    }
+}
+
+impl View for Stages<'_> {
+    fn title(&self) -> String {
+        self.ask.lang.of("阶段与分界", "Stages and boundaries").to_owned()
+    }
+
+    fn page(&self) -> Markup {
+        let t = self.ask.lang;
+        html! {
+            p.lead { span.verdict { (self.verdict().0) } (self.told()) }
+            @if !self.posterior().is_empty() { figure {
+                div.scroll.picture tabindex="0" role="group" aria-label=(t.of(
+                 "后验概率图：左右方向键逐年读数，数值在下面的表中",
+                 "Chart of the posterior: arrow keys read the years; the numbers are in the table below")) { (PreEscaped(self.chart(true))) }
+                p.readout aria-live="polite" { (t.of("把指针移到图上，或选中图后按左右方向键，逐年读数。", "Point at the chart, or focus it and press the arrow keys.")) }
+                figcaption { p.small { (legend(self.run, self.ask)) (t.of(
+                    format!(" 分母、规则与方法同本次运行（φ̂ = {:.2}，方法 {}）。", self.run.phi(), self.run.stages["method"].as_str().unwrap_or("")),
+                    format!(" Exposure, rule and method are those of the run (φ̂ = {:.2}, method {}).", self.run.phi(), self.run.stages["method"].as_str().unwrap_or(""))
+                )) } }
+            } }
+            (self.tables())
+            (warnings(self.run, self.ask))
+        }
+    }
+
+    fn sheet(&self) -> Sheet {
+        let posterior = self.posterior();
+        let boundaries = self.boundaries();
+        let stage = |year: &Year| {
+            self.run.found.iter().find(|s| (s.first..=s.last).contains(year)).map(|s| i64::from(s.number))
+        };
+        Sheet {
+            columns: vec![
+                ("year", Values::Whole(posterior.iter().map(|(year, _)| Some(i64::from(*year))).collect())),
+                ("stage", Values::Whole(posterior.iter().map(|(year, _)| stage(year)).collect())),
+                ("boundary_probability", Values::Real(posterior.iter().map(|(_, p)| *p).collect())),
+                (
+                    "boundary",
+                    Values::Whole(
+                        posterior
+                            .iter()
+                            .map(|(year, _)| Some(i64::from(boundaries.iter().any(|b| b.0 == *year))))
+                            .collect(),
+                    ),
+                ),
+            ],
+        }
+    }
+
+    fn facts(&self) -> Value {
+        json!({"stages": self.run.stages, "text": self.told()})
+    }
+
+    fn is_pictured(&self) -> bool {
+        !self.posterior().is_empty()
+    }
+
+    fn picture(&self) -> Option<String> {
+        self.is_pictured().then(|| self.chart(false))
+    }
+}
+
+/// The warnings of the run.
+pub fn warnings(run: &Run, ask: &Ask) -> Markup {
+    let t = ask.lang;
+    let all: Vec<&Value> = list(&run.provenance["warnings"]).collect();
+    html! { @if !all.is_empty() {
+        div.warnings role="note" aria-label=(t.of("提醒", "Warnings")) {
+            b { (t.of(format!("提醒（{}）", all.len()), format!("Warnings ({})", all.len()))) }
+            ul { @for warning in all { li lang="zh-Hans" data-code=(warning["code"].as_str().unwrap_or("")) { (warning["message"].as_str().unwrap_or("")) } } }
+        }
+    } }
+}
