@@ -9,6 +9,7 @@ mod codebook;
 mod command_line;
 mod devtools;
 mod explorer;
+mod exports;
 mod guide;
 mod layers;
 mod real_texts;

@@ -104,6 +104,15 @@ pub enum Command {
         after_long_help = "Example:\n  nianlun ngram out/shanghai '\"信息化\"' '\"数字化\"' '信息化 OR 数字化' --format csv"
     )]
     Ngram(QueriesArgs),
+    /// Say which numbers differ between two runs, and by which hits
+    ///
+    /// Compares what both were made from, their documents, every year × category, the stages, and the
+    /// hits one by one, with their lines. As CSV, xlsx or Parquet: the hits that came and went; as JSON:
+    /// all of it. Exits with 1 if anything differs.
+    #[command(
+        after_long_help = "Example:\n  nianlun diff out/shanghai out/shanghai-new-codebook --category governance"
+    )]
+    Diff(DiffArgs),
     /// Export the tables of a run for R, Stata, Excel, Python
     ///
     /// Writes a new folder with a file for each table and a `datapackage.json` (Frictionless Data) that
@@ -141,6 +150,24 @@ pub enum Command {
         after_long_help = "Examples:\n  nianlun simulate\n  nianlun simulate out/shanghai\n  nianlun simulate --years 20 --categories 3 --mean 12 --phi 2"
     )]
     Simulate(SimulateArgs),
+}
+
+/// Flags of `nianlun diff`.
+#[derive(Debug, ClapArgs)]
+pub struct DiffArgs {
+    /// A results folder, or the pipeline folder of a run
+    pub a: PathBuf,
+    /// Another one
+    pub b: PathBuf,
+    /// Only this category's counts and hits
+    #[arg(long, value_name = "ID")]
+    pub category: Option<String>,
+    /// Show this many of each list
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub limit: usize,
+    /// How to show it
+    #[command(flatten)]
+    pub out: OutArgs,
 }
 
 /// A format of `nianlun export`.

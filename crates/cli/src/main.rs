@@ -7,6 +7,7 @@ mod args;
 mod bars;
 mod check;
 mod codebook;
+mod diff;
 mod exit;
 mod export;
 mod kwic;
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
         Command::Check(args) => check::check(&args),
         Command::Codebook(args) => codebook::codebook(&args.command),
         Command::Search(args) => search::search(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Kwic(args) => kwic::kwic(&args),
         Command::Collocates(args) => words::collocates(&args),

@@ -229,7 +229,7 @@ pub struct SensitivityRow {
 }
 
 /// A concordance line 语境行: a hit in its surroundings, in the source's own characters.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Line {
     /// Characters before the hit.
     pub left: String,
