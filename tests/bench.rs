@@ -25,7 +25,7 @@ fn main() {
     for copies in [1, 10] {
         let pipeline = scratch.join(format!("times{copies}"));
         std::fs::create_dir_all(&pipeline).expect("folder");
-        let (text, bytes) = repeated(&manifest, &statutes, copies);
+        let (text, bytes) = repeated(&manifest, &statutes, &pipeline, copies);
         std::fs::write(pipeline.join("manifest.csv"), text).expect("manifest");
         std::fs::copy(root.join("pipelines/shanghai/codebook.toml"), pipeline.join("codebook.toml"))
             .expect("codebook");
@@ -34,6 +34,8 @@ fn main() {
         let size = bytes as f64 / 1e6;
         for threads in ["1", "2"] {
             for _ in 0..if copies == 1 { 3 } else { 1 } {
+                // Cold: an earlier run would be gone on from.
+                let _ = std::fs::remove_dir_all(scratch.join("out"));
                 let mut command = Command::new(&nianlun);
                 command
                     .args(["run"])
@@ -59,7 +61,9 @@ fn main() {
 }
 
 /// The manifest's rows `copies` times under new identifiers, with absolute files; and bytes in all.
-fn repeated(manifest: &str, folder: &Path, copies: usize) -> (String, u64) {
+/// Copies of the first are written into `scratch` with a number at their end, since equal files are
+/// counted once.
+fn repeated(manifest: &str, folder: &Path, scratch: &Path, copies: usize) -> (String, u64) {
     let mut text = "id,file,year,title\n".to_owned();
     let mut bytes = 0;
     for copy in 0..copies {
@@ -68,7 +72,12 @@ fn repeated(manifest: &str, folder: &Path, copies: usize) -> (String, u64) {
             let (Some(id), Some(file), Some(year)) = (cells.next(), cells.next(), cells.next()) else {
                 continue;
             };
-            let path = folder.join(file);
+            let mut path = folder.join(file);
+            if copy > 0 {
+                let text = std::fs::read_to_string(&path).expect("text");
+                path = scratch.join(format!("{id}-{copy}.md"));
+                std::fs::write(&path, format!("{text}\n{copy}\n")).expect("copy");
+            }
             bytes += std::fs::metadata(&path).map_or(0, |m| m.len());
             text += &format!("{id}-{copy},{},{year},t\n", path.display());
         }
