@@ -122,9 +122,10 @@ fn ask(address: &str, view: &str) -> std::io::Result<Vec<u8>> {
     Ok(answer)
 }
 
-/// What a process holds in memory, where the system says so.
+/// What a process holds in memory of its own, where the system says so; the index is the system's
+/// copy of a file.
 fn memory(process: u32) -> String {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:"));
     line.map_or("unknown".to_owned(), |line| line.trim().to_owned())
 }

@@ -1,7 +1,7 @@
 //! A codebook from its dictionary to its validation: import, check, suggest, sample, score.
 
 use crate::command_line::{ended, nianlun};
-use crate::support::{Study, root};
+use crate::support::{CODEBOOK, Study, root};
 use nianlun_codebook::Codebook;
 use nianlun_pipeline::{
     Level, Options, SampleOptions, Score, Silent, check, import_codebook, run, sample, score, suggest,
@@ -334,4 +334,15 @@ fn the_commands_as_a_user_meets_them() {
     study.write("2001.txt", "信息化");
     let (code, _, err) = ended(&nianlun(&here, &["codebook", "sample", "."]));
     assert!(code == Some(2) && err.contains("have changed since the run"), "{err}");
+}
+
+#[test]
+fn a_codebook_is_advised_on_even_where_the_pipeline_cannot_be_read() {
+    let study = Study::ten_years();
+    study.write("codebook.toml", &CODEBOOK.replace("\"监督\"", "\"监督\", \"加强监督\""));
+    fs::remove_file(study.path("manifest.csv")).expect("removed");
+    let checked = nianlun_pipeline::check(&study.path(""), None, &nianlun_pipeline::Silent);
+    assert!(checked.problems.iter().any(|p| p.to_string().contains("manifest")), "{:?}", checked.problems);
+    assert_eq!(checked.codebook, Some((2, 5)));
+    assert!(checked.advice.iter().any(|a| a.code == "inside"), "{:?}", checked.advice);
 }

@@ -160,13 +160,25 @@ pub fn content(entry: &Entry) -> std::io::Result<String> {
     Ok(sha256_hex(&open(entry)?))
 }
 
+/// How many bytes the text of `entry` is taken from.
+///
+/// # Errors
+/// The file cannot be looked at.
+pub fn content_length(entry: &Entry) -> std::io::Result<u64> {
+    match &entry.part {
+        Some(Part { source: Some((_, length)), .. }) => Ok(*length),
+        Some(part) => Ok(part.range.end - part.range.start),
+        None => Ok(std::fs::metadata(&entry.path)?.len()),
+    }
+}
+
 /// A hash of everything that is known of `entry` before it is read, and of the bytes of its text:
-/// as long as it stays, reading gives the same.
+/// as long as it stays, reading gives the same. The SHA-256 of those bytes may be `known` already.
 ///
 /// # Errors
 /// The file cannot be read.
-pub fn digest(entry: &Entry) -> std::io::Result<String> {
-    let content = content(entry)?;
+pub fn digest(entry: &Entry, known: Option<&str>) -> std::io::Result<String> {
+    let content = known.map_or_else(|| content(entry), |known| Ok(known.to_owned()))?;
     let Entry {
         id,
         file,

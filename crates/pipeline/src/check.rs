@@ -3,7 +3,8 @@
 use crate::evidence::evidence;
 use crate::load::{Pipeline, tidy};
 use crate::progress::Progress;
-use nianlun_codebook::{Advice, lint, lint_texts};
+use nianlun_codebook::{Advice, Codebook, lint, lint_texts};
+use nianlun_corpus::decode;
 use nianlun_types::{Problem, Reason};
 use std::path::Path;
 
@@ -33,7 +34,7 @@ impl Checked {
 pub fn check(folder: &Path, corpus: Option<&Path>, progress: &dyn Progress) -> Checked {
     let pipeline = match Pipeline::load_telling(folder, corpus, progress) {
         Ok(pipeline) => pipeline,
-        Err(problems) => return Checked::unread(problems.0),
+        Err(problems) => return codebook_alone(folder, problems.0),
     };
     let catalogue = &pipeline.catalogue;
     let (evidence, aside) = match evidence(&pipeline, progress) {
@@ -82,5 +83,22 @@ pub fn check(folder: &Path, corpus: Option<&Path>, progress: &dyn Progress) -> C
         advice,
         codebook_file: tidy(&folder.join(&pipeline.settings.codebook)).display().to_string(),
         codebook: Some((pipeline.codebook.categories.len(), pipeline.codebook.terms.len())),
+    }
+}
+
+/// What can be said of the codebook where the pipeline as a whole cannot be read.
+fn codebook_alone(folder: &Path, problems: Vec<Problem>) -> Checked {
+    let unread = Checked::unread(problems);
+    let text = |path: &Path| decode(std::fs::read(path).ok()?).ok().map(|decoded| decoded.text);
+    let settings: Option<toml::Table> = text(&folder.join("pipeline.toml")).and_then(|t| t.parse().ok());
+    let name = settings.as_ref().and_then(|s| s.get("codebook")?.as_str()).unwrap_or("codebook.toml");
+    let path = tidy(&folder.join(name));
+    let codebook = text(&path).and_then(|text| Codebook::parse(text.trim_start_matches('\u{feff}')).ok());
+    let Some(codebook) = codebook else { return unread };
+    Checked {
+        advice: lint(&codebook),
+        codebook_file: path.display().to_string(),
+        codebook: Some((codebook.categories.len(), codebook.terms.len())),
+        ..unread
     }
 }

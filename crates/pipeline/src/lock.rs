@@ -2,12 +2,12 @@
 //! what is no longer so, and can say why.
 
 use crate::load::Pipeline;
-use nianlun_corpus::{digest, sha256_hex};
+use nianlun_corpus::{Entry, digest, sha256_hex};
 use nianlun_segment::Segmenter;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Its name in the results.
 pub const LOCK: &str = "pipeline.lock";
@@ -78,9 +78,13 @@ impl Lock {
     }
 }
 
-/// The parts that `pipeline` has now. Reads the bytes of every text, on the threads of the pool in
-/// force.
-pub fn made_from(pipeline: &Pipeline, segmenter: &dyn Segmenter) -> BTreeMap<String, String> {
+/// The parts that `pipeline` has now. Reads the bytes of every text whose SHA-256 is not `known` by its
+/// identifier, on the threads of the pool in force.
+pub fn made_from(
+    pipeline: &Pipeline,
+    segmenter: &dyn Segmenter,
+    known: &BTreeMap<&str, &str>,
+) -> BTreeMap<String, String> {
     let settings = pipeline.settings.to_json();
     let counting = ["rule", "exposure", "scope"].map(|key| format!("{key} = {}", settings[key]));
     let input = |name: Option<&String>| {
@@ -94,7 +98,7 @@ pub fn made_from(pipeline: &Pipeline, segmenter: &dyn Segmenter) -> BTreeMap<Str
     ];
     let values = [
         crate::VERSION.to_owned(),
-        texts(pipeline),
+        texts(pipeline, known),
         segmenter.fingerprint(),
         input(Some(&pipeline.settings.codebook)),
         counting.join(", "),
@@ -104,20 +108,12 @@ pub fn made_from(pipeline: &Pipeline, segmenter: &dyn Segmenter) -> BTreeMap<Str
 }
 
 /// One hash of every text, with all that is known of it, and of what is set aside already.
-fn texts(pipeline: &Pipeline) -> String {
-    let entries = &pipeline.catalogue.entries;
-    let next = AtomicUsize::new(0);
-    let of_threads = rayon::broadcast(|_| {
-        let mut digests = Vec::new();
-        loop {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(entry) = entries.get(at) else { break };
-            digests.push((at, digest(entry).unwrap_or_else(|error| error.to_string())));
-        }
-        digests
-    });
-    let mut digests: Vec<(usize, String)> = of_threads.into_iter().flatten().collect();
-    digests.sort_unstable();
+fn texts(pipeline: &Pipeline, known: &BTreeMap<&str, &str>) -> String {
+    let entries = pipeline.catalogue.entries.par_iter();
+    let one = |entry: &Entry| {
+        digest(entry, known.get(entry.id.as_str()).copied()).unwrap_or_else(|error| error.to_string())
+    };
+    let digests: Vec<String> = entries.map(one).collect();
     let catalogue = &pipeline.catalogue;
     let others = format!(
         "{:?} {:?} {:?} {:?} {}",
@@ -127,6 +123,5 @@ fn texts(pipeline: &Pipeline) -> String {
         catalogue.further_columns,
         pipeline.outside_years
     );
-    let all: Vec<String> = digests.into_iter().map(|(_, digest)| digest).chain([others]).collect();
-    sha256_hex(all.join("\n").as_bytes())
+    sha256_hex((digests.join("\n") + "\n" + &others).as_bytes())
 }

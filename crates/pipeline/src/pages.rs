@@ -7,13 +7,12 @@ use nianlun_codebook::Rule;
 use nianlun_report::{CodebookTerm, Fault, Picture, PublishedStages, Report};
 use rayon::prelude::*;
 
-/// Every page and picture with its name in the results folder.
+/// Every page and picture with its name in the results folder, on the threads of the pool in force.
 pub fn pages(
     pipeline: &Pipeline,
     counted: &Counted,
     analysis: &Analysis,
     segmenter: &str,
-    threads: &rayon::ThreadPool,
 ) -> Result<Vec<(String, Vec<u8>)>, Fault> {
     let settings = &pipeline.settings;
     let scope = settings.scope.as_ref().map(|scope| {
@@ -62,8 +61,7 @@ pub fn pages(
     };
     let pictures = nianlun_report::pictures(&report)?;
     let print = || pictures.par_iter().map(Picture::print).collect::<Result<Vec<_>, Fault>>();
-    let (printed, pages) =
-        threads.install(|| rayon::join(print, || nianlun_report::pages(&report, &pictures)));
+    let (printed, pages) = rayon::join(print, || nianlun_report::pages(&report, &pictures));
     Ok(printed?.into_iter().flatten().chain(pages?).collect())
 }
 

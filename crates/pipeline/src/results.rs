@@ -21,7 +21,7 @@ pub fn write_tables(
     pipeline: &Pipeline,
     counted: &Counted,
     analysis: &Analysis,
-) -> Result<Vec<&'static str>, Box<dyn Error>> {
+) -> Result<Vec<&'static str>, Box<dyn Error + Send + Sync>> {
     let mut names = Vec::new();
     let mut path = |name: &'static str| {
         names.push(name);

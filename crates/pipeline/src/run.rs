@@ -170,17 +170,12 @@ fn go(folder: &Path, options: &Options, progress: &dyn Progress, may_skip: bool)
     let pipeline = threads.install(|| Pipeline::load_recalling(folder, corpus, progress, recall))?;
     let target = target_of(&pipeline.settings);
     let segmenter = Jieba::new(pipeline.dictionary.clone());
-    // A first run will cut: the dictionary is loaded while the other threads read.
-    let first = earlier.is_none();
-    let now = threads.install(|| {
-        let prepare = || {
-            if first {
-                segmenter.prepare()
-            }
-        };
-        rayon::join(prepare, || made_from(&pipeline, &segmenter)).1
-    });
-    let why = Why::of(earlier.as_ref(), &now, &target, no_cache, options.again);
+    // Without an earlier run there is nothing to compare with: the texts are read once, in the pass.
+    let now = earlier
+        .as_ref()
+        .map(|earlier| (earlier, threads.install(|| made_from(&pipeline, &segmenter, &BTreeMap::new()))));
+    let both = now.as_ref().map(|(earlier, now)| (*earlier, now));
+    let why = Why::of(both, &target, no_cache, options.again);
     if may_skip
         && why.nothing_changed()
         && IndexBuilder::update(&target.join("index"), &segmenter).is_ok()
@@ -209,33 +204,39 @@ fn go(folder: &Path, options: &Options, progress: &dyn Progress, may_skip: bool)
     let counted = count(&pipeline, &segmenter, &index, &threads, progress).map_err(|e| cannot_write(&e))?;
     let anew = index.anew.clone();
     let gone = index.finish(&counted.documents, &counted.was).map_err(|e| cannot_write(&e))?;
+    let made_from = now.map_or_else(
+        || {
+            let known = counted.documents.iter().map(|d| (d.id.as_str(), d.sha256.as_str())).collect();
+            threads.install(|| made_from(&pipeline, &segmenter, &known))
+        },
+        |(_, now)| now,
+    );
     let steps = why.steps(&counted, anew.as_ref(), gone);
 
     let analysis = analyse(&pipeline, &counted, &threads, progress);
-    progress.begin("writing tables", 0);
-    let mut outputs: Vec<String> = write_tables(&output, &pipeline, &counted, &analysis)
-        .map_err(|e| cannot_write(&e))?
-        .into_iter()
-        .map(str::to_owned)
-        .collect();
-    progress.end();
-
-    progress.begin("drawing the report", 0);
-    let pages = pages(&pipeline, &counted, &analysis, &segmenter.name(), &threads);
+    progress.begin("writing tables and drawing the report", 0);
+    let name = segmenter.name();
+    let (tables, pages) = threads.install(|| {
+        rayon::join(
+            || write_tables(&output, &pipeline, &counted, &analysis).map_err(|e| cannot_write(&e)),
+            || pages(&pipeline, &counted, &analysis, &name).map_err(|e| RunError::Internal(e.to_string())),
+        )
+    });
+    let mut outputs: Vec<String> = tables?.into_iter().map(str::to_owned).collect();
     std::fs::create_dir(output.path("figures")).map_err(io)?;
-    for (name, bytes) in pages.map_err(|e| RunError::Internal(e.to_string()))? {
+    for (name, bytes) in pages? {
         std::fs::write(output.path(&name), bytes).map_err(io)?;
         outputs.push(name);
     }
     let outcome = outcome(&pipeline, counted, analysis, target.clone(), steps);
     std::fs::write(output.path(SUMMARY), summary(&outcome)).map_err(io)?;
     outputs.push(SUMMARY.to_owned());
-    let provenance = provenance(&pipeline, &segmenter.name(), &outcome, |name| output.path(name), &outputs);
+    let provenance = provenance(&pipeline, &name, &outcome, |name| output.path(name), &outputs);
     let (provenance, hashes) = provenance.map_err(io)?;
     write_json(&output.path("provenance.json"), &provenance).map_err(io)?;
     pipeline.cache.save(&output.path(CACHE)).map_err(io)?;
     let lock = Lock {
-        made_from: now,
+        made_from,
         result: Ended {
             set_aside: outcome.quarantined.len(),
             doubtful: outcome.doubtful,

@@ -29,17 +29,16 @@ pub struct Why {
 }
 
 impl Why {
-    /// Compares what a run is made from `now` with the `earlier` one, whose results are in `folder`.
+    /// Compares an earlier run, whose results are in `folder`, with what this one is made from.
     pub fn of(
-        earlier: Option<&Lock>,
-        now: &BTreeMap<String, String>,
+        both: Option<(&Lock, &BTreeMap<String, String>)>,
         folder: &Path,
         no_cache: Option<String>,
         again: bool,
     ) -> Self {
         Why {
-            changed: earlier.map(|lock| lock.changed(now)),
-            tampered: earlier.and_then(|lock| lock.tampered(folder)).map(str::to_owned),
+            changed: both.map(|(earlier, now)| earlier.changed(now)),
+            tampered: both.and_then(|(earlier, _)| earlier.tampered(folder)).map(str::to_owned),
             no_cache,
             again,
         }

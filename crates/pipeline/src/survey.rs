@@ -7,11 +7,12 @@
 use crate::cache::Cache;
 use crate::progress::Progress;
 use nianlun_corpus::{
-    Candidate, Catalogue, Entry, Memory as _, Sketch, Spool, Text, content, read, read_with, settle,
-    sha256_hex, twins,
+    Candidate, Catalogue, Entry, Memory as _, Sketch, Spool, Text, content, content_length, read, read_with,
+    settle, twins,
 };
 use nianlun_text::normalise;
 use nianlun_types::{Problem, Quarantined, Reason, Warning, Year};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry::{Occupied, Vacant};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -132,28 +133,26 @@ fn sketch(text: &Text, cache: &Cache) -> Sketch {
 /// Looks for exact copies alone, by the bytes of the files: of those listed under one year the first
 /// by identifier stays. Copies under two years stay both, and are doubted. Gives those left out.
 pub fn copies(catalogue: &mut Catalogue) -> Vec<Repeat> {
-    let next = AtomicUsize::new(0);
-    let entries = &catalogue.entries;
-    let of_threads = rayon::broadcast(|_| {
-        let mut hashes = Vec::new();
-        loop {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(entry) = entries.get(at) else { break hashes };
-            // What cannot be read is set aside when its turn comes.
-            hashes.extend(content(entry).ok().map(|hash| (at, hash)));
+    // Only files of one length can be copies: the others need not be read for it.
+    let mut of_length: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
+    for (at, entry) in catalogue.entries.iter().enumerate() {
+        // What cannot be read is set aside when its turn comes; empty files are, too.
+        if let Some(length) = content_length(entry).ok().filter(|length| *length > 0) {
+            of_length.entry(length).or_default().push(at);
         }
-    });
-    for (at, hash) in of_threads.into_iter().flatten() {
-        catalogue.entries[at].content = Some(hash);
+    }
+    let likely: Vec<usize> = of_length.into_values().filter(|same| same.len() > 1).flatten().collect();
+    let entries = &catalogue.entries;
+    let hashes: Vec<Option<String>> = likely.par_iter().map(|at| content(&entries[*at]).ok()).collect();
+    for (at, hash) in likely.into_iter().zip(hashes) {
+        catalogue.entries[at].content = hash;
     }
     let mut first: BTreeMap<String, (String, Option<Year>)> = BTreeMap::new();
     let mut gone = Vec::new();
     let mut stay = Vec::with_capacity(catalogue.entries.len());
     for mut entry in std::mem::take(&mut catalogue.entries) {
         let year = entry.year.as_ref().ok().copied();
-        // Empty files are set aside as such.
-        let hash = entry.content.clone().filter(|hash| *hash != sha256_hex(b""));
-        let known = hash.and_then(|hash| match first.entry(hash) {
+        let known = entry.content.clone().and_then(|hash| match first.entry(hash) {
             Occupied(known) => Some(known.get().clone()),
             Vacant(place) => {
                 place.insert((entry.id.clone(), year));

@@ -38,10 +38,6 @@ impl Segmenter for Jieba {
         }
     }
 
-    fn prepare(&self) {
-        LazyLock::force(&DICTIONARY);
-    }
-
     fn name(&self) -> String {
         format!("jieba-rs {JIEBA_VERSION}, default dictionary, hidden Markov model on")
     }

@@ -16,9 +16,6 @@ pub trait Segmenter: Send + Sync {
     /// Cuts `text`. The spans are in order, leave no gap and cover all of it.
     fn cut(&self, text: &str) -> Vec<Span>;
 
-    /// Does now what the first cut would do otherwise, e.g. load a dictionary.
-    fn prepare(&self) {}
-
     /// Name and version of whatever decides where the cuts fall, for `provenance.json`.
     fn name(&self) -> String;
 

@@ -181,6 +181,12 @@ fn from_a_year_to_its_documents_lines_and_marks() {
     for fact in ["manifest", "市政府", "2008.txt", "UTF-8", "SHA-256"] {
         assert!(page.contains(fact), "{fact}");
     }
+    assert!(page.contains("找相近的文本") && page.contains("&amp;near=1&amp;"), "{page}");
+    let near = json("/document.json?id=d2008&near=1");
+    let listed = |kind: &str| near["near"][kind].as_array().map_or(0, Vec::len);
+    assert!(listed("reposts") + listed("matches") > 0, "{near}");
+    assert!(get("/document?id=d2008&near=1").1.contains("相近的文本"));
+    assert!(json("/document.json?id=d2008")["near"].is_null());
     assert!(get("/documents?year=none").1.contains("无年"));
     // Documents are those that the search finds, whether or not the query counts anything in them.
     let q = "%22%E5%8A%A0%E5%BC%BA%E7%9B%91%E7%9D%A3%22"; // 加强监督

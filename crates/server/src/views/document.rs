@@ -6,7 +6,7 @@ use crate::lang::Lang;
 use crate::run::Run;
 use crate::view::View;
 use maud::{Markup, html};
-use nianlun_index::Card;
+use nianlun_index::{Card, LikeResult};
 use nianlun_tables::{Sheet, Values};
 use nianlun_types::Problem;
 use serde_json::{Value, json};
@@ -26,7 +26,14 @@ pub struct Document<'r> {
     hits: Vec<Range<u32>>,
     /// Which page of the text.
     part: usize,
+    /// Documents like this one, where they were asked for: they take a look at many texts.
+    near: Option<LikeResult>,
 }
+
+/// Near documents that are listed.
+const NEAR: usize = 10;
+/// The likeness from which a document is the same text again.
+const SAME: f64 = 0.95;
 
 impl<'r> Document<'r> {
     /// Finds the document; nothing where there is none of this id.
@@ -47,7 +54,13 @@ impl<'r> Document<'r> {
                 marked.map_or_else(Default::default, |marked| (marked.source, marked.hits))
             }
         };
-        Ok(Some(Document { run, ask, card, facts, source, hits, part: at / PAGE }))
+        let near = match ask.text("near") {
+            "" => None,
+            _ => {
+                searcher.like(id, &run.opened.segmenter, NEAR, Some(SAME)).map_err(|e| Run::unreadable(&e))?
+            }
+        };
+        Ok(Some(Document { run, ask, card, facts, source, hits, part: at / PAGE, near }))
     }
 
     fn known(&self) -> Markup {
@@ -71,6 +84,34 @@ impl<'r> Document<'r> {
                 @if self.card.year.is_none() { dt { (t.of("年份", "Year")) } dd.doubt { (t.of("无：不在任何逐年的数里", "none: in no number by year")) } }
             }
         }
+    }
+
+    /// Documents like this one, reposts folded; or the way to them.
+    fn near(&self) -> Markup {
+        let t = self.ask.lang;
+        let to = |card: &Card| self.ask.link("/document", &[("id", &card.id)]);
+        let one = |card: &Card, likeness: f64| {
+            html! {
+                a href=(to(card)) { (card.title) } " "
+                span.small { (card.year.map_or(String::new(), |y| format!("{y} · "))) (format!("{likeness:.2}")) }
+            }
+        };
+        let Some(near) = &self.near else {
+            return html! { p { a #near href=(format!("{}#near", self.ask.with(&[("near", "1")]))) { (t.of("找相近的文本", "Find near documents")) } } };
+        };
+        html! { section #near {
+            h3 { (t.of("相近的文本", "Near documents")) }
+            p.small { (t.of("按词的用法相似的程度，1 为用词完全相同。", "By likeness of the words used, 1 for the same words.")) }
+            @if !near.reposts.is_empty() {
+                p.small { (t.of("几乎相同：", "Nearly the same:")) }
+                ul { @for (card, likeness) in &near.reposts { li { (one(card, *likeness)) } } }
+            }
+            @if near.matches.is_empty() { p { (t.of("没有。", "None.")) } }
+            ol { @for like in &near.matches { li {
+                (one(&like.card, like.likeness))
+                @if !like.folded.is_empty() { span.small { (t.of(format!("，又见 {} 篇", like.folded.len()), format!(", and {} the same", like.folded.len()))) } }
+            } } }
+        } }
     }
 
     fn text(&self) -> Markup {
@@ -129,6 +170,7 @@ impl View for Document<'_> {
                     p { @if let Some(year) = self.card.year { a href=(self.ask.link("/documents", &[("year", &year.to_string()), ("q", q)])) { (t.of(
                         format!("{year}年的文本"),
                         format!("Documents of {year}"))) } } }
+                    (self.near())
                 }
                 article { (self.parts()) (self.text()) (self.parts()) }
             }
@@ -153,7 +195,16 @@ impl View for Document<'_> {
         let facts: serde_json::Map<String, Value> =
             self.facts.iter().map(|(name, value)| (name.clone(), json!(value))).collect();
         let text = (self.ask.form == Form::Json).then_some(self.source.as_str());
-        json!({"run": self.run.name, "document": facts, "text": text})
+        let near = self.near.as_ref().map(|near| {
+            let one = |card: &Card, likeness: f64, folded: &[String]| {
+                json!({"id": card.id, "title": card.title, "year": card.year, "likeness": likeness, "folded": folded})
+            };
+            json!({
+                "reposts": near.reposts.iter().map(|(card, l)| one(card, *l, &[])).collect::<Vec<_>>(),
+                "matches": near.matches.iter().map(|l| one(&l.card, l.likeness, &l.folded)).collect::<Vec<_>>(),
+            })
+        });
+        json!({"run": self.run.name, "document": facts, "near": near, "text": text})
     }
 }
 
