@@ -11,6 +11,7 @@ mod chart;
 mod lang;
 mod page;
 mod run;
+mod sign;
 mod smooth;
 #[cfg(test)]
 mod tests;

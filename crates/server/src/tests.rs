@@ -271,6 +271,11 @@ fn pictures_are_files() {
         let (status, headers, body) = request("GET", uri, "localhost");
         assert_eq!(status, 200, "{uri}");
         assert!(body.starts_with(head), "{uri}");
+        // Saved, it still says what it was made from.
+        let text = String::from_utf8_lossy(&body);
+        for word in ["\"settings_sha256\":", "\"inputs_sha256\":", "\"query\":"] {
+            assert!(text.contains(word), "{uri} lacks {word}");
+        }
         assert!(
             headers["content-disposition"]
                 .to_str()

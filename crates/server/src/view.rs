@@ -2,6 +2,7 @@
 
 use crate::ask::{Ask, Form};
 use crate::run::Run;
+use crate::sign;
 use maud::Markup;
 use nianlun_report::PRINTER;
 use nianlun_tables::{Sheet, Values};
@@ -82,8 +83,8 @@ pub fn written(view: &dyn View, run: &Run, ask: &Ask) -> Result<(Vec<u8>, &'stat
             })?;
             let (svg, png) = PRINTER.print(&picture).map_err(|e| fault(e.to_string()))?;
             Ok(match ask.form {
-                Form::Svg => (svg.into_bytes(), "image/svg+xml"),
-                _ => (png, "image/png"),
+                Form::Svg => (sign::svg(&svg, run, ask).into_bytes(), "image/svg+xml"),
+                _ => (sign::png(&png, run, ask), "image/png"),
             })
         }
     }
