@@ -1,7 +1,7 @@
 //! Two finished runs, compared: which numbers changed, by how much, and the hits behind it.
 
 use crate::count::lines;
-use crate::export::labels;
+use crate::labelled::{Labelled, labelled};
 use crate::opened::Opened;
 use nianlun_tables::{HitRecord, Table, Values};
 use nianlun_types::{Line, Problem, Year};
@@ -112,7 +112,7 @@ pub fn diff(a: &Path, b: &Path) -> Result<Diff, Problem> {
         frequencies: frequencies(
             &table(a, "frequencies")?,
             &table(b, "frequencies")?,
-            &[labels(&b.folder)?, labels(&a.folder)?].concat(),
+            &[labelled(&b.folder)?, labelled(&a.folder)?].concat(),
         ),
         stages: parts(&stages, &["verdict", "chosen", "phi"])
             .into_iter()
@@ -210,7 +210,7 @@ fn documents(a: &Table, b: &Table) -> DocumentsDiff {
 
 type Cell = (Option<i64>, Option<i64>, Option<f64>);
 
-fn frequencies(a: &Table, b: &Table, labels: &[(String, String)]) -> Vec<CellDiff> {
+fn frequencies(a: &Table, b: &Table, labels: &[Labelled]) -> Vec<CellDiff> {
     let whole = |table: &Table, name: &str, row: usize| match column(table, name) {
         Some(Values::Whole(values)) => values[row],
         _ => None,
@@ -236,7 +236,7 @@ fn frequencies(a: &Table, b: &Table, labels: &[(String, String)]) -> Vec<CellDif
         (x != y || a.contains_key(*key) != b.contains_key(*key)).then(|| CellDiff {
             year: *year,
             category: category.clone(),
-            label: labels.iter().find(|l| l.0 == *category).map_or(String::new(), |l| l.1.clone()),
+            label: labels.iter().find(|l| l.id == *category).map_or(String::new(), |l| l.label.clone()),
             hits: [x.0, y.0],
             han_characters: [x.1, y.1],
             per_10k: [x.2, y.2],

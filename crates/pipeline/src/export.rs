@@ -4,6 +4,7 @@
 mod package;
 mod wide;
 
+use crate::labelled::labelled;
 use crate::output::results_folder;
 use nianlun_tables::{Table, stata, stata_names, workbook};
 use nianlun_types::{Problem, TABLES};
@@ -134,7 +135,7 @@ fn tables(results: &Path, options: &ExportOptions) -> Result<Vec<Table>, Problem
         }
     }
     let wanted = |name: &&&str| options.tables.is_empty() || options.tables.iter().any(|t| t == **name);
-    let labels = if options.wide { labels(results)? } else { Vec::new() };
+    let labels = if options.wide { labelled(results)? } else { Vec::new() };
     let read = |name: &&str| {
         let file = format!("{name}.parquet");
         let table = Table::read(&results.join(&file), name).map_err(|error| {
@@ -145,28 +146,6 @@ fn tables(results: &Path, options: &ExportOptions) -> Result<Vec<Table>, Problem
         Ok(if options.wide { wide::wide(&table, &labels) } else { table })
     };
     known.iter().filter(wanted).map(read).collect()
-}
-
-/// Identifier and Chinese label of each category, in the order of the codebook.
-///
-/// # Errors
-/// The results are not whole.
-pub fn labels(results: &Path) -> Result<Vec<(String, String)>, Problem> {
-    let path = results.join("figures/frequencies.csv");
-    let text = std::fs::read_to_string(&path).map_err(|error| {
-        Problem::new("`figures/frequencies.csv` cannot be read")
-            .because(error.to_string())
-            .hint("run the pipeline again")
-    })?;
-    let mut labels: Vec<(String, String)> = Vec::new();
-    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
-    for row in reader.records().map_while(Result::ok) {
-        let cell = |at: usize| row.get(at).unwrap_or_default().to_owned();
-        if !labels.iter().any(|(id, _)| *id == cell(2)) {
-            labels.push((cell(2), cell(3)));
-        }
-    }
-    Ok(labels)
 }
 
 fn resources(tables: Vec<Table>, format: ExportFormat) -> Result<Vec<Resource>, Problem> {

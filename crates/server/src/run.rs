@@ -1,23 +1,12 @@
 //! A finished run as the views see it: the index, and what the other files of the results say.
 
-use nianlun_pipeline::Opened;
+use nianlun_pipeline::{Labelled, Opened, labelled};
 use nianlun_types::{Problem, Year};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::SystemTime;
-
-/// A category of the codebook.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Category {
-    /// Its dimension.
-    pub dimension: String,
-    /// Its identifier.
-    pub id: String,
-    /// Its label.
-    pub label: String,
-}
 
 /// A stage, found or published.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,7 +36,7 @@ pub struct Run {
     /// The published ones.
     pub published: Vec<Stage>,
     /// The codebook's categories, in its order.
-    pub categories: Vec<Category>,
+    pub categories: Vec<Labelled>,
     /// `documents.parquet`: its columns, and the values that each document has of them.
     pub facts: BTreeMap<String, Vec<(String, String)>>,
     /// `quarantine.csv`: file, reason, detail.
@@ -76,7 +65,7 @@ impl Run {
             name: provenance["pipeline"].as_str().unwrap_or("").to_owned(),
             found: stages_of(&opened, "stages.parquet", None)?,
             published: stages_of(&opened, "profile.parquet", Some("published"))?,
-            categories: categories(&opened)?,
+            categories: labelled(&opened.folder)?,
             facts: facts(&opened)?,
             quarantine: quarantine(&opened)?,
             settings_sha256,
@@ -105,7 +94,7 @@ impl Run {
     }
 
     /// The category that a query asks for and nothing else, with its place.
-    pub fn category_of(&self, query: &str) -> Option<(usize, &Category)> {
+    pub fn category_of(&self, query: &str) -> Option<(usize, &Labelled)> {
         let id = query.strip_prefix("category:")?;
         self.categories.iter().enumerate().find(|(_, category)| category.id == id)
     }
@@ -178,25 +167,6 @@ fn stages_of(opened: &Opened, name: &str, of: Option<&str>) -> Result<Vec<Stage>
         if found.last() != Some(&stage) {
             found.push(stage);
         }
-    }
-    Ok(found)
-}
-
-/// Categories and labels, from the data of the first figure.
-fn categories(opened: &Opened) -> Result<Vec<Category>, Problem> {
-    let name = "figures/frequencies.csv";
-    let bytes = std::fs::read(opened.folder.join(name)).map_err(|error| broken(name, error))?;
-    let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
-    let mut reader = csv::Reader::from_reader(text);
-    let mut found: Vec<Category> = Vec::new();
-    for row in reader.records() {
-        let row = row.map_err(|error| broken(name, error))?;
-        let cell = |at: usize| row.get(at).unwrap_or("").to_owned();
-        let category = Category { dimension: cell(1), id: cell(2), label: cell(3) };
-        if found.contains(&category) {
-            break; // the next year
-        }
-        found.push(category);
     }
     Ok(found)
 }

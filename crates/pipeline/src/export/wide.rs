@@ -1,5 +1,6 @@
 //! Long tables with their categories side by side.
 
+use crate::labelled::Labelled;
 use nianlun_tables::{Described, Table, Values};
 
 /// What identifies a row of a wide table, what is said of the row, and what each category has.
@@ -32,7 +33,7 @@ pub fn has(table: &str) -> bool {
 
 /// The wide form of `table`: one row a year or stage, a column for each category × measure, titled by
 /// the category's label.
-pub fn wide(table: &Table, labels: &[(String, String)]) -> Table {
+pub fn wide(table: &Table, labels: &[Labelled]) -> Table {
     let Some(form) = FORMS.iter().find(|form| form.table == table.name) else { return table.clone() };
     let Some(Values::Text(categories)) = table.column("category").map(|c| &c.values) else {
         return table.clone();
@@ -53,7 +54,7 @@ pub fn wide(table: &Table, labels: &[(String, String)]) -> Table {
     let said = form.keys.iter().chain(form.shared).filter_map(|name| table.column(name));
     let mut columns: Vec<Described> =
         said.map(|column| Described { values: column.values.picked(&first), ..column.clone() }).collect();
-    for (id, label) in labels {
+    for Labelled { id, label, .. } in labels {
         let of_category: Vec<Option<usize>> = rows
             .iter()
             .map(|(_, of_key)| of_key.iter().copied().find(|row| categories[*row].as_deref() == Some(id)))
