@@ -218,3 +218,29 @@ fn traditional_texts_in_big5_count_as_simplified_ones() {
     assert_eq!(counted["2004年.txt"].2["政务公开"], 9);
     assert_eq!(counted["2004年.txt"].2["监督"], 18);
 }
+
+#[test]
+fn a_list_of_titles_is_read_as_it_stands() {
+    let Some(titles) = shared("corpora/shanghai-titles/titles.csv") else { return };
+    let folder = tempfile::tempdir().expect("folder");
+    let (study, out) = (folder.path().join("study"), folder.path().join("out"));
+    let made = new_study(&study, &titles, None).expect("a study");
+    let rows = csv::Reader::from_path(&titles).expect("titles").records().count();
+    assert_eq!((made.texts, made.set_aside, made.guesses.len()), (rows, 0, 1));
+    for column in ["text = \"标题\"", "date = \"成文日期\"", "number = \"文号\""] {
+        assert!(made.guesses[0].1.contains(column), "{}", made.guesses[0].1);
+    }
+    let outcome =
+        run(&study, &Options { out: Some(out.clone()), ..Options::default() }, &Silent).expect("it runs");
+    let aside = |reason| outcome.quarantined.iter().filter(|q| q.reason.as_str() == reason).count();
+    assert_eq!(outcome.documents + aside("duplicate"), rows);
+    let documents = table(&out.join("documents.parquet"));
+    // Every year is that of 成文日期, and none is later than the number allows without a doubt.
+    let (years, dates) = (numbers(&documents, "year"), text_column(&documents, "date"));
+    for (year, date) in years.iter().zip(&dates) {
+        assert_eq!(year.map(|y| y.to_string()).as_deref(), date.get(..4), "{date}");
+    }
+    let doubted = text_column(&documents, "doubts");
+    let late = years.iter().position(|year| *year == Some(2028)).expect("a date mistyped");
+    assert!(doubted[late].contains("number-of-another-year"), "{}", doubted[late]);
+}
