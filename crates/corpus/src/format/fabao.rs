@@ -6,6 +6,24 @@ use crate::dates::first_date;
 use crate::number::number_in;
 
 const MARK: &str = "法宝引证码";
+/// Fields that stand before a document, and how many of them make an export.
+const FIELDS: [&str; 14] = [
+    "法规标题",
+    "发布部门",
+    "制定机关",
+    "发文机关",
+    "发文字号",
+    "文号",
+    "发布日期",
+    "公布日期",
+    "实施日期",
+    "施行日期",
+    "时效性",
+    "效力级别",
+    "法规类别",
+    "法宝引注",
+];
+const FEWEST: usize = 3;
 /// Bytes at the beginning among which the mark must stand.
 const HEAD: usize = 1 << 11;
 /// Lines of the head that are gone through.
@@ -14,7 +32,7 @@ const LINES: usize = 30;
 /// Takes what the export added out of the text, and remembers what it says.
 pub(super) fn strip(extracted: &mut Extracted) {
     let text = &extracted.text;
-    let Some(mark) = text[..text.floor_char_boundary(HEAD)].find(MARK) else { return };
+    let Some(mark) = mark(&text[..text.floor_char_boundary(HEAD)]) else { return };
     let mut kept: Vec<&str> = Vec::new();
     let mut rest = 0; // where the text goes on untouched
     for line in text.split_inclusive('\n').take(LINES) {
@@ -32,6 +50,7 @@ pub(super) fn strip(extracted: &mut Extracted) {
         }
         if let Some((label, value)) = field(bare) {
             match label {
+                "法规标题" => extracted.title = some(value),
                 "发文字号" | "文号" => {
                     extracted.number = extracted.number.take().or_else(|| some(value))
                 }
@@ -53,12 +72,21 @@ pub(super) fn strip(extracted: &mut Extracted) {
     let mut body: Vec<&str> = kept.clone();
     let tail = text[rest..].trim_end();
     let end = tail.rfind('\n').filter(|at| is_footer(&tail[*at..])).unwrap_or(tail.len());
-    extracted.title = kept.first().map(|title| (*title).to_owned());
+    extracted.title = extracted.title.take().or_else(|| kept.first().map(|title| (*title).to_owned()));
     if extracted.number.is_none() {
         extracted.number = kept.iter().skip(1).take(3).find_map(|line| number_in(line)).map(|n| n.written);
     }
     body.push(&tail[..end]);
     extracted.text = body.join("\n");
+}
+
+/// Where the head says that this is an export: its mark, or several of its fields.
+fn mark(head: &str) -> Option<usize> {
+    head.find(MARK).or_else(|| {
+        let mut fields = head.lines().filter_map(|line| field(line.trim()));
+        fields.by_ref().filter(|(label, _)| FIELDS.contains(label)).nth(FEWEST - 1)?;
+        Some(0)
+    })
 }
 
 /// `【发文字号】沪府规〔2019〕1号`
@@ -117,5 +145,20 @@ mod tests {
         let mut extracted = Extracted::plain(text.clone());
         strip(&mut extracted);
         assert_eq!(extracted.text, text);
+    }
+
+    #[test]
+    fn fields_alone_make_an_export() {
+        let text = "【法规标题】某市政务公开办法\n【发布部门】某市人民政府\n【发文字号】某府令第100号\n【发布日期】2014.03.04\n【时效性】现行有效\n\n第一条 为了推进政务公开。\n";
+        let mut extracted = Extracted::plain(text.to_owned());
+        strip(&mut extracted);
+        assert_eq!(extracted.title.as_deref(), Some("某市政务公开办法"));
+        assert_eq!(extracted.issuer.as_deref(), Some("某市人民政府"));
+        assert_eq!(extracted.page_date.map(|d| d.year), Some(2014));
+        assert_eq!(extracted.text.trim(), "第一条 为了推进政务公开。");
+        let notice = "【通知】各区：\n【发布日期】2014年\n正文。\n";
+        let mut extracted = Extracted::plain(notice.to_owned());
+        strip(&mut extracted);
+        assert_eq!(extracted.text, notice);
     }
 }

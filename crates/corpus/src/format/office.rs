@@ -1,7 +1,8 @@
 //! Word and WPS documents, told by content: a `.wps` or `.doc` may be any of them.
 
 use super::{Extracted, Format, Refusal};
-use nianlun_types::Reason;
+use nianlun_types::{Reason, Warning};
+use office_oxide::docx::DocxDocument;
 use office_oxide::{Document, DocumentFormat};
 use std::io::{Cursor, Read, Seek};
 
@@ -47,14 +48,24 @@ pub(super) fn kind_of_compound(bytes: &[u8], ending: &str) -> Result<Format, Ref
 
 /// Reads a document, one line a paragraph.
 pub(super) fn extract(bytes: Vec<u8>, format: Format) -> Result<Extracted, Refusal> {
-    let (kind, encoding) = match format {
-        Format::Doc => (DocumentFormat::Doc, "Word binary"),
-        _ => (DocumentFormat::Docx, "UTF-8"),
+    let damaged = |error: &dyn std::fmt::Display| {
+        (Reason::Unreadable, format!("is a damaged {} file: {error}", format.as_str()))
     };
-    let document = Document::from_reader(Cursor::new(bytes), kind)
-        .map_err(|error| (Reason::Unreadable, format!("is a damaged {} file: {error}", format.as_str())))?;
-    let text = document.plain_text();
-    Ok(Extracted { text, encoding, ..Extracted::default() })
+    let reader = Cursor::new(bytes);
+    if format == Format::Doc {
+        let document = Document::from_reader(reader, DocumentFormat::Doc).map_err(|e| damaged(&e))?;
+        let text = document.plain_text();
+        return Ok(Extracted { text, encoding: "Word binary", ..Extracted::default() });
+    }
+    let mut document = DocxDocument::from_reader(reader).map_err(|e| damaged(&e))?;
+    // What runs along the pages, and what readers wrote at the edge, is not the document's text.
+    document.headers_footers.clear();
+    let comments = std::mem::take(&mut document.comments).len();
+    let mut extracted = Extracted::plain(document.plain_text());
+    if comments > 0 {
+        extracted.doubts.push(Warning::new("comments-left-out", format!("{comments}条批注没有计入")));
+    }
+    Ok(extracted)
 }
 
 #[cfg(test)]
@@ -126,6 +137,36 @@ mod tests {
         let text = extract(bytes, Format::Doc).expect("document").text;
         let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
         assert_eq!(lines, ["关于推进数字化的通知", "公共数据共享。", "2021年10月11日"]);
+    }
+
+    #[test]
+    fn headers_and_comments_are_not_the_text() {
+        const W: &str = r#"xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships""#;
+        let paragraph = |text: &str| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>");
+        let document = format!(
+            r#"<w:document {W}><w:body>{}<w:sectPr><w:headerReference w:type="default" r:id="rId1"/></w:sectPr></w:body></w:document>"#,
+            paragraph("正文")
+        );
+        let header = format!("<w:hdr {W}>{}</w:hdr>", paragraph("页眉"));
+        let comments = format!(
+            r#"<w:comments {W}><w:comment w:id="0" w:author="甲">{}</w:comment></w:comments>"#,
+            paragraph("批语")
+        );
+        let base = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+        let relations = format!(
+            r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="{base}/header" Target="header1.xml"/><Relationship Id="rId2" Type="{base}/comments" Target="comments.xml"/></Relationships>"#
+        );
+        let bytes = zip(&[
+            ("[Content_Types].xml", TYPES),
+            ("_rels/.rels", RELATIONS),
+            ("word/document.xml", &document),
+            ("word/header1.xml", &header),
+            ("word/comments.xml", &comments),
+            ("word/_rels/document.xml.rels", &relations),
+        ]);
+        let found = extract(bytes, Format::Docx).expect("document");
+        assert_eq!(found.text.trim(), "正文");
+        assert_eq!(found.doubts[0].code, "comments-left-out");
     }
 
     #[test]
