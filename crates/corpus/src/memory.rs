@@ -28,8 +28,8 @@ impl Memory for NoMemory {
     fn keep(&self, _: &str, _: &str, _: &[u8]) {}
 }
 
-/// Goes up when the same bytes would be read otherwise than before.
-const VERSION: u32 = 2;
+/// Goes up when the same bytes would be read otherwise than before, whatever their format.
+pub(crate) const VERSION: u32 = 2;
 
 const WHAT: &str = "extracted";
 
@@ -39,7 +39,12 @@ fn is_dear(format: Format) -> bool {
 }
 
 fn key(sha256: &str, format: Format, encoding: Option<&'static Encoding>) -> String {
-    format!("{VERSION} {sha256} {} {}", format.as_str(), encoding.map_or("-", |e| e.name()))
+    format!(
+        "{} {VERSION} {sha256} {} {}",
+        env!("CARGO_PKG_VERSION"),
+        format.as_str(),
+        encoding.map_or("-", |e| e.name())
+    )
 }
 
 #[derive(Serialize, Deserialize)]

@@ -44,9 +44,11 @@ pub struct Text {
 }
 
 impl Text {
-    /// Names the text itself: as long as it stays, so does `text`.
+    /// Names the text itself: as long as it stays, so does `text`. Another version may take another
+    /// text out of the same bytes.
     pub fn key(&self) -> String {
-        format!("{} {} {}", self.sha256, self.format.as_str(), self.encoding)
+        let how = format!("{} {}", env!("CARGO_PKG_VERSION"), memory::VERSION);
+        format!("{} {} {} {how}", self.sha256, self.format.as_str(), self.encoding)
     }
 }
 
