@@ -83,7 +83,7 @@ fn only_what_changed_is_done_again() {
     let done = steps(&study).expect("ran");
     assert_eq!(done["分词"], "0个文本；其余10个沿用缓存");
     assert_eq!(done["索引"], "未动：文本没有变化");
-    assert!(done["计数"].contains("码本变了"), "{done:?}");
+    assert!(done["计数"].contains("编码表变了"), "{done:?}");
     as_from_nothing(&study);
 
     // A user dictionary cuts and indexes everything.

@@ -34,7 +34,7 @@ pub fn run(args: &RunArgs) -> Result<Exit, Problems> {
             (text, outcome.folder, ended)
         }
         Ok(Ran::AsBefore(before)) => {
-            let text = "\n步骤\n  全部跳过：文本、码本、设置和程序都与上次运行相同，结果完好（要重做请加 --again）\n";
+            let text = "\n步骤\n  全部跳过：文本、编码表、设置和程序都与上次运行相同，结果完好（要重做请加 --again）\n";
             (before.summary + text, before.folder, before.ended)
         }
         Err(RunError::Problems(problems)) => return Err(problems),

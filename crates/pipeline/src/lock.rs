@@ -22,7 +22,7 @@ const PARTS: [(&str, &str); 6] = [
     ("nianlun", "年轮的版本"),
     ("texts", "文本"),
     ("segmentation", "分词"),
-    ("codebook", "码本"),
+    ("codebook", "编码表"),
     ("counting", "计数规则"),
     ("settings", "其他设置"),
 ];
