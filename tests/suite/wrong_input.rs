@@ -196,8 +196,14 @@ fn copies_are_counted_once_unless_the_pipeline_says_otherwise() {
         let documents = table(&study.out("documents.parquet"));
         (text(&documents, "id").join(" "), text(&documents, "twin").join(" "), outcome)
     };
+    // e is another copy under c's year; f and g are titles, which two documents may share.
+    study.write("e.txt", notice.as_bytes());
+    study.write("f.txt", "关于任免的通知");
+    study.write("g.txt", "关于任免的通知");
+    let manifest = fs::read_to_string(study.path("manifest.csv")).expect("manifest");
+    study.write("manifest.csv", &(manifest + "e,e.txt,2002,甲\nf,f.txt,2003,一\ng,g.txt,2003,二\n"));
     let (ids, _, outcome) = counted();
-    assert_eq!(ids, "a c d");
+    assert_eq!(ids, "a c d f g");
     assert!(study.quarantine().contains("b.txt,duplicate,\"`a` is counted instead, likeness 1.000\""));
     let report = || fs::read_to_string(study.out("corpus-report.csv")).expect("report");
     assert!(report().contains("b.txt,b,duplicate") && report().contains("c.txt,c,counted"), "{}", report());
@@ -207,7 +213,7 @@ fn copies_are_counted_once_unless_the_pipeline_says_otherwise() {
     let pipeline = fs::read_to_string(study.path("pipeline.toml")).expect("pipeline");
     study.write("pipeline.toml", &format!("{pipeline}keep = \"all\"\n"));
     let (ids, twins, _) = counted();
-    assert_eq!((ids.as_str(), twins.as_str()), ("a b c d", " a a "));
+    assert_eq!((ids.as_str(), twins.as_str()), ("a b c d e f g", " a a  a  f"));
     study.write("pipeline.toml", &format!("{pipeline}keep = \"some\"\n"));
     assert!(study.run().expect_err("refused").to_string().contains("unknown keep `some`"));
 }

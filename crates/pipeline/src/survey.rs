@@ -11,10 +11,9 @@ use nianlun_corpus::{
     settle, twins,
 };
 use nianlun_text::normalise;
-use nianlun_types::{Problem, Quarantined, Reason, Warning, Year};
+use nianlun_types::{Problem, Quarantined, Reason, Warning};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry::{Occupied, Vacant};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// What is done with texts that stand in a corpus more than once.
@@ -131,7 +130,8 @@ fn sketch(text: &Text, cache: &Cache) -> Sketch {
 }
 
 /// Looks for exact copies alone, by the bytes of the files: of those listed under one year the first
-/// by identifier stays. Copies under two years stay both, and are doubted. Gives those left out.
+/// by identifier stays. Copies under two years stay both, and are doubted, as do short ones of different
+/// dates, numbers or titles. Gives those left out.
 pub fn copies(catalogue: &mut Catalogue) -> Vec<Repeat> {
     // Only files of one length can be copies: the others need not be read for it.
     let mut of_length: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
@@ -147,36 +147,42 @@ pub fn copies(catalogue: &mut Catalogue) -> Vec<Repeat> {
     for (at, hash) in likely.into_iter().zip(hashes) {
         catalogue.entries[at].content = hash;
     }
-    let mut first: BTreeMap<String, (String, Option<Year>)> = BTreeMap::new();
+    // Positions, among those that stay, of the files with the same bytes.
+    let mut same: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     let mut gone = Vec::new();
-    let mut stay = Vec::with_capacity(catalogue.entries.len());
+    let mut stay: Vec<Entry> = Vec::with_capacity(catalogue.entries.len());
     for mut entry in std::mem::take(&mut catalogue.entries) {
-        let year = entry.year.as_ref().ok().copied();
-        let known = entry.content.clone().and_then(|hash| match first.entry(hash) {
-            Occupied(known) => Some(known.get().clone()),
-            Vacant(place) => {
-                place.insert((entry.id.clone(), year));
-                None
-            }
-        });
-        match known {
-            Some((of, same)) if same == year => {
+        if let Some(hash) = entry.content.clone() {
+            let known = same.entry(hash).or_default();
+            if let Some(of) = known.iter().find(|at| is_copy(&stay[**at], &entry)) {
+                let of = stay[*of].id.clone();
                 catalogue.quarantined.push(duplicate(&entry, &of, 1.0));
                 gone.push(Repeat { entry, of, likeness: 1.0 });
                 continue;
             }
-            Some((of, other)) => {
-                let shown = |year: Option<Year>| year.map_or("无年份".to_owned(), |y| format!("{y}年"));
-                let message = format!("与 {of} 的文件相同，却分属{}和{}", shown(year), shown(other));
+            let other = known.iter().map(|at| &stay[*at]).find(|other| other.year != entry.year);
+            if let Some(other) = other {
+                let year = |e: &Entry| e.year.as_ref().map_or("无年份".to_owned(), |y| format!("{y}年"));
+                let message = format!("与 {} 的文件相同，却分属{}和{}", other.id, year(&entry), year(other));
                 entry.doubts.push(Warning::new("filed-under-two-years", message));
             }
-            None => {}
+            known.push(stay.len());
         }
         stay.push(entry);
     }
     catalogue.entries = stay;
     catalogue.quarantined.sort();
     gone
+}
+
+/// Bytes below which equal texts are two where their dates, numbers or titles differ: mere titles.
+const TITLE: u64 = 300;
+
+/// Whether two files with the same bytes are one text.
+fn is_copy(a: &Entry, b: &Entry) -> bool {
+    let differ = a.date != b.date || a.number != b.number || a.title != b.title;
+    let year = |entry: &Entry| entry.year.as_ref().ok().copied();
+    year(a) == year(b) && (!differ || content_length(b).is_ok_and(|length| length >= TITLE))
 }
 
 fn duplicate(entry: &Entry, of: &str, likeness: f64) -> Quarantined {
