@@ -3,8 +3,7 @@
 use crate::args::RunArgs;
 use crate::bars::Bars;
 use crate::exit::Exit;
-use nianlun_pipeline::{Ended, Options, Progress as _, Ran, RunError, summary};
-use nianlun_stages::Verdict;
+use nianlun_pipeline::{Options, Progress as _, Ran, RunError, summary};
 use nianlun_types::Problems;
 use std::io::Write as _;
 
@@ -26,11 +25,7 @@ pub fn run(args: &RunArgs) -> Result<Exit, Problems> {
             for step in &outcome.steps {
                 text.push_str(&format!("  {}  {}\n", step.name, step.done));
             }
-            let ended = Ended {
-                set_aside: outcome.quarantined.len(),
-                doubtful: outcome.doubtful,
-                refused: outcome.findings.estimate.verdict == Verdict::Refused,
-            };
+            let ended = outcome.ended();
             (text, outcome.folder, ended)
         }
         Ok(Ran::AsBefore(before)) => {

@@ -3,7 +3,7 @@
 //! Where it is kept is the caller's business; here is only what is worth keeping, and under which key.
 
 use crate::dates::Date;
-use crate::format::{Extracted, Format};
+use crate::format::{Extracted, Format, encoding_named};
 use encoding_rs::Encoding;
 use nianlun_types::{Warning, Year};
 use serde::{Deserialize, Serialize};
@@ -33,11 +33,6 @@ pub(crate) const VERSION: u32 = 2;
 
 const WHAT: &str = "extracted";
 
-/// Whether taking a text out of this format is dear enough to be remembered.
-fn is_dear(format: Format) -> bool {
-    matches!(format, Format::Html | Format::Doc | Format::Docx | Format::Pdf)
-}
-
 fn key(sha256: &str, format: Format, encoding: Option<&'static Encoding>) -> String {
     format!(
         "{} {VERSION} {sha256} {} {}",
@@ -65,17 +60,12 @@ pub(crate) fn recall(
     format: Format,
     encoding: Option<&'static Encoding>,
 ) -> Option<Extracted> {
-    if !is_dear(format) {
+    if !format.is_dear() {
         return None;
     }
     let bytes = memory.recall(WHAT, &key(sha256, format, encoding))?;
     let kept: Kept = serde_json::from_slice(&bytes).ok()?;
-    let encoding = match kept.encoding.as_str() {
-        // Binary formats have encodings of their own.
-        "PDF" => "PDF",
-        "Word binary" => "Word binary",
-        name => Encoding::for_label(name.as_bytes())?.name(),
-    };
+    let encoding = encoding_named(&kept.encoding)?;
     Some(Extracted {
         text: kept.text,
         encoding,
@@ -95,7 +85,7 @@ pub(crate) fn keep(
     encoding: Option<&'static Encoding>,
     found: &Extracted,
 ) {
-    if !is_dear(format) {
+    if !format.is_dear() {
         return;
     }
     let kept = Kept {

@@ -137,7 +137,7 @@ pub fn settle(entry: &Entry, text: &Text, spool: &Arc<Spool>) -> std::io::Result
         settled: true,
         ..entry.clone()
     };
-    if matches!(text.format, Format::Html | Format::Doc | Format::Docx | Format::Pdf) {
+    if text.format.is_dear() {
         settled.part = Some(Part {
             range: spool.add(text.text.as_bytes())?,
             spool: spool.clone(),
@@ -259,7 +259,12 @@ fn open(entry: &Entry) -> std::io::Result<Vec<u8>> {
     std::fs::read(&entry.path)
 }
 
+/// Bytes in lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
 /// SHA-256 in lower-case hexadecimal.
 pub fn sha256_hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
+    hex(&Sha256::digest(bytes))
 }

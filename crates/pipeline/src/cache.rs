@@ -5,7 +5,7 @@
 //! The cache may be deleted at any time. Its own hash lies beside it; one that was changed is not
 //! used. Its bytes depend on which thread was done first, those of all other results do not.
 
-use nianlun_corpus::{Memory, sha256_hex};
+use nianlun_corpus::{Memory, hex, sha256_hex};
 use nianlun_types::Span;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,7 +42,7 @@ struct New {
     file: File,
     hash: Sha256,
     keys: BTreeSet<Key>,
-    /// The first failure; the run is none the worse for it, but the cache is not used again.
+    /// The first failure, told when the cache is saved: from then on nothing more is kept.
     failed: Option<std::io::Error>,
 }
 
@@ -185,10 +185,6 @@ impl Old {
 
 fn hashed(what: &str, key: &str) -> Key {
     Sha256::digest(format!("{what}\0{key}")).into()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
 
 /// The first 64 bits of the SHA-256 of `text`.

@@ -3,6 +3,7 @@
 use crate::count::lines;
 use crate::labelled::{Labelled, labelled};
 use crate::opened::Opened;
+use crate::read_back::{read_json, read_table, unreadable};
 use nianlun_tables::{HitRecord, Table, Values};
 use nianlun_types::{Line, Problem, Year};
 use serde::Serialize;
@@ -104,14 +105,14 @@ impl Diff {
 pub fn diff(a: &Path, b: &Path) -> Result<Diff, Problem> {
     let runs = [Opened::open(a)?, Opened::open(b)?];
     let [a, b] = [&runs[0], &runs[1]];
-    let provenance = [json(a, "provenance.json")?, json(b, "provenance.json")?];
-    let stages = [json(a, "stages.json")?, json(b, "stages.json")?];
+    let provenance = [read_json(&a.folder, "provenance.json")?, read_json(&b.folder, "provenance.json")?];
+    let stages = [read_json(&a.folder, "stages.json")?, read_json(&b.folder, "stages.json")?];
     Ok(Diff {
         made_from: made_from(&provenance),
-        documents: documents(&table(a, "documents")?, &table(b, "documents")?),
+        documents: documents(&read_table(&a.folder, "documents")?, &read_table(&b.folder, "documents")?),
         frequencies: frequencies(
-            &table(a, "frequencies")?,
-            &table(b, "frequencies")?,
+            &read_table(&a.folder, "frequencies")?,
+            &read_table(&b.folder, "frequencies")?,
             &[labelled(&b.folder)?, labelled(&a.folder)?].concat(),
         ),
         stages: parts(&stages, &["verdict", "chosen", "phi"])
@@ -120,20 +121,6 @@ pub fn diff(a: &Path, b: &Path) -> Result<Diff, Problem> {
             .collect(),
         hits: hits(a, b)?,
     })
-}
-
-fn unreadable(name: &str, cause: impl ToString) -> Problem {
-    Problem::new(format!("`{name}` cannot be read")).because(cause.to_string()).hint("run the pipeline again")
-}
-
-fn json(run: &Opened, name: &str) -> Result<Value, Problem> {
-    let bytes = std::fs::read(run.folder.join(name)).map_err(|error| unreadable(name, error))?;
-    serde_json::from_slice(&bytes).map_err(|error| unreadable(name, error))
-}
-
-fn table(run: &Opened, name: &str) -> Result<Table, Problem> {
-    let file = format!("{name}.parquet");
-    Table::read(&run.folder.join(&file), name).map_err(|error| unreadable(&file, error))
 }
 
 fn shown(value: &Value) -> String {

@@ -6,6 +6,7 @@ mod wide;
 
 use crate::labelled::labelled;
 use crate::output::results_folder;
+use crate::read_back::read_table;
 use nianlun_tables::{Table, stata, stata_names, workbook};
 use nianlun_types::{Problem, TABLES};
 use std::path::{Path, PathBuf};
@@ -137,12 +138,7 @@ fn tables(results: &Path, options: &ExportOptions) -> Result<Vec<Table>, Problem
     let wanted = |name: &&&str| options.tables.is_empty() || options.tables.iter().any(|t| t == **name);
     let labels = if options.wide { labelled(results)? } else { Vec::new() };
     let read = |name: &&str| {
-        let file = format!("{name}.parquet");
-        let table = Table::read(&results.join(&file), name).map_err(|error| {
-            Problem::new(format!("`{file}` cannot be read"))
-                .because(error.to_string())
-                .hint("run the pipeline again")
-        })?;
+        let table = read_table(results, name)?;
         Ok(if options.wide { wide::wide(&table, &labels) } else { table })
     };
     known.iter().filter(wanted).map(read).collect()

@@ -1,6 +1,7 @@
 //! The categories of a finished run with their Chinese labels. The tables hold identifiers alone; the
 //! data of the first figure has both.
 
+use crate::read_back::unreadable;
 use nianlun_types::Problem;
 use std::path::Path;
 
@@ -22,14 +23,11 @@ pub struct Labelled {
 /// # Errors
 /// The results are not whole.
 pub fn labelled(results: &Path) -> Result<Vec<Labelled>, Problem> {
-    let broken = |cause: String| {
-        Problem::new(format!("`{FILE}` cannot be read")).because(cause).hint("run the pipeline again")
-    };
-    let bytes = std::fs::read(results.join(FILE)).map_err(|error| broken(error.to_string()))?;
+    let bytes = std::fs::read(results.join(FILE)).map_err(|error| unreadable(FILE, error))?;
     let mut reader = csv::Reader::from_reader(bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes));
     let mut found: Vec<Labelled> = Vec::new();
     for row in reader.records() {
-        let row = row.map_err(|error| broken(error.to_string()))?;
+        let row = row.map_err(|error| unreadable(FILE, error))?;
         let cell = |at: usize| row.get(at).unwrap_or("").to_owned();
         let category = Labelled { dimension: cell(1), id: cell(2), label: cell(3) };
         if found.contains(&category) {

@@ -1,6 +1,7 @@
 //! A finished run, opened to be searched: its index, the segmentation that made it, its counted hits.
 
 use crate::output::{CONCEPTS, results_folder, segmenter_of};
+use crate::read_back::unreadable;
 use nianlun_index::{Codes, DocumentHits, Language, Query, Searcher};
 use nianlun_segment::Jieba;
 use nianlun_tables::HitRecord;
@@ -62,11 +63,6 @@ impl Opened {
 
     fn counted(&self) -> Result<&Counted, Problem> {
         let read = || {
-            let unreadable = |name: &str, error: nianlun_tables::Error| {
-                Problem::new(format!("`{name}` cannot be read"))
-                    .because(error.to_string())
-                    .hint("run the pipeline again")
-            };
             let hits = nianlun_tables::read_hits(&self.folder.join("hits.parquet"))
                 .map_err(|error| unreadable("hits.parquet", error))?;
             let (names, rows) = nianlun_tables::read(&self.folder.join("terms.parquet"))

@@ -16,6 +16,7 @@ use crate::steps::{Step, Why};
 use crate::summary::summary;
 use nianlun_index::IndexBuilder;
 use nianlun_segment::{Jieba, Segmenter as _};
+use nianlun_stages::Verdict;
 use nianlun_types::{Problem, Problems, Quarantined, Warning, Year};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -102,6 +103,17 @@ pub struct Outcome {
     pub texts: Vec<(String, String)>,
     /// What was done, and why.
     pub steps: Vec<Step>,
+}
+
+impl Outcome {
+    /// How the run ended, as far as its exit code tells.
+    pub fn ended(&self) -> Ended {
+        Ended {
+            set_aside: self.quarantined.len(),
+            doubtful: self.doubtful,
+            refused: self.findings.estimate.verdict == Verdict::Refused,
+        }
+    }
 }
 
 /// What came of asking for a run.
@@ -235,15 +247,7 @@ fn go(folder: &Path, options: &Options, progress: &dyn Progress, may_skip: bool)
     let (provenance, hashes) = provenance.map_err(io)?;
     write_json(&output.path("provenance.json"), &provenance).map_err(io)?;
     pipeline.cache.save(&output.path(CACHE)).map_err(io)?;
-    let lock = Lock {
-        made_from,
-        result: Ended {
-            set_aside: outcome.quarantined.len(),
-            doubtful: outcome.doubtful,
-            refused: outcome.findings.estimate.chosen.is_none(),
-        },
-        outputs: hashes,
-    };
+    let lock = Lock { made_from, result: outcome.ended(), outputs: hashes };
     lock.write(&output.path(LOCK)).map_err(io)?;
     output.swap_in().map_err(io)?;
     progress.end();

@@ -2,6 +2,7 @@
 //! years against others, how evenly a string is spread, how often it stands in each year.
 
 use crate::opened::Opened;
+use crate::read_back::unreadable;
 use nianlun_frequency::{dispersion, log_likelihood, log_ratio};
 use nianlun_index::{Query, WordCount, WordCounts, Years};
 use nianlun_types::{Problem, Year};
@@ -133,11 +134,8 @@ impl Opened {
             Part::Stage(stage) => ("stages.parquet", None, stage),
             Part::Published(stage) => ("profile.parquet", Some("published"), stage),
         };
-        let (names, rows) = nianlun_tables::read(&self.folder.join(table)).map_err(|error| {
-            Problem::new(format!("`{table}` cannot be read"))
-                .because(error.to_string())
-                .hint("run the pipeline again")
-        })?;
+        let (names, rows) =
+            nianlun_tables::read(&self.folder.join(table)).map_err(|error| unreadable(table, error))?;
         let value = |row: &[Option<String>], name: &str| -> Option<String> {
             row[names.iter().position(|n| n == name)?].clone()
         };

@@ -1,6 +1,6 @@
 //! What pages load beside themselves, compiled in.
 
-use crate::run::sha256;
+use nianlun_pipeline::sha256_hex;
 use std::sync::OnceLock;
 
 const STYLE: &str = include_str!("../assets/style.css");
@@ -21,6 +21,6 @@ pub fn asset(name: &str) -> Option<(&'static [u8], &'static str)> {
 /// Its address, which changes with its content, so that browsers may keep it.
 pub fn address(name: &str) -> String {
     static MARK: OnceLock<String> = OnceLock::new();
-    let mark = MARK.get_or_init(|| sha256([STYLE, SCRIPT].concat().as_bytes())[..8].to_owned());
+    let mark = MARK.get_or_init(|| sha256_hex([STYLE, SCRIPT].concat().as_bytes())[..8].to_owned());
     format!("/assets/{name}?{mark}")
 }

@@ -1,9 +1,8 @@
 //! A finished run as the views see it: the index, and what the other files of the results say.
 
-use nianlun_pipeline::{Labelled, Opened, labelled};
+use nianlun_pipeline::{Labelled, Opened, labelled, read_json, sha256_hex, unreadable};
 use nianlun_types::{Problem, Year};
 use serde_json::Value;
-use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::SystemTime;
@@ -55,9 +54,9 @@ impl Run {
     /// There is none, or a file of it cannot be read.
     pub fn open(path: &Path) -> Result<Self, Problem> {
         let opened = Opened::open(path)?;
-        let provenance = json(&opened, "provenance.json")?;
-        let stages = json(&opened, "stages.json")?;
-        let settings_sha256 = sha256(provenance["settings"].to_string().as_bytes());
+        let provenance = read_json(&opened.folder, "provenance.json")?;
+        let stages = read_json(&opened.folder, "stages.json")?;
+        let settings_sha256 = sha256_hex(provenance["settings"].to_string().as_bytes());
         let inputs: String = list(&provenance["inputs"])
             .map(|i| format!("{} {}\n", i["sha256"].as_str().unwrap_or(""), i["file"].as_str().unwrap_or("")))
             .collect();
@@ -69,7 +68,7 @@ impl Run {
             facts: facts(&opened)?,
             quarantine: quarantine(&opened)?,
             settings_sha256,
-            inputs_sha256: sha256(inputs.as_bytes()),
+            inputs_sha256: sha256_hex(inputs.as_bytes()),
             mark: mark(&opened),
             opened,
             provenance,
@@ -121,30 +120,16 @@ pub fn list(value: &Value) -> impl Iterator<Item = &Value> {
     value.as_array().into_iter().flatten()
 }
 
-/// SHA-256, in hexadecimal.
-pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 /// By what results are told from those of a later run, without reading them.
 fn mark(opened: &Opened) -> Option<(u64, SystemTime)> {
     let file = std::fs::metadata(opened.folder.join("provenance.json")).ok()?;
     Some((file.len(), file.modified().ok()?))
 }
 
-fn broken(name: &str, cause: impl ToString) -> Problem {
-    Problem::new(format!("`{name}` cannot be read")).because(cause.to_string()).hint("run the pipeline again")
-}
-
-fn json(opened: &Opened, name: &str) -> Result<Value, Problem> {
-    let bytes = std::fs::read(opened.folder.join(name)).map_err(|error| broken(name, error))?;
-    serde_json::from_slice(&bytes).map_err(|error| broken(name, error))
-}
-
 /// The rows of a table, each a function from the name of a column to the value.
 fn table(opened: &Opened, name: &str) -> Result<Vec<BTreeMap<String, String>>, Problem> {
     let (names, rows) =
-        nianlun_tables::read(&opened.folder.join(name)).map_err(|error| broken(name, error))?;
+        nianlun_tables::read(&opened.folder.join(name)).map_err(|error| unreadable(name, error))?;
     let row = |row: Vec<Option<String>>| {
         names.iter().cloned().zip(row).filter_map(|(name, value)| Some((name, value?))).collect()
     };
@@ -174,7 +159,7 @@ fn stages_of(opened: &Opened, name: &str, of: Option<&str>) -> Result<Vec<Stage>
 fn facts(opened: &Opened) -> Result<BTreeMap<String, Vec<(String, String)>>, Problem> {
     let name = "documents.parquet";
     let (names, rows) =
-        nianlun_tables::read(&opened.folder.join(name)).map_err(|error| broken(name, error))?;
+        nianlun_tables::read(&opened.folder.join(name)).map_err(|error| unreadable(name, error))?;
     let at = names.iter().position(|name| name == "id").unwrap_or(0);
     let known = |row: Vec<Option<String>>| {
         let id = row[at].clone()?;
@@ -185,9 +170,10 @@ fn facts(opened: &Opened) -> Result<BTreeMap<String, Vec<(String, String)>>, Pro
 
 fn quarantine(opened: &Opened) -> Result<Vec<[String; 3]>, Problem> {
     let name = "quarantine.csv";
-    let mut reader = csv::Reader::from_path(opened.folder.join(name)).map_err(|error| broken(name, error))?;
+    let mut reader =
+        csv::Reader::from_path(opened.folder.join(name)).map_err(|error| unreadable(name, error))?;
     let row = |row: Result<csv::StringRecord, csv::Error>| {
-        let row = row.map_err(|error| broken(name, error))?;
+        let row = row.map_err(|error| unreadable(name, error))?;
         Ok([0, 1, 2].map(|at| row.get(at).unwrap_or("").to_owned()))
     };
     reader.records().map(row).collect()

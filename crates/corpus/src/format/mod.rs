@@ -61,6 +61,11 @@ impl Format {
         }
     }
 
+    /// Whether taking a text out of this format is dear enough to be done once only, and remembered.
+    pub(crate) fn is_dear(self) -> bool {
+        matches!(self, Format::Html | Format::Doc | Format::Docx | Format::Pdf)
+    }
+
     /// Whether a file of this format holds several texts.
     pub(crate) fn holds_several(self) -> bool {
         matches!(
@@ -68,6 +73,16 @@ impl Format {
             Format::Csv | Format::Tsv | Format::Excel | Format::Jsonl | Format::Parquet | Format::Zip
         )
     }
+}
+
+/// What stands for an encoding where a binary format has its own.
+pub(crate) const WORD_BINARY: &str = "Word binary";
+pub(crate) const PDF_OWN: &str = "PDF";
+
+/// The encoding, or what stands for one, of this name.
+pub(crate) fn encoding_named(name: &str) -> Option<&'static str> {
+    let own = [WORD_BINARY, PDF_OWN].into_iter().find(|own| *own == name);
+    own.or_else(|| Some(Encoding::for_label(name.as_bytes())?.name()))
 }
 
 /// Why bytes give no text.

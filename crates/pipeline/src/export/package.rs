@@ -2,6 +2,7 @@
 //! Chinese title, unit and type, and what all of it was made from.
 
 use super::{ExportFormat, ExportOptions, Resource};
+use crate::read_back::read_json;
 use nianlun_corpus::sha256_hex;
 use nianlun_tables::{Described, Table};
 use nianlun_types::Problem;
@@ -10,12 +11,7 @@ use std::path::Path;
 
 /// The text of the file.
 pub fn package(results: &Path, options: &ExportOptions, resources: &[Resource]) -> Result<Vec<u8>, Problem> {
-    let text = std::fs::read(results.join("provenance.json")).map_err(|error| error.to_string());
-    let provenance: Result<Value, String> =
-        text.and_then(|json| serde_json::from_slice(&json).map_err(|e| e.to_string()));
-    let provenance = provenance.map_err(|cause| {
-        Problem::new("`provenance.json` cannot be read").because(cause).hint("run the pipeline again")
-    })?;
+    let provenance = read_json(results, "provenance.json")?;
     let name = provenance["pipeline"].as_str().unwrap_or("run").to_owned();
     let described: Vec<Value> = resources
         .iter()
