@@ -50,20 +50,31 @@ impl Sums {
 /// METHOD §2.1: −Σ_k \[S_k·ln(S_k/e) − S_k\], S_k hits and e exposure of the stage, 0·ln 0 = 0.
 /// It is the negative log-likelihood without the terms that no segmentation changes.
 pub fn poisson(sums: &Sums, i: usize, j: usize) -> f64 {
-    let ln_e = log(sums.exposure(i, j));
-    let gain = |s: f64| if s > 0.0 { s * (log_count(s) - ln_e) - s } else { 0.0 };
-    -sums.hits(i, j).map(gain).sum::<f64>()
+    poisson_at(sums, i, j, log(sums.exposure(i, j)))
+}
+
+/// [`poisson`], where the logarithm of the exposure is known.
+pub fn poisson_at(sums: &Sums, i: usize, j: usize, ln_exposure: f64) -> f64 {
+    let (mut all, mut gain) = (0.0, 0.0);
+    for s in sums.hits(i, j) {
+        all += s;
+        gain += s_ln_s(s);
+    }
+    all * (ln_exposure + 1.0) - gain
 }
 
 /// Counts whose logarithm is looked up: replicates price millions of runs of years, and most hold
 /// fewer hits than this.
 const LOOKED_UP: usize = 1 << 14;
 
-/// ln `s`, the same bits as [`log`] gives.
-fn log_count(s: f64) -> f64 {
-    static LOGS: LazyLock<Vec<f64>> = LazyLock::new(|| (0..LOOKED_UP).map(|s| log(s as f64)).collect());
+/// s·ln s of a count, 0 for 0.
+fn s_ln_s(s: f64) -> f64 {
+    static KNOWN: LazyLock<Vec<f64>> = LazyLock::new(|| (0..LOOKED_UP).map(|s| computed(s as f64)).collect());
+    fn computed(s: f64) -> f64 {
+        if s > 0.0 { s * log(s) } else { 0.0 }
+    }
     let whole = s as usize;
-    if whole < LOOKED_UP && whole as f64 == s { LOGS[whole] } else { log(s) }
+    if whole < LOOKED_UP && whole as f64 == s { KNOWN[whole] } else { computed(s) }
 }
 
 /// The multinomial cost of years `i..j`: constant shares of the categories, whatever the totals.

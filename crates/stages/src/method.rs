@@ -10,7 +10,7 @@
 //! | `pelt` | quasi-Poisson | exact, pruned | penalty of qBIC, no largest number |
 
 use crate::cost::{self, Squares, Sums};
-use crate::search::{self, Segmentation};
+use crate::search::{self, Runs, Segmentation};
 use crate::{Data, Series, Settings, Values, selection};
 
 /// A named method.
@@ -140,11 +140,16 @@ fn least(fits: Vec<Segmentation>, criterion: impl Fn(f64, usize) -> f64, phi: Op
 }
 
 fn poisson(series: &Series, settings: Settings) -> Fit {
-    let (n, categories) = (series.len(), series.categories.len());
     let sums = Sums::new(series);
-    let most = settings.maximum.clamp(1, n - 1);
-    let fits = search::cheapest(n, settings.minimum_length, most, |i, j| cost::poisson(&sums, i, j));
-    let phi = fits.last().map_or(1.0, |fit| selection::overdispersion(series, &sums, fit));
+    let costs = Runs::new(series.len(), settings.minimum_length, |i, j| cost::poisson(&sums, i, j));
+    poisson_of(series, &sums, &costs, settings)
+}
+
+/// [`Method::Poisson`], where the [`cost::poisson`] of every run of years is known.
+pub(crate) fn poisson_of(series: &Series, sums: &Sums, costs: &Runs, settings: Settings) -> Fit {
+    let (n, categories) = (series.len(), series.categories.len());
+    let fits = costs.cheapest(settings.maximum.clamp(1, n - 1));
+    let phi = fits.last().map_or(1.0, |fit| selection::overdispersion(series, sums, fit));
     least(fits, |cost, stages| selection::qbic(cost, phi, stages, categories, n), Some(phi))
 }
 

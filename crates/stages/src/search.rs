@@ -1,5 +1,7 @@
 //! Exact search: the cheapest segmentation for each number of stages, by dynamic programming.
 
+use std::ops::Range;
+
 /// A segmentation of n years and what it costs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Segmentation {
@@ -22,54 +24,99 @@ pub fn stages(starts: &[usize], n: usize) -> impl Iterator<Item = (usize, usize)
     from.zip(starts.iter().copied().chain(std::iter::once(n)))
 }
 
-/// The cheapest segmentation into 1, 2, … `maximum` stages of at least `minimum_length` years,
-/// over ALL segmentations; fewer entries where n years hold fewer stages. Every year may begin a
-/// stage. Of two equally cheap ones, that with the earlier last boundary.
+/// A number for every run of years that is long enough to be a stage, such as its cost: all numbers of
+/// stages ask for the same runs.
+#[derive(Debug, Clone)]
+pub struct Runs {
+    n: usize,
+    minimum_length: usize,
+    /// Of years `i..j` at `j·(n + 1) + i`; infinite where that is too short for a stage.
+    values: Vec<f64>,
+}
+
+impl Runs {
+    /// Of n years, `value(i, j)` for years `i..j`; a stage has at least `minimum_length` years.
+    pub fn new(n: usize, minimum_length: usize, value: impl Fn(usize, usize) -> f64) -> Self {
+        let none = vec![f64::INFINITY; (n + 1) * (n + 1)];
+        let mut runs = Runs { n, minimum_length: minimum_length.max(1), values: none };
+        runs.set(0..n, 0, value);
+        runs
+    }
+
+    /// The same, but for the runs that hold year `t`, which are `value(i, j)` now.
+    pub fn with_year(&self, t: usize, value: impl Fn(usize, usize) -> f64) -> Self {
+        let mut runs = self.clone();
+        runs.set(0..t + 1, t + 1, value);
+        runs
+    }
+
+    /// Of the runs that begin in `starts` and end at `end` or later.
+    fn set(&mut self, starts: Range<usize>, end: usize, value: impl Fn(usize, usize) -> f64) {
+        for i in starts {
+            for j in end.max(i + self.minimum_length)..=self.n {
+                self.values[j * (self.n + 1) + i] = value(i, j);
+            }
+        }
+    }
+
+    /// Of years `i..j`.
+    pub fn of(&self, i: usize, j: usize) -> f64 {
+        self.ending_at(j)[i]
+    }
+
+    /// Of the runs that end before year `j`, by their first year.
+    fn ending_at(&self, j: usize) -> &[f64] {
+        &self.values[j * (self.n + 1)..(j + 1) * (self.n + 1)]
+    }
+
+    /// With costs as numbers: the cheapest segmentation into 1, 2, … `maximum` stages, over ALL
+    /// segmentations; fewer entries where n years hold fewer stages. Every year may begin a stage. Of two equally cheap ones, that
+    /// with the earlier last boundary.
+    pub fn cheapest(&self, maximum: usize) -> Vec<Segmentation> {
+        let (n, m) = (self.n, self.minimum_length);
+        // table[k][j]: cheapest cost of the first j years in k + 1 stages, and where the last begins.
+        let mut table: Vec<Vec<(f64, usize)>> = Vec::new();
+        for k in 0..maximum.min(n / m) {
+            let mut row = vec![(f64::INFINITY, 0); n + 1];
+            for (j, best) in row.iter_mut().enumerate().skip((k + 1) * m) {
+                let costs = self.ending_at(j);
+                if k == 0 {
+                    *best = (costs[0], 0);
+                    continue;
+                }
+                let before = table[k - 1].iter().zip(costs).enumerate();
+                for (i, (before, cost)) in before.take(j - m + 1).skip(k * m) {
+                    let total = before.0 + cost;
+                    if total < best.0 {
+                        *best = (total, i);
+                    }
+                }
+            }
+            table.push(row);
+        }
+        (0..table.len())
+            .map(|stages| {
+                let mut starts = Vec::new();
+                let mut end = n;
+                for k in (1..=stages).rev() {
+                    end = table[k][end].1;
+                    starts.push(end);
+                }
+                starts.reverse();
+                Segmentation { cost: table[stages][n].0, starts }
+            })
+            .collect()
+    }
+}
+
+/// [`Runs::cheapest`] of n years, where the costs serve for nothing else.
 pub fn cheapest(
     n: usize,
     minimum_length: usize,
     maximum: usize,
     cost: impl Fn(usize, usize) -> f64,
 ) -> Vec<Segmentation> {
-    let m = minimum_length.max(1);
-    // Every number of stages asks for the same runs of years: price each run once.
-    let price = |i: usize, j: usize| if j >= i + m { cost(i, j) } else { f64::INFINITY };
-    let prices: Vec<Vec<f64>> = (0..=n).map(|i| (0..=n).map(|j| price(i, j)).collect()).collect();
-    // table[k][j]: cheapest cost of the first j years in k + 1 stages, and where the last begins.
-    let mut table: Vec<Vec<(f64, usize)>> = Vec::new();
-    for k in 0..maximum.min(n / m) {
-        let row = (0..=n)
-            .map(|j| {
-                if j < (k + 1) * m {
-                    return (f64::INFINITY, 0);
-                }
-                if k == 0 {
-                    return (prices[0][j], 0);
-                }
-                let mut best = (f64::INFINITY, 0);
-                for (i, before) in table[k - 1].iter().enumerate().take(j - m + 1).skip(k * m) {
-                    let total = before.0 + prices[i][j];
-                    if total < best.0 {
-                        best = (total, i);
-                    }
-                }
-                best
-            })
-            .collect();
-        table.push(row);
-    }
-    (0..table.len())
-        .map(|stages| {
-            let mut starts = Vec::new();
-            let mut end = n;
-            for k in (1..=stages).rev() {
-                end = table[k][end].1;
-                starts.push(end);
-            }
-            starts.reverse();
-            Segmentation { cost: table[stages][n].0, starts }
-        })
-        .collect()
+    Runs::new(n, minimum_length, cost).cheapest(maximum)
 }
 
 /// The segmentation with the least sum of costs and of a `penalty` for every boundary, into any

@@ -4,13 +4,14 @@
 //! One replicate is one function call without side effects, so that the caller may run them in any
 //! order on any number of threads.
 
-use crate::cost::Sums;
+use crate::cost::{self, Sums};
 use crate::estimate::FEWEST_YEARS;
-use crate::method::{Fit, Method, fit};
+use crate::method::{Fit, poisson_of};
 use crate::posterior::{Posterior, Prior};
 use crate::random::Random;
-use crate::without::Priced;
-use crate::{Data, Estimate, Series, Settings};
+use crate::search::Runs;
+use crate::without::Evidence;
+use crate::{Estimate, Series, Settings};
 use nianlun_types::Year;
 use serde::Serialize;
 
@@ -49,8 +50,21 @@ pub struct Basis<'a> {
     /// Mean count of each cell under the chosen stages, n × J.
     expected: Vec<Vec<f64>>,
     phi: f64,
-    /// Every stage priced, to leave documents out of.
-    priced: Priced,
+    /// The cost of every stage, and the logarithm of its exposure: a replicate changes only some.
+    costs: Runs,
+    ln_exposure: Runs,
+    /// The evidence of every stage, to leave documents out of.
+    evidence: Evidence,
+}
+
+/// What a replicate changes.
+enum Changed {
+    /// Counts, but no exposure.
+    Counts,
+    /// The counts and the exposure of the year at this position, which keeps some.
+    Year(usize),
+    /// Anything.
+    All,
 }
 
 /// What one replicate found.
@@ -95,7 +109,11 @@ impl<'a> Basis<'a> {
                 }
             }
         }
+        let (n, m) = (series.len(), settings.minimum_length);
         Some(Basis {
+            costs: Runs::new(n, m, |i, j| cost::poisson(&sums, i, j)),
+            ln_exposure: Runs::new(n, m, |i, j| libm::log(sums.exposure(i, j))),
+            evidence: Evidence::new(series, estimate.phi.unwrap_or(1.0), m, &starts),
             series,
             documents,
             terms,
@@ -105,7 +123,6 @@ impl<'a> Basis<'a> {
             boundaries,
             expected,
             phi: estimate.phi.unwrap_or(1.0),
-            priced: Priced::new(series, estimate.phi.unwrap_or(1.0), settings.minimum_length),
         })
     }
 
@@ -120,7 +137,7 @@ impl<'a> Basis<'a> {
         for (t, k, hits) in &self.terms[at].hits {
             series.hits[*t][*k] -= hits;
         }
-        self.repeat(series, true)
+        self.repeat(series, Changed::Counts, true)
     }
 
     /// Without document `at`; a year that has no other becomes a missing year. The probabilities hold
@@ -129,25 +146,19 @@ impl<'a> Basis<'a> {
         let document = &self.documents[at];
         let mut series = self.series.clone();
         let t = document.year;
-        if self.of_year[t].len() == 1 {
-            series.years.remove(t);
-            series.hits.remove(t);
-            series.exposure.remove(t);
-            series.documents.remove(t);
-            return self.repeat(series, true);
-        } else {
-            series.exposure[t] -= document.exposure;
-            for (cell, hits) in series.hits[t].iter_mut().zip(&document.hits) {
-                *cell -= hits;
-            }
-        }
         // A document may hold all of a year's exposure, and others none.
-        let remains = series.exposure[t] > 0.0;
-        let mut replicate = self.repeat(series, !remains);
-        if remains && replicate.stages > 0 {
-            let position = |year| self.series.years.partition_point(|y| y < year);
-            let at: Vec<usize> = self.boundaries.iter().map(position).collect();
-            replicate.probabilities = self.priced.boundaries(&at, t, &document.hits, document.exposure);
+        let remains = self.of_year[t].len() > 1 && series.exposure[t] > document.exposure;
+        series.exposure[t] -= document.exposure;
+        for (cell, hits) in series.hits[t].iter_mut().zip(&document.hits) {
+            *cell -= hits;
+        }
+        if !remains {
+            series.exposure[t] = 0.0;
+            return self.repeat(series, Changed::All, true);
+        }
+        let mut replicate = self.repeat(series, Changed::Year(t), false);
+        if replicate.stages > 0 {
+            replicate.probabilities = self.evidence.boundaries_without(t, &document.hits, document.exposure);
         }
         replicate
     }
@@ -171,7 +182,7 @@ impl<'a> Basis<'a> {
                 }
             }
         }
-        self.repeat(series, false)
+        self.repeat(series, Changed::All, false)
     }
 
     /// Replicate `number` of the model's own: counts drawn anew from the chosen stages, with the
@@ -186,38 +197,46 @@ impl<'a> Basis<'a> {
                 *cell = random.count(*mean, self.phi);
             }
         }
-        self.repeat(series, false)
+        self.repeat(series, Changed::Counts, false)
     }
 
-    fn repeat(&self, series: Series, with_probabilities: bool) -> Replicate {
+    fn repeat(&self, series: Series, changed: Changed, with_probabilities: bool) -> Replicate {
         // Years whose drawn documents hold no exposure are missing; categories without a hit say
         // nothing.
-        let series = without_empty_years(series);
-        let series = series.keeping(|k| series.total(k) > 0.0);
+        let series = without_empty_categories(without_empty_years(series));
         let stages = self.boundaries.len() + 1;
         let m = self.settings.minimum_length.max(1);
-        let nothing = Replicate { stages: 0, boundaries: vec![], same_stages: vec![], probabilities: vec![] };
-        if series.len() < FEWEST_YEARS.max(2 * m) || series.categories.is_empty() {
-            return nothing;
+        let n = series.len();
+        if n < FEWEST_YEARS.max(2 * m) || series.categories.is_empty() {
+            return Replicate { stages: 0, boundaries: vec![], same_stages: vec![], probabilities: vec![] };
         }
-        let data = Data::Counts(series.clone());
-        let Some(found) = fit(Method::Poisson, &data, self.settings) else {
-            return nothing;
+        let sums = Sums::new(&series);
+        // Categories without a hit cost nothing, so that those of the basis may be more.
+        let costs = match changed {
+            Changed::Counts => {
+                Runs::new(n, m, |i, j| cost::poisson_at(&sums, i, j, self.ln_exposure.of(i, j)))
+            }
+            Changed::Year(t) => self.costs.with_year(t, |i, j| cost::poisson(&sums, i, j)),
+            Changed::All => Runs::new(n, m, |i, j| cost::poisson(&sums, i, j)),
         };
+        let found = poisson_of(&series, &sums, &costs, self.settings);
         let years = |starts: &[usize]| -> Vec<Year> { starts.iter().map(|s| series.years[*s]).collect() };
         Replicate {
             stages: found.best().starts.len() + 1,
             boundaries: years(&found.best().starts),
             same_stages: found.with_stages(stages).map_or_else(Vec::new, |c| years(&c.segmentation.starts)),
-            probabilities: if with_probabilities { self.probabilities(&series, &found, m) } else { vec![] },
+            probabilities: if with_probabilities {
+                self.probabilities(&series, &sums, &found, m)
+            } else {
+                vec![]
+            },
         }
     }
 
-    fn probabilities(&self, series: &Series, found: &Fit, m: usize) -> Vec<f64> {
-        let sums = Sums::new(series);
-        let prior = Prior::of(series, &sums, found.phi.unwrap_or(1.0));
+    fn probabilities(&self, series: &Series, sums: &Sums, found: &Fit, m: usize) -> Vec<f64> {
+        let prior = Prior::of(series, sums, found.phi.unwrap_or(1.0));
         let stages = self.boundaries.len() + 1;
-        let posterior = Posterior::of_counts(series, &sums, &prior, m, stages);
+        let posterior = Posterior::of_counts(series, sums, &prior, m, stages);
         if posterior.most() < stages {
             return Vec::new();
         }
@@ -226,6 +245,11 @@ impl<'a> Basis<'a> {
         };
         self.boundaries.iter().enumerate().map(one).collect()
     }
+}
+
+fn without_empty_categories(series: Series) -> Series {
+    let totals: Vec<f64> = (0..series.categories.len()).map(|k| series.total(k)).collect();
+    if totals.iter().all(|total| *total > 0.0) { series } else { series.keeping(|k| totals[k] > 0.0) }
 }
 
 fn without_empty_years(series: Series) -> Series {

@@ -1,20 +1,25 @@
 //! Where the boundaries stand without one document, at a small part of the price of a posterior.
 //!
 //! One document hardly changes φ̂ and the prior, so both are held as they are; then only the stages
-//! that hold the document's year are priced anew. The sums over all segmentations are those of
-//! [`crate::posterior`], taken as plain numbers: every stage is measured against the best way to its
-//! end, so that no number exceeds 1.
+//! that hold the document's year change. Every segmentation has exactly one of these: the sum over all
+//! of them is a sum over that stage, of the ways to its beginning times its evidence times the ways
+//! from its end, and the ways are those of the whole series. They are taken as plain numbers: every
+//! stage is measured against the best way to its end.
 
 use crate::Series;
 use crate::cost::Sums;
 use crate::posterior::{Gamma, Posterior, Prior, before};
+use crate::search::Runs;
 use libm::exp;
 
 /// A sum below this may have lost digits: the posterior is then taken in logarithms.
 const SMALLEST: f64 = 1e-250;
 
-/// The stages of a series, priced.
-pub(crate) struct Priced {
+/// `ways[k][i]`: summed evidence of all ways from one position to position i, or back, in k stages.
+type Ways = Vec<Vec<f64>>;
+
+/// The evidence of every stage of a series, and of all ways to and from its boundaries.
+pub(crate) struct Evidence {
     /// Positions of the categories with a hit.
     kept: Vec<usize>,
     series: Series,
@@ -22,101 +27,158 @@ pub(crate) struct Priced {
     gamma: Gamma,
     /// Sums of the years' own terms, from the first year on.
     data: Vec<f64>,
-    /// `marginal[i][j]`: log evidence of years `i..j` as one stage.
-    marginal: Vec<Vec<f64>>,
+    /// Log evidence of a run of years as one stage.
+    log: Runs,
     /// lnΓ of each category in years `i..j`, at `(i·(n + 1) + j)·J`: a document has hits in few.
     ln_gammas: Vec<f64>,
     minimum_length: usize,
+    /// Positions of the boundaries.
+    at: Vec<usize>,
+    /// Log evidence of the best way from the first year to each position, in any number of stages.
+    best: Vec<f64>,
+    /// From the first year on, and back from the end of the last.
+    forward: Ways,
+    backward: Ways,
+    /// From each boundary on, and back from it.
+    from: Vec<Ways>,
+    to: Vec<Ways>,
 }
 
-impl Priced {
-    /// Prices every stage of `series`, with φ̂ = `phi`.
-    pub fn new(series: &Series, phi: f64, minimum_length: usize) -> Self {
+impl Evidence {
+    /// Of `series`, with φ̂ = `phi` and boundaries at the positions `at`.
+    pub fn new(series: &Series, phi: f64, minimum_length: usize, at: &[usize]) -> Self {
         let kept: Vec<usize> = (0..series.categories.len()).filter(|k| series.total(*k) > 0.0).collect();
         let series = series.keeping(|k| kept.contains(&k));
         let (n, m) = (series.len(), minimum_length.max(1));
         let sums = Sums::new(&series);
         let gamma = Gamma::new(&Prior::of(&series, &sums, phi));
         let data = before(&gamma.data_terms(&series));
-        let one = |i: usize, j: usize| {
-            if j < i + m {
-                return f64::NEG_INFINITY;
-            }
+        let log = Runs::new(n, m, |i, j| {
             gamma.log_marginal(sums.hits(i, j), sums.exposure(i, j), data[j] - data[i])
-        };
-        let marginal = (0..=n).map(|i| (0..=n).map(|j| one(i, j)).collect()).collect();
+        });
         let mut ln_gammas = Vec::with_capacity((n + 1) * (n + 1) * kept.len());
         for (i, j) in (0..=n).flat_map(|i| (0..=n).map(move |j| (i, j))) {
             let of_stage = |s: f64| if j < i + m { 0.0 } else { gamma.ln_gamma(s) };
             ln_gammas.extend(sums.hits(i, j).map(of_stage));
         }
-        Priced { kept, series, sums, gamma, data, marginal, ln_gammas, minimum_length: m }
+        let mut best = vec![f64::NEG_INFINITY; n + 1];
+        best[0] = 0.0;
+        for j in m..=n {
+            best[j] = (0..=j - m).map(|i| best[i] + log.of(i, j)).fold(f64::NEG_INFINITY, f64::max);
+        }
+        // Never above 1: a stage on the way to j is at most as good as the best way there.
+        let weights = Runs::new(n, m, |i, j| weight(best[i] + log.of(i, j) - best[j]));
+        let stages = at.len() + 1;
+        Evidence {
+            forward: onward(&weights, n, m, stages, 0),
+            backward: back(&weights, m, stages, n),
+            from: at.iter().map(|p| onward(&weights, n, m, stages, *p)).collect(),
+            to: at.iter().map(|p| back(&weights, m, stages, *p)).collect(),
+            at: at.to_vec(),
+            minimum_length: m,
+            kept,
+            series,
+            sums,
+            gamma,
+            data,
+            log,
+            ln_gammas,
+            best,
+        }
     }
 
-    /// P(the b-th boundary stands at position `at[b]` | one stage more than boundaries), with the
-    /// counts of year `t` less by `hits` and `exposure`. The year must keep some exposure.
-    pub fn boundaries(&self, at: &[usize], t: usize, hits: &[f64], exposure: f64) -> Vec<f64> {
-        let (n, m) = (self.series.len(), self.minimum_length);
+    /// P(each boundary stands where it does | as many stages), with the counts of year `t` less by
+    /// `hits` and `exposure`. The year must keep some exposure.
+    pub fn boundaries_without(&self, t: usize, hits: &[f64], exposure: f64) -> Vec<f64> {
         let less: Vec<f64> = self.kept.iter().map(|k| hits[*k]).collect();
         let of_year: Vec<f64> = self.series.hits[t].iter().zip(&less).map(|(y, less)| y - less).collect();
         let data_now = self.gamma.data_term(&of_year, self.series.exposure[t] - exposure);
         let change = data_now - (self.data[t + 1] - self.data[t]);
-        let mut marginal = self.marginal.clone();
-        for (i, row) in marginal.iter_mut().enumerate().take(t + 1) {
-            for (j, cell) in row.iter_mut().enumerate().skip((t + 1).max(i + m)) {
-                let e = (self.sums.exposure(i, j) - exposure) / self.gamma.phi();
-                let known = &self.ln_gammas[(i * (n + 1) + j) * less.len()..];
-                let of_category = |(k, s): (usize, f64)| {
-                    let now = s - less[k];
-                    let ln_gamma = if less[k] == 0.0 { known[k] } else { self.gamma.ln_gamma(now) };
-                    self.gamma.of_category(k, now, ln_gamma, e)
-                };
-                let rates: f64 = self.sums.hits(i, j).enumerate().map(of_category).sum();
-                *cell = rates + self.data[j] - self.data[i] + change;
+        let log = |i, j| self.log_without(i, j, &less, exposure) + change;
+        self.plain(t, log).unwrap_or_else(|| {
+            let changed = self.log.with_year(t, log);
+            let stages = self.at.len() + 1;
+            let posterior =
+                Posterior::new(self.series.len(), self.minimum_length, stages, |i, j| changed.of(i, j));
+            let one = |(b, at): (usize, &usize)| posterior.boundary(stages, b + 1)[*at];
+            self.at.iter().enumerate().map(one).collect()
+        })
+    }
+
+    /// Log evidence of years `i..j`, less `hits` and `exposure`, with the years' own terms as they were.
+    fn log_without(&self, i: usize, j: usize, hits: &[f64], exposure: f64) -> f64 {
+        let e = (self.sums.exposure(i, j) - exposure) / self.gamma.phi();
+        let known = &self.ln_gammas[(i * (self.series.len() + 1) + j) * hits.len()..];
+        let of_category = |(k, s): (usize, f64)| {
+            let now = s - hits[k];
+            let ln_gamma = if hits[k] == 0.0 { known[k] } else { self.gamma.ln_gamma(now) };
+            self.gamma.of_category(k, now, ln_gamma, e)
+        };
+        let rates: f64 = self.sums.hits(i, j).enumerate().map(of_category).sum();
+        rates + self.data[j] - self.data[i]
+    }
+
+    /// The probabilities where the runs that hold year `t` have the log evidence `log(i, j)`; nothing
+    /// where plain numbers become too small.
+    fn plain(&self, t: usize, log: impl Fn(usize, usize) -> f64) -> Option<Vec<f64>> {
+        let (n, m, stages) = (self.series.len(), self.minimum_length, self.at.len() + 1);
+        let held = (0..=t).flat_map(|i| ((t + 1).max(i + m)..=n).map(move |j| (i, j)));
+        let held: Vec<(usize, usize, f64)> =
+            held.map(|(i, j)| (i, j, self.best[i] + log(i, j) - self.best[j])).collect();
+        // What all have in common falls out of the probabilities.
+        let most = held.iter().map(|(.., off)| *off).fold(f64::NEG_INFINITY, f64::max);
+        let mut total = 0.0;
+        let mut through = vec![0.0; self.at.len()];
+        for (i, j, off) in held {
+            let weight = weight(off - most);
+            // Ways with `stages` stages, this one among them.
+            let joined = |before: &Ways, after: &Ways, stages: usize| -> f64 {
+                (0..stages).map(|k| before[k][i] * after[stages - 1 - k][j]).sum::<f64>() * weight
+            };
+            total += joined(&self.forward, &self.backward, stages);
+            for (b, p) in self.at.iter().enumerate() {
+                if *p <= i {
+                    through[b] += joined(&self.from[b], &self.backward, stages - b - 1);
+                } else if *p >= j {
+                    through[b] += joined(&self.forward, &self.to[b], b + 1);
+                }
             }
         }
-        plain(&marginal, n, at).unwrap_or_else(|| {
-            let stages = at.len() + 1;
-            let posterior = Posterior::new(n, m, stages, |i, j| marginal[i][j]);
-            let one = |(b, at): (usize, &usize)| posterior.boundary(stages, b + 1)[*at];
-            at.iter().enumerate().map(one).collect()
-        })
+        for (b, p) in self.at.iter().enumerate() {
+            let rest = if *p <= t { self.forward[b + 1][*p] } else { self.backward[stages - b - 1][*p] };
+            through[b] *= rest / total;
+        }
+        (total > SMALLEST).then_some(through)
     }
 }
 
-/// The probabilities, with sums as plain numbers; nothing where those become too small.
-fn plain(marginal: &[Vec<f64>], n: usize, at: &[usize]) -> Option<Vec<f64>> {
-    // The best way to each position, by any number of stages.
-    let mut best = vec![f64::NEG_INFINITY; n + 1];
-    best[0] = 0.0;
-    for j in 1..=n {
-        best[j] = (0..j).map(|i| best[i] + marginal[i][j]).fold(f64::NEG_INFINITY, f64::max);
-    }
-    // Never above 1: a stage on the way to j is at most as good as the best way there.
-    let weight = |i: usize, j: usize| {
-        let off = best[i] + marginal[i][j] - best[j];
-        if off.is_finite() { exp(off) } else { 0.0 }
-    };
-    let weights: Vec<Vec<f64>> = (0..=n).map(|i| (0..=n).map(|j| weight(i, j)).collect()).collect();
-    let stages = at.len() + 1;
-    let mut forward = vec![vec![0.0; n + 1]; stages + 1];
-    let mut backward = forward.clone();
-    forward[0][0] = 1.0;
-    backward[0][n] = 1.0;
+/// e^`off`, and 0 where there is no way.
+fn weight(off: f64) -> f64 {
+    if off.is_finite() { exp(off) } else { 0.0 }
+}
+
+/// All ways from position `start` on, in up to `stages` stages of at least `m` years.
+fn onward(weights: &Runs, n: usize, m: usize, stages: usize, start: usize) -> Ways {
+    let mut ways = vec![vec![0.0; n + 1]; stages + 1];
+    ways[0][start] = 1.0;
     for k in 1..=stages {
-        for i in 0..n {
-            let before = forward[k - 1][i];
-            let mut after = 0.0;
-            for j in i + 1..=n {
-                forward[k][j] += before * weights[i][j];
-                after += weights[i][j] * backward[k - 1][j];
-            }
-            backward[k][i] = after;
+        for j in m..=n {
+            ways[k][j] = (0..=j - m).map(|i| ways[k - 1][i] * weights.of(i, j)).sum();
         }
     }
-    let total = forward[stages][n];
-    let one = |(b, at): (usize, &usize)| forward[b + 1][*at] * backward[stages - b - 1][*at] / total;
-    (total > SMALLEST).then(|| at.iter().enumerate().map(one).collect())
+    ways
+}
+
+/// All ways back from position `end`, in up to `stages` stages of at least `m` years.
+fn back(weights: &Runs, m: usize, stages: usize, end: usize) -> Ways {
+    let mut ways = vec![vec![0.0; end + 1]; stages + 1];
+    ways[0][end] = 1.0;
+    for k in 1..=stages {
+        for i in 0..=end.saturating_sub(m) {
+            ways[k][i] = (i + m..=end).map(|j| weights.of(i, j) * ways[k - 1][j]).sum();
+        }
+    }
+    ways
 }
 
 #[cfg(test)]
@@ -150,9 +212,9 @@ mod tests {
     fn as_the_posterior_of_the_changed_series() {
         let series = series();
         for at in [vec![5, 9], vec![5], vec![2, 5, 9]] {
-            for t in [0, 4, 5, 12] {
-                let priced = Priced::new(&series, 1.7, 2);
-                let found = priced.boundaries(&at, t, &[2.0, 0.0, 9.0], 3_000.0);
+            for t in [0, 1, 4, 5, 8, 11, 12] {
+                let evidence = Evidence::new(&series, 1.7, 2, &at);
+                let found = evidence.boundaries_without(t, &[2.0, 0.0, 9.0], 3_000.0);
                 let expected = slowly(&series, 1.7, &at, t, &[2.0, 0.0, 9.0], 3_000.0);
                 for (a, b) in found.iter().zip(&expected) {
                     assert!((a - b).abs() < 1e-9, "{at:?} {t}: {found:?} {expected:?}");
@@ -166,9 +228,9 @@ mod tests {
         // Counts so large that two stages are hopeless beside three.
         let mut series = series();
         series.hits.iter_mut().flatten().for_each(|h| *h *= 1_000.0);
-        let priced = Priced::new(&series, 1.0, 2);
-        assert_eq!(plain(&priced.marginal, 13, &[9]), None);
-        let found = priced.boundaries(&[5], 3, &[1.0, 0.0, 1.0], 10.0);
+        let evidence = Evidence::new(&series, 1.0, 2, &[5]);
+        assert_eq!(evidence.plain(3, |i, j| evidence.log.of(i, j)), None);
+        let found = evidence.boundaries_without(3, &[1.0, 0.0, 1.0], 10.0);
         let expected = slowly(&series, 1.0, &[5], 3, &[1.0, 0.0, 1.0], 10.0);
         assert!((found[0] - expected[0]).abs() < 1e-9 && found[0].is_finite(), "{found:?} {expected:?}");
     }
