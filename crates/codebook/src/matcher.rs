@@ -1,8 +1,9 @@
 //! The counting rules: which occurrences of the terms are hits.
 
 use crate::Codebook;
-use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
+use daachorse::CharwiseDoubleArrayAhoCorasick;
 use nianlun_types::{Hit, Problem, Span};
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// A counting rule, METHOD §1.
@@ -29,8 +30,7 @@ impl Rule {
 
 /// A codebook made ready to read texts by every rule.
 pub struct Matcher {
-    longest: CharwiseDoubleArrayAhoCorasick<u32>,
-    nested: CharwiseDoubleArrayAhoCorasick<u32>,
+    automaton: CharwiseDoubleArrayAhoCorasick<u32>,
     patterns: Vec<Pattern>,
 }
 
@@ -58,52 +58,56 @@ impl Matcher {
                 patterns.entry(longer).or_default().absorbs.push(at as u32);
             }
         }
-        let automaton = |kind| {
-            CharwiseDoubleArrayAhoCorasickBuilder::new().match_kind(kind).build(patterns.keys()).map_err(
-                |error| Problem::new("the codebook is too large to match").because(error.to_string()),
-            )
-        };
-        Ok(Matcher {
-            longest: automaton(MatchKind::LeftmostLongest)?,
-            nested: automaton(MatchKind::Standard)?,
-            patterns: patterns.into_values().collect(),
-        })
+        let automaton = CharwiseDoubleArrayAhoCorasick::new(patterns.keys())
+            .map_err(|error| Problem::new("the codebook is too large to match").because(error.to_string()))?;
+        Ok(Matcher { automaton, patterns: patterns.into_values().collect() })
     }
 
     /// The hits in a normalised text by each rule, in the order of [`Rule::ALL`]; each in order of
     /// place, then of term. `tokens` is the text's segmentation, which only the rule `word` looks at.
     pub fn hits(&self, text: &str, tokens: &[Span]) -> [Vec<Hit>; 3] {
-        let longest: Vec<Hit> = self.longest(text).collect();
+        let found: Vec<Found> = self
+            .automaton
+            .find_overlapping_iter(text)
+            .map(|m| Found { start: m.start() as u32, end: m.end() as u32, pattern: m.value() })
+            .collect();
+        let longest = self.longest(&found);
         let on_boundaries = |hit: &&Hit| {
             tokens.binary_search_by_key(&hit.span.start, |t| t.start).is_ok()
                 && tokens.binary_search_by_key(&hit.span.end, |t| t.end).is_ok()
         };
         let word = longest.iter().filter(on_boundaries).copied().collect();
-        [longest, word, self.nested(text)]
+        [longest, word, self.nested(&found)]
     }
 
-    fn longest(&self, text: &str) -> impl Iterator<Item = Hit> {
-        self.longest.leftmost_find_iter(text).filter_map(|found| {
-            let term = self.patterns[found.value() as usize].term?;
-            let span = span(found.start(), found.end());
-            Some(Hit { term, span })
-        })
-    }
-
-    fn nested(&self, text: &str) -> Vec<Hit> {
-        // (term, start, longest first, counts)
-        let mut found: Vec<(u32, u32, std::cmp::Reverse<u32>, bool)> = Vec::new();
-        for m in self.nested.find_overlapping_iter(text) {
-            let pattern = &self.patterns[m.value() as usize];
-            let span = span(m.start(), m.end());
-            let end = std::cmp::Reverse(span.end);
-            found.extend(pattern.term.map(|term| (term, span.start, end, true)));
-            found.extend(pattern.absorbs.iter().map(|term| (*term, span.start, end, false)));
+    fn longest(&self, found: &[Found]) -> Vec<Hit> {
+        let mut found = found.to_vec();
+        found.sort_unstable_by_key(|f| (f.start, Reverse(f.end)));
+        let mut hits = Vec::new();
+        let mut from = 0;
+        for Found { start, end, pattern } in found {
+            if start < from {
+                continue; // shorter than one that begins here, or begins inside one
+            }
+            from = end;
+            let term = self.patterns[pattern as usize].term;
+            hits.extend(term.map(|term| Hit { term, span: Span { start, end } }));
         }
-        found.sort_unstable();
+        hits
+    }
+
+    fn nested(&self, found: &[Found]) -> Vec<Hit> {
+        // (term, start, longest first, counts)
+        let mut of_terms: Vec<(u32, u32, Reverse<u32>, bool)> = Vec::new();
+        for Found { start, end, pattern } in found {
+            let pattern = &self.patterns[*pattern as usize];
+            of_terms.extend(pattern.term.map(|term| (term, *start, Reverse(*end), true)));
+            of_terms.extend(pattern.absorbs.iter().map(|term| (*term, *start, Reverse(*end), false)));
+        }
+        of_terms.sort_unstable();
         let mut hits = Vec::new();
         let mut last = (u32::MAX, 0);
-        for (term, start, std::cmp::Reverse(end), counts) in found {
+        for (term, start, Reverse(end), counts) in of_terms {
             if last.0 == term && start < last.1 {
                 continue; // inside an occurrence, or an absorbing string, of the same term
             }
@@ -117,13 +121,21 @@ impl Matcher {
     }
 }
 
-fn span(start: usize, end: usize) -> Span {
-    Span { start: start as u32, end: end as u32 }
+/// An occurrence of a pattern.
+#[derive(Debug, Clone, Copy)]
+struct Found {
+    start: u32,
+    end: u32,
+    pattern: u32,
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn span(start: usize, end: usize) -> Span {
+        Span { start: start as u32, end: end as u32 }
+    }
 
     fn codebook(terms: &str) -> Codebook {
         Codebook::parse(&format!(

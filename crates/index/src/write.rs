@@ -9,7 +9,7 @@ use crate::Error;
 use crate::fingerprint::{Fingerprint, Stale};
 use crate::query::date;
 use crate::schema::{Fields, schema, tokenizers};
-use crate::tokens::join_words;
+use crate::tokens::count_words;
 use nianlun_segment::Segmenter;
 use nianlun_types::{Span, Year};
 use std::collections::{BTreeMap, BTreeSet};
@@ -61,8 +61,8 @@ pub struct DocumentToIndex<'t> {
     pub text: &'t str,
     /// Han characters in it.
     pub han_characters: u64,
-    /// Its segmentation.
-    pub tokens: &'t [Span],
+    /// Its words: the tokens of its segmentation that are neither white space nor punctuation.
+    pub words: &'t [Span],
     /// Whatever changes when the document would be indexed otherwise, e.g. a hash of the above.
     pub mark: u64,
 }
@@ -210,14 +210,10 @@ pub struct ShardWriter<'b> {
 }
 
 impl ShardWriter<'_> {
-    /// Indexes one document. `is_word` says which tokens are words.
-    pub fn add(
-        &mut self,
-        document: DocumentToIndex<'_>,
-        is_word: impl Fn(&str) -> bool,
-    ) -> Result<(), Error> {
+    /// Indexes one document.
+    pub fn add(&mut self, document: DocumentToIndex<'_>) -> Result<(), Error> {
         let fields = self.builder.fields;
-        let (words, tokens) = join_words(document.text, document.tokens, is_word);
+        let words = count_words(document.text, document.words);
         let mut of = TantivyDocument::default();
         let texts = [
             (fields.id, Some(document.id)),
@@ -243,7 +239,7 @@ impl ShardWriter<'_> {
         }
         of.add_u64(fields.length, document.text.chars().count() as u64);
         of.add_u64(fields.han, document.han_characters);
-        of.add_u64(fields.tokens, tokens);
+        of.add_u64(fields.tokens, document.words.len() as u64);
         of.add_u64(fields.mark, document.mark);
 
         let (segment, mut writer) = match self.current.take() {

@@ -127,8 +127,8 @@ fn one(
         pipeline.cache.keep_tokens(&key, &tokens);
         tokens
     });
-    let words = tokens.iter().filter(|t| is_word(t.of(text)));
-    let token_count = words.clone().count() as u64;
+    let words: Vec<Span> = tokens.iter().filter(|t| is_word(t.of(text))).copied().collect();
+    let token_count = words.len() as u64;
 
     let mut by_rule = pipeline.matcher.hits(text, &tokens);
     let mut exposure = (normal.han_characters, token_count);
@@ -139,7 +139,7 @@ fn one(
         }
         if pipeline.settings.scope.as_ref().is_some_and(|s| s.exposure_in_scope) {
             let han = passages.iter().map(|p| count_han(p.of(text))).sum();
-            exposure = (han, words.filter(|t| holds(&passages, **t)).count() as u64);
+            exposure = (han, words.iter().filter(|t| holds(&passages, **t)).count() as u64);
         }
     }
     let counts = by_rule.each_ref().map(|hits| {
@@ -179,10 +179,10 @@ fn one(
             source: &source.text,
             text,
             han_characters: normal.han_characters,
-            tokens: &tokens,
+            words: &words,
             ..document
         };
-        shard.add(text, is_word)?;
+        shard.add(text)?;
     }
     Ok(Document {
         at,
@@ -236,23 +236,28 @@ pub fn in_source(normal: &Normalised<'_>, hits: &[Hit]) -> Vec<(u32, u32, u32)> 
         .collect()
 }
 
-/// The line of each hit, white space folded to single blanks.
+/// The line of each hit, white space folded to single blanks. The hits are in order of place.
 pub fn lines(source: &str, hits: &[(u32, u32, u32)]) -> Vec<Line> {
-    if hits.is_empty() {
-        return Vec::new();
-    }
-    let bytes: Vec<usize> = source.char_indices().map(|c| c.0).chain([source.len()]).collect();
-    let last = bytes.len() as u32 - 1;
-    let passage = |from: u32, to: u32| {
-        let text = &source[bytes[from as usize]..bytes[to as usize]];
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let clean = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let bytes = |text: &str, characters: u32| {
+        text.char_indices().nth(characters as usize).map_or(text.len(), |(byte, _)| byte)
     };
-    let line = |(start, end, _): &(u32, u32, u32)| Line {
-        left: passage(start.saturating_sub(CONTEXT), *start),
-        hit: passage(*start, *end),
-        right: passage(*end, (end + CONTEXT).min(last)),
-    };
-    hits.iter().map(line).collect()
+    // Where the last hit begins: in characters, and in bytes.
+    let (mut character, mut byte) = (0, 0);
+    hits.iter()
+        .map(|(start, end, _)| {
+            byte += bytes(&source[byte..], start - character);
+            character = *start;
+            let (before, rest) = source.split_at(byte);
+            let left = before.char_indices().nth_back(CONTEXT as usize - 1).map_or(0, |(byte, _)| byte);
+            let (hit, after) = rest.split_at(bytes(rest, end - start));
+            Line {
+                left: clean(&before[left..]),
+                hit: clean(hit),
+                right: clean(&after[..bytes(after, CONTEXT)]),
+            }
+        })
+        .collect()
 }
 
 fn gather(pipeline: &Pipeline, documents: Vec<Document>, mut quarantined: Vec<Quarantined>) -> Counted {

@@ -168,6 +168,10 @@ fn go(folder: &Path, options: &Options, progress: &dyn Progress, may_skip: bool)
     let recall = |settings: &Settings| {
         let target = target_of(settings);
         earlier = if options.again { None } else { Lock::read(&target) };
+        if earlier.is_none() {
+            // All texts will be cut: while one thread lists them, another loads the dictionary.
+            rayon::spawn(Jieba::prepare);
+        }
         let kept = target.join(CACHE);
         let (cache, why) = Cache::open(earlier.as_ref().map(|_| kept.as_path())).map_err(|error| {
             Problem::new("what is found out of texts cannot be kept beside")
@@ -228,12 +232,14 @@ fn go(folder: &Path, options: &Options, progress: &dyn Progress, may_skip: bool)
     let analysis = analyse(&pipeline, &counted, &threads, progress);
     progress.begin("writing tables and drawing the report", 0);
     let name = segmenter.name();
-    let (tables, pages) = threads.install(|| {
-        rayon::join(
-            || write_tables(&output, &pipeline, &counted, &analysis).map_err(|e| cannot_write(&e)),
-            || pages(&pipeline, &counted, &analysis, &name).map_err(|e| RunError::Internal(e.to_string())),
-        )
-    });
+    let files = || {
+        let tables = write_tables(&output, &pipeline, &counted, &analysis).map_err(|e| cannot_write(&e))?;
+        pipeline.cache.save(&output.path(CACHE)).map_err(io)?;
+        Ok::<_, RunError>(tables)
+    };
+    let pages =
+        || pages(&pipeline, &counted, &analysis, &name).map_err(|e| RunError::Internal(e.to_string()));
+    let (tables, pages) = threads.install(|| rayon::join(files, pages));
     let mut outputs: Vec<String> = tables?.into_iter().map(str::to_owned).collect();
     std::fs::create_dir(output.path("figures")).map_err(io)?;
     for (name, bytes) in pages? {
@@ -246,7 +252,6 @@ fn go(folder: &Path, options: &Options, progress: &dyn Progress, may_skip: bool)
     let provenance = provenance(&pipeline, &name, &outcome, |name| output.path(name), &outputs);
     let (provenance, hashes) = provenance.map_err(io)?;
     write_json(&output.path("provenance.json"), &provenance).map_err(io)?;
-    pipeline.cache.save(&output.path(CACHE)).map_err(io)?;
     let lock = Lock { made_from, result: outcome.ended(), outputs: hashes };
     lock.write(&output.path(LOCK)).map_err(io)?;
     output.swap_in().map_err(io)?;

@@ -6,13 +6,17 @@ use resvg::tiny_skia;
 use resvg::usvg::{Options, Tree, WriteOptions, fontdb};
 use skrifa::raw::collections::IntSet;
 use skrifa::raw::types::NameId;
+use std::io::Write as _;
 use std::sync::{Arc, LazyLock};
 
 /// Noto Sans CJK SC, the characters of GB 2312; see `crates/report/font/README.md`.
 pub const FONT: &[u8] = include_bytes!("../font/NotoSansSC-GB2312.ttf");
 
-/// Points of a PNG for each unit of the picture: 760 units are 17 cm, a journal's page, at 300 dpi.
-const SCALE: f32 = 300.0 * 17.0 / 2.54 / 760.0;
+/// What journals ask for.
+const DOTS_PER_INCH: f32 = 300.0;
+
+/// Points of a PNG for each unit of the picture: 760 units are 17 cm, a journal's page.
+const SCALE: f32 = DOTS_PER_INCH * 17.0 / 2.54 / 760.0;
 
 /// A fault in a picture of ours.
 #[derive(Debug)]
@@ -56,10 +60,33 @@ impl Printer {
         let scaled = |length: u32| (length as f32 * SCALE).ceil() as u32;
         let mut pixels = tiny_skia::Pixmap::new(scaled(size.width()), scaled(size.height()))
             .ok_or_else(|| Fault("a picture without extent".to_owned()))?;
+        pixels.fill(tiny_skia::Color::WHITE);
         resvg::render(&tree, tiny_skia::Transform::from_scale(SCALE, SCALE), &mut pixels.as_mut());
-        let png = pixels.encode_png().map_err(|error| Fault(error.to_string()))?;
+        let png = png(&pixels).map_err(|error| Fault(error.to_string()))?;
         Ok((tree.to_string(&outlined), png))
     }
+}
+
+/// The pixels, all opaque, as a PNG that says how large it is in print.
+fn png(pixels: &tiny_skia::Pixmap) -> Result<Vec<u8>, png::EncodingError> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, pixels.width(), pixels.height());
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_compression(png::Compression::Fast);
+    let dots = (DOTS_PER_INCH / 0.0254).round() as u32;
+    encoder.set_pixel_dims(Some(png::PixelDimensions { xppu: dots, yppu: dots, unit: png::Unit::Meter }));
+    // Row by row: a picture has a dozen megabytes.
+    let mut header = encoder.write_header()?;
+    let mut writer = header.stream_writer()?;
+    let mut row = Vec::with_capacity(3 * pixels.width() as usize);
+    for pixels in pixels.data().chunks_exact(4 * pixels.width() as usize) {
+        row.clear();
+        row.extend(pixels.chunks_exact(4).flat_map(|rgba| [rgba[0], rgba[1], rgba[2]]));
+        writer.write_all(&row)?;
+    }
+    writer.finish()?;
+    header.finish()?;
+    Ok(bytes)
 }
 
 /// The characters of `text` as a font for a page: base64 of a TrueType file with these glyphs only.

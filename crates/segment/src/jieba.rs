@@ -22,6 +22,12 @@ impl Jieba {
     pub fn new(user: Option<UserDictionary>) -> Self {
         Jieba { user }
     }
+
+    /// Loads the default dictionary now, which the first cut does otherwise: another thread may do it
+    /// beforehand.
+    pub fn prepare() {
+        LazyLock::force(&DICTIONARY);
+    }
 }
 
 impl Segmenter for Jieba {

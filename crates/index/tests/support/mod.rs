@@ -14,6 +14,8 @@ pub fn add(builder: &IndexBuilder, texts: &[(usize, &str)], of: usize) {
     let mut shard = builder.shard();
     for (at, source) in texts {
         let normal = normalise(source);
+        let mut words = JIEBA.cut(&normal.text);
+        words.retain(|token| is_word(token.of(&normal.text)));
         let dated = at + 1 < of;
         let date = dated.then(|| format!("{}-01-{:02}", 2000 + at, at + 1));
         let document = DocumentToIndex {
@@ -26,10 +28,10 @@ pub fn add(builder: &IndexBuilder, texts: &[(usize, &str)], of: usize) {
             source,
             text: &normal.text,
             han_characters: normal.han_characters,
-            tokens: &JIEBA.cut(&normal.text),
+            words: &words,
             ..DocumentToIndex::default()
         };
-        shard.add(document, is_word).expect("added");
+        shard.add(document).expect("added");
     }
     shard.finish().expect("shard");
 }
