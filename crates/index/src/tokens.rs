@@ -1,9 +1,7 @@
 //! How tantivy gets its tokens: plain strings that it cuts itself, without pre-tokenised JSON.
 
 use nianlun_types::Span;
-use rustc_hash::FxHashMap;
-use std::fmt::Write as _;
-use std::str::{Chars, Split};
+use std::str::{Chars, SplitTerminator};
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 /// Every scalar value is a token, white space and punctuation too.
@@ -47,7 +45,7 @@ impl TokenStream for Characters<'_> {
     }
 }
 
-/// Cuts the string that [`count_words`] makes.
+/// Cuts the string that [`join_words`] makes.
 #[derive(Clone)]
 pub(crate) struct WordTokenizer;
 
@@ -62,47 +60,31 @@ impl Tokenizer for WordTokenizer {
     type TokenStream<'a> = Words<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Self::TokenStream<'a> {
-        Words { rest: text.split(SEPARATOR), again: 0, token: Token::default() }
+        Words { rest: text.split_terminator(SEPARATOR), token: Token::default() }
     }
 }
 
-/// Each of `words` once, followed by how often it is there. The index keeps no positions of words, and
-/// takes equal ones faster one after the other.
-pub(crate) fn count_words(text: &str, words: &[Span]) -> String {
-    let mut place: FxHashMap<&str, usize> = FxHashMap::default();
-    let mut counts: Vec<(&str, u32)> = Vec::new();
-    for word in words.iter().map(|span| span.of(text)) {
-        let at = *place.entry(word).or_insert(counts.len());
-        match counts.get_mut(at) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((word, 1)),
-        }
+/// The words, each followed by a separator.
+pub(crate) fn join_words(text: &str, words: &[Span]) -> String {
+    let mut joined = String::with_capacity(text.len() + words.len());
+    for word in words {
+        joined.push_str(word.of(text));
+        joined.push(SEPARATOR);
     }
-    let mut all = String::with_capacity(12 * counts.len());
-    for (word, count) in counts {
-        let _ = write!(all, "{word}{SEPARATOR}{count}{SEPARATOR}");
-    }
-    all
+    joined
 }
 
 /// The tokens of [`WordTokenizer`].
 pub(crate) struct Words<'a> {
-    rest: Split<'a, char>,
-    /// How often the present word comes again.
-    again: u32,
+    rest: SplitTerminator<'a, char>,
     token: Token,
 }
 
 impl TokenStream for Words<'_> {
     fn advance(&mut self) -> bool {
-        if self.again > 0 {
-            self.again -= 1;
-        } else {
-            let (Some(word), Some(count)) = (self.rest.next(), self.rest.next()) else { return false };
-            self.token.text.clear();
-            self.token.text.push_str(word);
-            self.again = count.parse::<u32>().unwrap_or(1) - 1;
-        }
+        let Some(word) = self.rest.next() else { return false };
+        self.token.text.clear();
+        self.token.text.push_str(word);
         self.token.position = self.token.position.wrapping_add(1);
         true
     }
@@ -135,12 +117,12 @@ mod tests {
     }
 
     #[test]
-    fn equal_words_come_together() {
+    fn words_come_as_they_were_cut() {
         let text = "公共数据,开放数据";
         let spans = [(0, 6), (6, 12), (13, 19), (19, 25)].map(|(start, end)| Span { start, end });
-        let counted = count_words(text, &spans);
-        let words: Vec<String> = tokens(WordTokenizer, &counted).into_iter().map(|t| t.1).collect();
-        assert_eq!(words, ["公共", "数据", "数据", "开放"]);
-        assert!(tokens(WordTokenizer, &count_words(text, &[])).is_empty());
+        let joined = join_words(text, &spans);
+        let words: Vec<String> = tokens(WordTokenizer, &joined).into_iter().map(|t| t.1).collect();
+        assert_eq!(words, ["公共", "数据", "开放", "数据"]);
+        assert!(tokens(WordTokenizer, &join_words(text, &[])).is_empty());
     }
 }

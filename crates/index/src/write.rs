@@ -9,7 +9,7 @@ use crate::Error;
 use crate::fingerprint::{Fingerprint, Stale};
 use crate::query::date;
 use crate::schema::{Fields, schema, tokenizers};
-use crate::tokens::count_words;
+use crate::tokens::join_words;
 use nianlun_segment::Segmenter;
 use nianlun_types::{Span, Year};
 use std::collections::{BTreeMap, BTreeSet};
@@ -213,7 +213,7 @@ impl ShardWriter<'_> {
     /// Indexes one document.
     pub fn add(&mut self, document: DocumentToIndex<'_>) -> Result<(), Error> {
         let fields = self.builder.fields;
-        let words = count_words(document.text, document.words);
+        let words = join_words(document.text, document.words);
         let mut of = TantivyDocument::default();
         let texts = [
             (fields.id, Some(document.id)),
