@@ -83,6 +83,11 @@ impl Tab {
 
     /// Sends a command and waits for its answer.
     pub fn tell(&mut self, method: &str, params: Value) -> Value {
+        self.ask(method, params).unwrap_or_else(|error| panic!("{method}: {error}"))
+    }
+
+    /// The answer to a command, or what the browser says against it.
+    fn ask(&mut self, method: &str, params: Value) -> Result<Value, Value> {
         self.asked += 1;
         let ask = json!({"id": self.asked, "method": method, "params": params});
         self.socket.send(Message::text(ask.to_string())).expect("sent");
@@ -90,8 +95,8 @@ impl Tab {
             let message = self.socket.read().expect("read");
             let said: Value = serde_json::from_str(message.to_text().expect("text")).expect("json");
             if said["id"] == self.asked {
-                assert!(said["error"].is_null(), "{method}: {said}");
-                return said["result"].clone();
+                let answer = said["result"].clone();
+                return if said["error"].is_null() { Ok(answer) } else { Err(said["error"].clone()) };
             }
             let entry = &said["params"]["entry"];
             match said["method"].as_str() {
@@ -141,12 +146,13 @@ impl Tab {
         .to_owned()
     }
 
-    /// Waits until the expression is true of a page that is loaded.
+    /// Waits until the expression is true of a page that is loaded. A question that falls between two
+    /// pages gets an error for an answer (`Inspected target navigated`), and is asked again.
     pub fn until(&mut self, expression: &str) {
+        let ready = format!("document.readyState === 'complete' && Boolean({expression})");
         for _ in 0..600 {
-            let ready = format!("document.readyState === 'complete' && Boolean({expression})");
-            let said = self.tell("Runtime.evaluate", json!({"expression": ready, "returnByValue": true}));
-            if said["result"]["value"] == true {
+            let said = self.ask("Runtime.evaluate", json!({"expression": ready, "returnByValue": true}));
+            if said.is_ok_and(|said| said["result"]["value"] == true) {
                 return;
             }
             std::thread::sleep(Duration::from_millis(50));
