@@ -13,11 +13,12 @@ mod fingerprint;
 mod like;
 mod pattern;
 mod positions;
+mod postings;
 mod query;
 mod schema;
 mod search;
+mod segment;
 mod snippet;
-mod tokens;
 mod words;
 mod write;
 

@@ -1,11 +1,9 @@
 //! The fields of the index.
 
-use crate::tokens::{CharacterTokenizer, WordTokenizer};
 use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions};
-use tantivy::tokenizer::TokenizerManager;
 
 /// Goes up when the same text would be indexed otherwise than before.
-pub(crate) const VERSION: u32 = 3;
+pub(crate) const VERSION: u32 = 4;
 
 /// What the index knows of a document beside its text; all of it is read when the index is opened.
 #[derive(Clone, Copy)]
@@ -34,13 +32,10 @@ pub(crate) struct Fields {
 }
 
 pub(crate) fn schema() -> (Schema, Fields) {
-    let text = |tokenizer: &str, record| {
+    let text = |record| {
         TextOptions::default().set_indexing_options(
-            // Lengths of documents are kept exactly, in a column of their own.
-            TextFieldIndexing::default()
-                .set_tokenizer(tokenizer)
-                .set_index_option(record)
-                .set_fieldnorms(false),
+            // tantivy cuts no text. Lengths of documents are kept exactly, in a column of their own.
+            TextFieldIndexing::default().set_tokenizer("raw").set_index_option(record).set_fieldnorms(false),
         )
     };
     let column = || TextOptions::default().set_fast("raw");
@@ -59,18 +54,8 @@ pub(crate) fn schema() -> (Schema, Fields) {
         tokens: builder.add_u64_field("tokens", FAST),
         mark: builder.add_u64_field("mark", FAST),
         source: builder.add_text_field("source", STORED),
-        characters: builder.add_text_field(
-            "characters",
-            text(CharacterTokenizer::NAME, IndexRecordOption::WithFreqsAndPositions),
-        ),
-        words: builder.add_text_field("words", text(WordTokenizer::NAME, IndexRecordOption::WithFreqs)),
+        characters: builder.add_text_field("characters", text(IndexRecordOption::WithFreqsAndPositions)),
+        words: builder.add_text_field("words", text(IndexRecordOption::WithFreqs)),
     };
     (builder.build(), fields)
-}
-
-pub(crate) fn tokenizers() -> TokenizerManager {
-    let manager = TokenizerManager::default();
-    manager.register(CharacterTokenizer::NAME, CharacterTokenizer);
-    manager.register(WordTokenizer::NAME, WordTokenizer);
-    manager
 }

@@ -6,7 +6,7 @@ use crate::facets::{Facets, facets};
 use crate::fingerprint::{Fingerprint, Stale};
 use crate::pattern::apart;
 use crate::query::{Query, What, Years};
-use crate::schema::{Fields, schema, tokenizers};
+use crate::schema::{Fields, schema};
 use crate::snippet::{Snippet, snippets};
 use crate::{Error, OpenError};
 use nianlun_segment::Segmenter;
@@ -114,8 +114,7 @@ impl Searcher {
     pub fn open(folder: &Path) -> Result<Self, OpenError> {
         let fingerprint = Fingerprint::read(folder)?;
         fingerprint.readable()?;
-        let mut index = Index::open_in_dir(folder)?;
-        index.set_tokenizers(tokenizers());
+        let index = Index::open_in_dir(folder)?;
         let (expected, fields) = schema();
         if index.schema() != expected {
             return Err(Stale::Version.into());

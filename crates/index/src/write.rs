@@ -7,9 +7,8 @@
 
 use crate::Error;
 use crate::fingerprint::{Fingerprint, Stale};
-use crate::query::date;
-use crate::schema::{Fields, schema, tokenizers};
-use crate::tokens::join_words;
+use crate::schema::{Fields, schema};
+use crate::segment::SegmentBuilder;
 use nianlun_segment::Segmenter;
 use nianlun_types::{Span, Year};
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,11 +17,11 @@ use std::sync::{Mutex, PoisonError};
 use tantivy::directory::TerminatingWrite as _;
 use tantivy::fastfield::write_alive_bitset;
 use tantivy::index::{Index, Segment, SegmentComponent, SegmentMeta, SegmentReader};
-use tantivy::indexer::{AddOperation, IndexWriter, NoMergePolicy, SegmentWriter};
-use tantivy::{BitSet, Directory, IndexMeta, TantivyDocument};
+use tantivy::indexer::{IndexWriter, NoMergePolicy};
+use tantivy::{BitSet, Directory, IndexMeta};
 
-/// Bytes that one thread's unfinished segment may take.
-const SEGMENT_MEMORY: usize = 96 << 20;
+/// Bytes of text after which a thread begins a new segment.
+const SEGMENT_BYTES: usize = 64 << 20;
 /// An updated index of more segments than this is joined to one: every query walks through each.
 const MOST_SEGMENTS: usize = 12;
 
@@ -71,8 +70,7 @@ impl IndexBuilder {
     /// Begins an index in an empty folder, for texts that `segmenter` cuts.
     pub fn create(folder: &Path, segmenter: &dyn Segmenter) -> Result<Self, Error> {
         let (schema, fields) = schema();
-        let mut index = Index::create_in_dir(folder, schema)?;
-        index.set_tokenizers(tokenizers());
+        let index = Index::create_in_dir(folder, schema)?;
         Fingerprint::of(segmenter).write(folder)?;
         Ok(IndexBuilder {
             index,
@@ -92,8 +90,7 @@ impl IndexBuilder {
     pub fn update(folder: &Path, segmenter: &dyn Segmenter) -> Result<Self, Stale> {
         Fingerprint::read(folder)?.matches(&Fingerprint::of(segmenter))?;
         let damaged = |error: Error| Stale::Damaged(error.to_string());
-        let mut index = Index::open_in_dir(folder).map_err(damaged)?;
-        index.set_tokenizers(tokenizers());
+        let index = Index::open_in_dir(folder).map_err(damaged)?;
         let (expected, fields) = schema();
         if index.schema() != expected {
             return Err(Stale::Version);
@@ -206,53 +203,19 @@ fn tidy(index: &Index) -> Result<(), Error> {
 /// Fills segments on one thread.
 pub struct ShardWriter<'b> {
     builder: &'b IndexBuilder,
-    current: Option<(Segment, SegmentWriter)>,
+    current: Option<SegmentBuilder>,
 }
 
 impl ShardWriter<'_> {
     /// Indexes one document.
     pub fn add(&mut self, document: DocumentToIndex<'_>) -> Result<(), Error> {
-        let fields = self.builder.fields;
-        let words = join_words(document.text, document.words);
-        let mut of = TantivyDocument::default();
-        let texts = [
-            (fields.id, Some(document.id)),
-            (fields.title, Some(document.title)),
-            (fields.issuer, document.issuer),
-            (fields.region, document.region),
-            (fields.kind, document.kind),
-            (fields.number, document.number),
-            (fields.source, Some(document.source)),
-            (fields.characters, Some(document.text)),
-            (fields.words, Some(words.as_str())),
-        ];
-        for (field, text) in texts {
-            if let Some(text) = text {
-                of.add_text(field, text);
-            }
-        }
-        if let Some(year) = document.year {
-            of.add_i64(fields.year, i64::from(year));
-        }
-        if let Some(date) = document.date.and_then(date) {
-            of.add_u64(fields.date, u64::from(date));
-        }
-        of.add_u64(fields.length, document.text.chars().count() as u64);
-        of.add_u64(fields.han, document.han_characters);
-        of.add_u64(fields.tokens, document.words.len() as u64);
-        of.add_u64(fields.mark, document.mark);
-
-        let (segment, mut writer) = match self.current.take() {
+        let mut segment = match self.current.take() {
             Some(current) => current,
-            None => {
-                let segment = self.builder.index.new_segment();
-                let writer = SegmentWriter::for_segment(SEGMENT_MEMORY, segment.clone())?;
-                (segment, writer)
-            }
+            None => SegmentBuilder::new(&self.builder.index, self.builder.fields)?,
         };
-        writer.add_document(AddOperation { opstamp: 0, document: of })?;
-        let full = writer.mem_usage() > SEGMENT_MEMORY;
-        self.current = Some((segment, writer));
+        segment.add(&document)?;
+        let full = segment.bytes() > SEGMENT_BYTES;
+        self.current = Some(segment);
         if full { self.flush() } else { Ok(()) }
     }
 
@@ -262,13 +225,10 @@ impl ShardWriter<'_> {
     }
 
     fn flush(&mut self) -> Result<(), Error> {
-        let Some((segment, writer)) = self.current.take() else {
-            return Ok(());
-        };
-        let documents = writer.max_doc();
-        writer.finalize()?;
-        let meta = segment.with_max_doc(documents).meta().clone();
-        self.builder.finished.lock().unwrap_or_else(PoisonError::into_inner).push(meta);
+        if let Some(segment) = self.current.take() {
+            let meta = segment.finish()?;
+            self.builder.finished.lock().unwrap_or_else(PoisonError::into_inner).push(meta);
+        }
         Ok(())
     }
 }
