@@ -55,21 +55,20 @@ pub fn decode_as(bytes: Vec<u8>, forced: Option<&'static Encoding>) -> Result<De
         let text = strict(encoding, &bytes).ok_or_else(|| damaged(encoding, &bytes))?;
         return checked(text);
     }
-    match String::from_utf8(bytes) {
-        Ok(text) => match no_text(&text) {
-            None => Ok(sure(text, UTF_8)),
+    match simdutf8::basic::from_utf8(&bytes) {
+        Ok(text) => match no_text(text) {
+            None => Ok(sure(text.to_owned(), UTF_8)),
             // Latin letters with a NUL beside each are valid UTF-8 too.
-            Some(cause) => utf16(text.as_bytes()).ok_or(cause),
+            Some(cause) => utf16(&bytes).ok_or(cause),
         },
-        Err(error) => {
-            if let Some(damage) = damaged_utf8(error.as_bytes()) {
+        Err(_) => {
+            if let Some(damage) = damaged_utf8(&bytes) {
                 return Err(damage);
             }
             if forced.is_some() {
                 return Err("is not UTF-8, as the pipeline says it were".to_owned());
             }
-            let bytes = error.as_bytes();
-            utf16(bytes).map_or_else(|| checked(detect(bytes)?), Ok)
+            utf16(&bytes).map_or_else(|| checked(detect(&bytes)?), Ok)
         }
     }
 }

@@ -5,6 +5,7 @@
 //! a whole run. A character is a number already, and finds its list without a hash. What comes to disk
 //! is tantivy's format, written by tantivy's serializer.
 
+use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 use std::io;
 use tantivy::DocId;
@@ -147,8 +148,8 @@ impl Characters {
 /// How often every word stands in every document.
 #[derive(Default)]
 pub(crate) struct Words {
-    places: FxHashMap<Box<str>, usize>,
-    lists: Vec<List>,
+    // Words are short enough to lie in the table itself, beside their lists.
+    lists: FxHashMap<CompactString, List>,
     total: u64,
 }
 
@@ -156,25 +157,19 @@ impl Words {
     /// Documents come in ascending order. Words longer than tantivy has terms are left out.
     pub fn add<'t>(&mut self, doc: DocId, words: impl Iterator<Item = &'t str>) {
         for word in words.filter(|word| word.len() <= MAX_TOKEN_LEN) {
-            let place = match self.places.get(word) {
-                Some(place) => *place,
-                None => {
-                    self.places.insert(word.into(), self.lists.len());
-                    self.lists.push(List::default());
-                    self.lists.len() - 1
-                }
-            };
-            self.lists[place].add(doc);
+            match self.lists.get_mut(word) {
+                Some(list) => list.add(doc),
+                None => self.lists.entry(word.into()).or_default().add(doc),
+            }
             self.total += 1;
         }
     }
 
     pub fn write(self, field: Field, into: &mut InvertedIndexSerializer) -> io::Result<()> {
-        let mut words: Vec<(Box<str>, usize)> = self.places.into_iter().collect();
-        words.sort_unstable();
+        let mut lists: Vec<(CompactString, List)> = self.lists.into_iter().collect();
+        lists.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
         let mut into = into.new_field(field, self.total, None)?;
-        for (word, place) in words {
-            let list = &self.lists[place];
+        for (word, list) in &lists {
             into.new_term(word.as_bytes(), list.documents, true)?;
             list.write_frequencies(&mut into);
             into.close_term()?;

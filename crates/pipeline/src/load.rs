@@ -115,6 +115,7 @@ impl Pipeline {
         else {
             return Err(Problems(files.problems));
         };
+        let cache = cache(&settings);
         let shown_pipeline = folder.join("pipeline.toml").display().to_string();
 
         let codebook = files.text(&settings.codebook, "codebook").and_then(|(text, shown)| {
@@ -177,7 +178,7 @@ impl Pipeline {
         };
         // Years that are known spare a look; others are known only after one.
         let mut outside_years = outside(&mut catalogue);
-        let cache = cache(&settings)?;
+        let cache = cache?;
         let keep = settings.keep.or(catalogue.manifest.is_none().then_some(Keep::One));
         let mut repeats = survey(&mut catalogue, keep, &cache, progress)?;
         if keep.is_none() {

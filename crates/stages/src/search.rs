@@ -74,39 +74,55 @@ impl Runs {
     /// with the earlier last boundary.
     pub fn cheapest(&self, maximum: usize) -> Vec<Segmentation> {
         let (n, m) = (self.n, self.minimum_length);
-        // table[k][j]: cheapest cost of the first j years in k + 1 stages, and where the last begins.
-        let mut table: Vec<Vec<(f64, usize)>> = Vec::new();
+        // least[k][j]: cheapest cost of the first j years in k + 1 stages; from[k][j]: where the last begins.
+        let (mut least, mut from): (Vec<Vec<f64>>, Vec<Vec<usize>>) = (Vec::new(), Vec::new());
         for k in 0..maximum.min(n / m) {
-            let mut row = vec![(f64::INFINITY, 0); n + 1];
-            for (j, best) in row.iter_mut().enumerate().skip((k + 1) * m) {
-                let costs = self.ending_at(j);
-                if k == 0 {
-                    *best = (costs[0], 0);
-                    continue;
-                }
-                let before = table[k - 1].iter().zip(costs).enumerate();
-                for (i, (before, cost)) in before.take(j - m + 1).skip(k * m) {
-                    let total = before.0 + cost;
-                    if total < best.0 {
-                        *best = (total, i);
+            let (mut costs, mut starts) = (vec![f64::INFINITY; n + 1], vec![0; n + 1]);
+            for j in (k + 1) * m..=n {
+                let last = self.ending_at(j);
+                (costs[j], starts[j]) = match least.last() {
+                    None => (last[0], 0),
+                    Some(before) => {
+                        let (first, end) = (k * m, j - m + 1);
+                        let (cost, at) = least_sum(&before[first..end], &last[first..end]);
+                        (cost, first + at)
                     }
-                }
+                };
             }
-            table.push(row);
+            least.push(costs);
+            from.push(starts);
         }
-        (0..table.len())
+        (0..least.len())
             .map(|stages| {
                 let mut starts = Vec::new();
                 let mut end = n;
                 for k in (1..=stages).rev() {
-                    end = table[k][end].1;
+                    end = from[k][end];
                     starts.push(end);
                 }
                 starts.reverse();
-                Segmentation { cost: table[stages][n].0, starts }
+                Segmentation { cost: least[stages][n], starts }
             })
             .collect()
     }
+}
+
+/// The least of the sums of two lists of one length, and where it stands first.
+fn least_sum(a: &[f64], b: &[f64]) -> (f64, usize) {
+    // Every replicate is made of these. Side by side, no sum waits for the one before; the place
+    // is looked for afterwards.
+    let mut side_by_side = [f64::INFINITY; 8];
+    let (a_blocks, b_blocks) = (a.chunks_exact(8), b.chunks_exact(8));
+    let rest = a_blocks.remainder().iter().zip(b_blocks.remainder()).map(|(a, b)| a + b);
+    for (a, b) in a_blocks.zip(b_blocks) {
+        for (least, (a, b)) in side_by_side.iter_mut().zip(a.iter().zip(b)) {
+            let sum = a + b;
+            *least = if sum < *least { sum } else { *least };
+        }
+    }
+    let least = side_by_side.into_iter().chain(rest).fold(f64::INFINITY, f64::min);
+    let at = a.iter().zip(b).position(|(a, b)| a + b == least);
+    (least, at.unwrap_or(0))
 }
 
 /// [`Runs::cheapest`] of n years, where the costs serve for nothing else.
