@@ -18,6 +18,10 @@ const DOTS_PER_INCH: f32 = 300.0;
 /// Points of a PNG for each unit of the picture: 760 units are 17 cm, a journal's page.
 const SCALE: f32 = DOTS_PER_INCH * 17.0 / 2.54 / 760.0;
 
+/// Rows of a PNG that are painted at once, and beyond them on either side: edges are smoothed across.
+const STRIP: u32 = 256;
+const MARGIN: u32 = 4;
+
 /// A fault in a picture of ours.
 #[derive(Debug)]
 pub struct Fault(pub String);
@@ -56,33 +60,38 @@ impl Printer {
         let tree = Tree::from_str(svg, &self.options).map_err(|error| Fault(error.to_string()))?;
         let outlined =
             WriteOptions { coordinates_precision: 2, transforms_precision: 4, ..WriteOptions::default() };
-        let size = tree.size().to_int_size();
-        let scaled = |length: u32| (length as f32 * SCALE).ceil() as u32;
-        let mut pixels = tiny_skia::Pixmap::new(scaled(size.width()), scaled(size.height()))
-            .ok_or_else(|| Fault("a picture without extent".to_owned()))?;
-        pixels.fill(tiny_skia::Color::WHITE);
-        resvg::render(&tree, tiny_skia::Transform::from_scale(SCALE, SCALE), &mut pixels.as_mut());
-        let png = png(&pixels).map_err(|error| Fault(error.to_string()))?;
+        let png = png(&tree).map_err(|error| Fault(error.to_string()))?;
         Ok((tree.to_string(&outlined), png))
     }
 }
 
-/// The pixels, all opaque, as a PNG that says how large it is in print.
-fn png(pixels: &tiny_skia::Pixmap) -> Result<Vec<u8>, png::EncodingError> {
+/// The picture on white as a PNG that says how large it is in print. It is painted and packed strip by
+/// strip: the whole would be a dozen megabytes.
+fn png(tree: &Tree) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
+    let size = tree.size().to_int_size();
+    let scaled = |length: u32| (length as f32 * SCALE).ceil() as u32;
+    let (width, height) = (scaled(size.width()), scaled(size.height()));
     let mut bytes = Vec::new();
-    let mut encoder = png::Encoder::new(&mut bytes, pixels.width(), pixels.height());
+    let mut encoder = png::Encoder::new(&mut bytes, width, height);
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_compression(png::Compression::Fast);
     let dots = (DOTS_PER_INCH / 0.0254).round() as u32;
     encoder.set_pixel_dims(Some(png::PixelDimensions { xppu: dots, yppu: dots, unit: png::Unit::Meter }));
-    // Row by row: a picture has a dozen megabytes.
     let mut header = encoder.write_header()?;
     let mut writer = header.stream_writer()?;
-    let mut row = Vec::with_capacity(3 * pixels.width() as usize);
-    for pixels in pixels.data().chunks_exact(4 * pixels.width() as usize) {
-        row.clear();
-        row.extend(pixels.chunks_exact(4).flat_map(|rgba| [rgba[0], rgba[1], rgba[2]]));
-        writer.write_all(&row)?;
+    let mut strip = tiny_skia::Pixmap::new(width, STRIP + 2 * MARGIN).ok_or("a picture without extent")?;
+    let mut rgb = Vec::with_capacity(3 * (width * STRIP) as usize);
+    for top in (0..height).step_by(STRIP as usize) {
+        strip.fill(tiny_skia::Color::WHITE);
+        let place =
+            tiny_skia::Transform::from_scale(SCALE, SCALE).post_translate(0.0, MARGIN as f32 - top as f32);
+        resvg::render(tree, place, &mut strip.as_mut());
+        let rows = STRIP.min(height - top);
+        let pixels = strip.data().chunks_exact(4).skip((width * MARGIN) as usize);
+        rgb.clear();
+        // On white every pixel is opaque.
+        rgb.extend(pixels.take((width * rows) as usize).flat_map(|rgba| [rgba[0], rgba[1], rgba[2]]));
+        writer.write_all(&rgb)?;
     }
     writer.finish()?;
     header.finish()?;
