@@ -40,14 +40,15 @@ pub(crate) struct Found {
 const ZEROS: &str = "〇零○◯o0";
 const DIGITS: &str = "零一二三四五六七八九";
 
+// Digits are [0-9]: \d is those of 70 scripts, and takes megabytes to compile some thirty times over.
 static WRITTEN: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
-        r"(?<y>[12]\s?\d\s?\d\s?\d|[一二][{ZEROS}一二三四五六七八九]{{3}})\s*年(?:\s*(?<m>[01]\s?\d|\d|十[一二]?|[元一二三四五六七八九])\s*月(?:\s*(?<d>[0-3]\s?\d|\d|[一二三四五六七八九十廿卅]{{1,3}})\s*[日号])?)?"
+        r"(?<y>[12]\s?[0-9]\s?[0-9]\s?[0-9]|[一二][{ZEROS}一二三四五六七八九]{{3}})\s*年(?:\s*(?<m>[01]\s?[0-9]|[0-9]|十[一二]?|[元一二三四五六七八九])\s*月(?:\s*(?<d>[0-3]\s?[0-9]|[0-9]|[一二三四五六七八九十廿卅]{{1,3}})\s*[日号])?)?"
     ))
     .expect("a valid pattern")
 });
 static NUMERIC: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?<y>[12]\d{3})(?:-(?<m>\d{1,2})-(?<d>\d{1,2})|/(?<m2>\d{1,2})/(?<d2>\d{1,2})|\.(?<m3>\d{1,2})\.(?<d3>\d{1,2})|(?<m4>[01]\d)(?<d4>[0-3]\d))")
+    Regex::new(r"(?<y>[12][0-9]{3})(?:-(?<m>[0-9]{1,2})-(?<d>[0-9]{1,2})|/(?<m2>[0-9]{1,2})/(?<d2>[0-9]{1,2})|\.(?<m3>[0-9]{1,2})\.(?<d3>[0-9]{1,2})|(?<m4>[01][0-9])(?<d4>[0-3][0-9]))")
         .expect("a valid pattern")
 });
 

@@ -35,7 +35,7 @@ pub use encoding_rs::Encoding;
 pub use format::Format;
 pub use memory::{Memory, NoMemory};
 pub use pattern::YearFromName;
-pub use read::{Text, content, content_length, digest, hex, read, read_with, settle, sha256_hex};
+pub use read::{Text, content, content_length, digest, hex, read, read_with, settle, sha256_hex, sha256_of};
 pub use spool::{Part, Spool};
 pub use unpack::{FolderField, ParquetReader, Reading, Sheet, WorkbookReader};
 pub use year::YearRule;

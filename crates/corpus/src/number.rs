@@ -9,8 +9,10 @@ use std::sync::LazyLock;
 const HEAD_LINES: usize = 40;
 
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"[\p{Han}()a-z]{1,25}[〔\[(【{〈<《](?<y>(?:19|20)\d{2})年?[〕\])】}〉>》]第?[\da-z-]{1,8}号")
-        .expect("a valid pattern")
+    Regex::new(
+        r"[\p{Han}()a-z]{1,25}[〔\[(【{〈<《](?<y>(?:19|20)[0-9]{2})年?[〕\])】}〉>》]第?[0-9a-z-]{1,8}号",
+    )
+    .expect("a valid pattern")
 });
 
 /// A number with the year that it holds.

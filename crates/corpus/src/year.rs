@@ -144,7 +144,7 @@ fn first_line(text: &str) -> Option<&str> {
     (line.len() <= 240 && !line.contains('。')).then_some(line)
 }
 
-static YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:19|20)\d{2}").expect("a valid pattern"));
+static YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:19|20)[0-9]{2}").expect("a valid pattern"));
 
 /// The year in a name: of a 文号 or a full date, else the only year there is. Of several the first
 /// is taken and doubted, as is the year of a plan, which lies ahead of it.

@@ -92,9 +92,10 @@ impl SegmentBuilder {
         Ok(())
     }
 
-    /// Bytes of text that it holds; it takes about as much memory.
-    pub fn bytes(&self) -> usize {
-        self.bytes
+    /// Bytes of memory that it takes, about: as many as its texts have, and those of the facts, which
+    /// outweigh the texts where they are mere titles.
+    pub fn memory(&self) -> usize {
+        self.bytes + self.facts.mem_usage()
     }
 
     /// Writes its files.

@@ -20,8 +20,8 @@ use tantivy::index::{Index, Segment, SegmentComponent, SegmentMeta, SegmentReade
 use tantivy::indexer::{IndexWriter, NoMergePolicy};
 use tantivy::{BitSet, Directory, IndexMeta};
 
-/// Bytes of text after which a thread begins a new segment.
-const SEGMENT_BYTES: usize = 64 << 20;
+/// Bytes of memory after which a thread begins a new segment.
+const SEGMENT_MEMORY: usize = 64 << 20;
 /// An updated index of more segments than this is joined to one: every query walks through each.
 const MOST_SEGMENTS: usize = 12;
 
@@ -214,7 +214,7 @@ impl ShardWriter<'_> {
             None => SegmentBuilder::new(&self.builder.index, self.builder.fields)?,
         };
         segment.add(&document)?;
-        let full = segment.bytes() > SEGMENT_BYTES;
+        let full = segment.memory() > SEGMENT_MEMORY;
         self.current = Some(segment);
         if full { self.flush() } else { Ok(()) }
     }

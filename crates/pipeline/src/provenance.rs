@@ -3,7 +3,7 @@
 
 use crate::load::Pipeline;
 use crate::run::Outcome;
-use nianlun_corpus::sha256_hex;
+use nianlun_corpus::sha256_of;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -61,5 +61,5 @@ pub fn provenance(
 }
 
 fn file_sha256(path: &Path) -> std::io::Result<String> {
-    Ok(sha256_hex(&std::fs::read(path)?))
+    sha256_of(std::fs::File::open(path)?)
 }

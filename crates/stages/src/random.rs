@@ -1,9 +1,12 @@
 //! Random numbers from a seed: the same on every machine, and each replicate its own stream, so that
 //! it does not matter which thread draws it.
+//!
+//! The distributions are here, in so far as they are needed, since those of rand_distr take logarithms
+//! and powers from the machine's own library as soon as any crate of the build asks num-traits for `std`.
 
+use libm::{exp, fabs, floor, lgamma, log, pow, sqrt};
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
-use rand_distr::{Distribution as _, Gamma, Poisson, StandardNormal};
 
 /// The random numbers of one replicate.
 pub struct Random(ChaCha8Rng);
@@ -26,9 +29,15 @@ impl Random {
         low + (high - low) * self.0.random::<f64>()
     }
 
-    /// A standard normal number.
+    /// A standard normal number, by the polar method (Marsaglia & Bray 1964).
     pub fn normal(&mut self) -> f64 {
-        StandardNormal.sample(&mut self.0)
+        loop {
+            let (u, v) = (self.uniform(-1.0, 1.0), self.uniform(-1.0, 1.0));
+            let s = u * u + v * v;
+            if s > 0.0 && s < 1.0 {
+                return u * sqrt(-2.0 * log(s) / s);
+            }
+        }
     }
 
     /// A count with this mean and with variance φ × mean: Poisson for φ = 1, else negative binomial
@@ -37,13 +46,59 @@ impl Random {
         if mean <= 0.0 {
             return 0.0;
         }
-        let mean = if phi > 1.0 {
-            Gamma::new(mean / (phi - 1.0), phi - 1.0).map_or(mean, |gamma| gamma.sample(&mut self.0))
-        } else {
-            mean
-        };
-        // A gamma number may be too small for a Poisson mean.
-        Poisson::new(mean).map_or(0.0, |poisson| poisson.sample(&mut self.0))
+        let mean = if phi > 1.0 { self.gamma(mean / (phi - 1.0)) * (phi - 1.0) } else { mean };
+        self.poisson(mean)
+    }
+
+    /// A gamma number of this shape and of scale 1 (Marsaglia & Tsang 2000).
+    fn gamma(&mut self, shape: f64) -> f64 {
+        if shape < 1.0 {
+            return self.gamma(shape + 1.0) * pow(1.0 - self.uniform(0.0, 1.0), 1.0 / shape);
+        }
+        let d = shape - 1.0 / 3.0;
+        let c = 1.0 / sqrt(9.0 * d);
+        loop {
+            let x = self.normal();
+            let v = (1.0 + c * x) * (1.0 + c * x) * (1.0 + c * x);
+            let u = 1.0 - self.uniform(0.0, 1.0);
+            if v > 0.0 && log(u) < x * x / 2.0 + d * (1.0 - v + log(v)) {
+                return d * v;
+            }
+        }
+    }
+
+    /// A Poisson count: for small means by multiplying, for others by transformed rejection with a
+    /// squeeze (Hörmann 1993, PTRS).
+    fn poisson(&mut self, mean: f64) -> f64 {
+        if mean < 10.0 {
+            let least = exp(-mean);
+            let (mut count, mut product) = (0.0, self.uniform(0.0, 1.0));
+            while product > least {
+                product *= self.uniform(0.0, 1.0);
+                count += 1.0;
+            }
+            return count;
+        }
+        let b = 0.931 + 2.53 * sqrt(mean);
+        let a = 0.02483 * b - 0.059;
+        let inverse_alpha = 1.1239 + 1.1328 / (b - 3.4);
+        let squeeze = 0.9277 - 3.6224 / (b - 2.0);
+        loop {
+            let u = self.uniform(-0.5, 0.5);
+            let v = 1.0 - self.uniform(0.0, 1.0);
+            let side = 0.5 - fabs(u);
+            let k = floor((2.0 * a / side + b) * u + mean + 0.43);
+            if side >= 0.07 && v <= squeeze {
+                return k;
+            }
+            if k < 0.0 || (side < 0.013 && v > side) {
+                continue;
+            }
+            let bound = k * log(mean) - mean - lgamma(k + 1.0);
+            if log(v * inverse_alpha / (a / (side * side) + b)) <= bound {
+                return k;
+            }
+        }
     }
 }
 
@@ -53,14 +108,49 @@ mod tests {
 
     #[test]
     fn counts_have_the_mean_and_the_variance() {
-        for phi in [1.0, 4.0, 8.0] {
+        for (mean_of, phi) in
+            [(0.3, 1.0), (0.3, 4.0), (9.0, 1.5), (20.0, 1.0), (20.0, 4.0), (20.0, 8.0), (400.0, 3.0)]
+        {
             let mut random = Random::new(1, 0);
             let n = 20_000;
-            let counts: Vec<f64> = (0..n).map(|_| random.count(20.0, phi)).collect();
+            let counts: Vec<f64> = (0..n).map(|_| random.count(mean_of, phi)).collect();
             let mean = counts.iter().sum::<f64>() / f64::from(n);
             let variance = counts.iter().map(|c| (c - mean) * (c - mean)).sum::<f64>() / f64::from(n);
-            assert!((mean - 20.0).abs() < 5.0 * libm::sqrt(20.0 * phi / f64::from(n)), "{mean}");
-            assert!((variance / mean - phi).abs() < 0.1 * phi, "{phi}: {}", variance / mean);
+            let error = sqrt(mean_of * phi / f64::from(n));
+            assert!((mean - mean_of).abs() < 5.0 * error, "{mean_of} {phi}: {mean}");
+            assert!((variance / mean - phi).abs() < 0.1 * phi, "{mean_of} {phi}: {}", variance / mean);
+        }
+    }
+
+    #[test]
+    fn counts_are_poisson() {
+        for mean in [0.7, 9.9, 10.1, 60.0] {
+            let mut random = Random::new(5, 0);
+            let n = 200_000;
+            let mut found = vec![0.0; 200];
+            (0..n).for_each(|_| found[random.count(mean, 1.0) as usize] += 1.0);
+            for (k, found) in found.iter().enumerate() {
+                let k = k as f64;
+                let expected = f64::from(n) * exp(k * log(mean) - mean - lgamma(k + 1.0));
+                assert!(
+                    (found - expected).abs() < 5.0 * sqrt(expected + 1.0),
+                    "{mean} {k}: {found} {expected}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn normal_numbers_are_normal() {
+        let mut random = Random::new(2, 0);
+        let n = 200_000;
+        let numbers: Vec<f64> = (0..n).map(|_| random.normal()).collect();
+        let share = |below: f64| numbers.iter().filter(|x| **x < below).count() as f64 / f64::from(n);
+        for (below, expected) in
+            [(-2.0, 0.02275), (-0.5, 0.30854), (0.0, 0.5), (1.0, 0.84134), (2.5, 0.99379)]
+        {
+            let error = sqrt(expected * (1.0 - expected) / f64::from(n));
+            assert!((share(below) - expected).abs() < 5.0 * error, "{below}: {}", share(below));
         }
     }
 
@@ -75,7 +165,10 @@ mod tests {
             (0..4).map(|_| first.below(1000)).collect::<Vec<_>>(),
             (0..4).map(|_| second.below(1000)).collect::<Vec<_>>()
         );
-        // The same bits on every machine: a value written down once.
-        assert_eq!(Random::new(20_210_607, 3).below(1_000_000), 358_666);
+        // The same bits on every machine: values written down once.
+        let mut random = Random::new(20_210_607, 3);
+        assert_eq!(random.below(1_000_000), 358_666);
+        assert_eq!(random.normal().to_bits(), 13_835_110_501_464_923_387);
+        assert_eq!([random.count(3.0, 1.5), random.count(300.0, 7.0)], [1.0, 331.0]);
     }
 }
