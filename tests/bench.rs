@@ -1,5 +1,5 @@
 //! `make bench`: the whole cold job on the statutes, once and ten times over, with one thread and
-//! two; time and peak memory. Beside it Python jieba's `lcut` alone on the same texts, if installed.
+//! two; time and peak memory. By turns with it Python jieba's `lcut` alone on the same texts, if installed.
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
@@ -20,9 +20,7 @@ fn main() {
     let scratch = std::env::temp_dir().join(format!("nianlun-bench-{}", std::process::id()));
     std::fs::create_dir_all(&scratch).expect("scratch folder");
     let manifest = std::fs::read_to_string(statutes.join("manifest.csv")).expect("manifest");
-    let mut seconds_of_two = f64::INFINITY;
-    let mut megabytes = 0.0;
-    for copies in [1, 10] {
+    let pipeline = |copies: usize| {
         let pipeline = scratch.join(format!("times{copies}"));
         std::fs::create_dir_all(&pipeline).expect("folder");
         let (text, bytes) = repeated(&manifest, &statutes, &pipeline, copies);
@@ -31,33 +29,70 @@ fn main() {
             .expect("codebook");
         let toml = "name = \"bench\"\ncodebook = \"codebook.toml\"\ncorpus.manifest = \"manifest.csv\"\n";
         std::fs::write(pipeline.join("pipeline.toml"), toml).expect("pipeline");
-        let size = bytes as f64 / 1e6;
-        for threads in ["1", "2"] {
-            for _ in 0..if copies == 1 { 3 } else { 1 } {
-                // Cold: an earlier run would be gone on from.
-                let _ = std::fs::remove_dir_all(scratch.join("out"));
-                let mut command = Command::new(&nianlun);
-                command
-                    .args(["run"])
-                    .arg(&pipeline)
-                    .arg("--out")
-                    .arg(scratch.join("out"))
-                    .args(["--threads", threads]);
-                let (time, memory) = measured(command);
-                let seconds = time.as_secs_f64();
-                println!(
-                    "{size:6.1} MB, {threads} threads: {seconds:6.2} s, {:5.1} MB/s, peak {memory} MB",
-                    size / seconds
-                );
-                if copies == 1 && threads == "2" {
-                    seconds_of_two = seconds_of_two.min(seconds);
-                    megabytes = size;
-                }
-            }
+        (pipeline, bytes as f64 / 1e6)
+    };
+    let run = |pipeline: &Path, threads: &str| {
+        // Cold: an earlier run would be gone on from.
+        let _ = std::fs::remove_dir_all(scratch.join("out"));
+        let mut command = Command::new(&nianlun);
+        command.args(["run"]).arg(pipeline).arg("--out").arg(scratch.join("out"));
+        command.args(["--threads", threads]).stdout(Stdio::null());
+        command
+    };
+    // By turns, since a machine is not always as fast as a minute ago.
+    let (once, megabytes) = pipeline(1);
+    let (mut one, mut two, mut python) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        for _ in 0..RUNS {
+            one.push(time(run(&once, "1")));
+            two.push(time(run(&once, "2")));
         }
+        python.extend(lcut(&statutes));
     }
-    python(&statutes, megabytes, seconds_of_two);
+    let peak = peak(run(&once, "2"));
+    println!("{megabytes:.1} MB, seconds, best and median of {} runs:", two.len());
+    let (one, two) = (Times::of(one), Times::of(two));
+    println!("  1 thread   {one}");
+    println!("  2 threads  {two}   {:.2} × one by the medians, peak {peak} MB", one.median / two.median);
+    if python.is_empty() {
+        println!("skipped: python3 has no jieba to compare with (pip install jieba)");
+    } else {
+        let python = Times::of(python);
+        println!("  Python jieba, lcut alone, {ROUNDS} runs: {python}");
+        println!(
+            "  the whole job of nianlun is {:.1} times as fast by the best, {:.1} by the medians",
+            python.best / two.best,
+            python.median / two.median
+        );
+    }
+    let (ten_times, megabytes) = pipeline(10);
+    let (one, two) = (time(run(&ten_times, "1")), time(run(&ten_times, "2")));
+    let peak = self::peak(run(&ten_times, "2"));
+    println!("{megabytes:.1} MB: 1 thread {one:.2} s, 2 threads {two:.2} s, peak {peak} MB");
     let _ = std::fs::remove_dir_all(&scratch);
+}
+
+/// How often each is run: rounds, and runs of ours in each.
+const ROUNDS: usize = 3;
+const RUNS: usize = 4;
+
+/// Seconds of several runs.
+struct Times {
+    best: f64,
+    median: f64,
+}
+
+impl Times {
+    fn of(mut seconds: Vec<f64>) -> Self {
+        seconds.sort_by(f64::total_cmp);
+        Times { best: seconds[0], median: seconds[seconds.len() / 2] }
+    }
+}
+
+impl std::fmt::Display for Times {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:.2}  {:.2}", self.best, self.median)
+    }
 }
 
 /// The manifest's rows `copies` times under new identifiers, with absolute files; and bytes in all.
@@ -85,42 +120,38 @@ fn repeated(manifest: &str, folder: &Path, scratch: &Path, copies: usize) -> (St
     (text, bytes)
 }
 
-/// Wall time, and the highest resident memory in MB as the kernel tells it (Linux; 0 elsewhere).
-fn measured(mut command: Command) -> (Duration, u64) {
+/// Seconds by the clock.
+fn time(mut command: Command) -> f64 {
     let start = Instant::now();
-    let mut child = command.stdout(Stdio::null()).spawn().expect("nianlun starts");
+    let end = command.status().expect("nianlun starts");
+    assert!(end.code().is_some_and(|c| c < 2), "the run failed");
+    start.elapsed().as_secs_f64()
+}
+
+/// The highest resident memory in MB as the kernel tells it (Linux; 0 elsewhere).
+fn peak(mut command: Command) -> u64 {
+    let mut child = command.spawn().expect("nianlun starts");
     let status = format!("/proc/{}/status", child.id());
     let mut peak = 0;
-    let time = loop {
-        if let Ok(Some(end)) = child.try_wait() {
-            assert!(end.code().is_some_and(|c| c < 2), "the run failed");
-            break start.elapsed();
-        }
+    while child.try_wait().is_ok_and(|end| end.is_none()) {
         let text = std::fs::read_to_string(&status).unwrap_or_default();
         let line = text.lines().find(|l| l.starts_with("VmHWM:")).unwrap_or_default();
         let kilobytes = line.split_whitespace().nth(1).and_then(|n| n.parse::<u64>().ok());
         peak = peak.max(kilobytes.unwrap_or(0) / 1024);
         std::thread::sleep(Duration::from_millis(5));
-    };
-    (time, peak)
+    }
+    peak
 }
 
-fn python(statutes: &Path, megabytes: f64, ours: f64) {
+/// Seconds that Python jieba takes to cut the same texts, its dictionary loaded; nothing without it.
+fn lcut(statutes: &Path) -> Option<f64> {
     let script = "import glob,sys,time\n\
-        try:\n import jieba\nexcept ImportError:\n print('none'); sys.exit()\n\
+        import jieba\n\
         jieba.setLogLevel(60); jieba.initialize()\n\
         texts=[open(f,encoding='utf-8').read() for f in sorted(glob.glob(sys.argv[1]+'/texts/*.md'))]\n\
         start=time.time()\n\
         for t in texts: jieba.lcut(t)\n\
         print(time.time()-start)\n";
     let output = Command::new("python3").args(["-c", script]).arg(statutes).stderr(Stdio::null()).output();
-    let seconds = output.ok().and_then(|o| String::from_utf8_lossy(&o.stdout).trim().parse::<f64>().ok());
-    match seconds {
-        Some(theirs) => println!(
-            "Python jieba, lcut alone: {theirs:.2} s, {:.2} MB/s; the whole job of nianlun is {:.1} times as fast",
-            megabytes / theirs,
-            theirs / ours
-        ),
-        None => println!("skipped: python3 has no jieba to compare with (pip install jieba)"),
-    }
+    String::from_utf8_lossy(&output.ok()?.stdout).trim().parse().ok()
 }
