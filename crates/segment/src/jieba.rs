@@ -33,11 +33,17 @@ impl Jieba {
 impl Segmenter for Jieba {
     fn cut(&self, text: &str) -> Vec<Span> {
         let hmm = true;
-        let tokens: Vec<Span> = DICTIONARY
-            .cut(text, hmm)
-            .iter()
-            .map(|token| Span { start: token.byte_start as u32, end: token.byte_end as u32 })
-            .collect();
+        let mut tokens: Vec<Span> = Vec::with_capacity(text.len() / 5);
+        let mut start = 0;
+        // Line by line: no word goes across a line break, so that the words are those of the whole text,
+        // and jieba's own tokens, six times as large as ours, are never more than those of a line.
+        for line in text.split_inclusive('\n') {
+            let place = |offset: usize| (start + offset) as u32;
+            let of_line = DICTIONARY.cut(line, hmm);
+            tokens
+                .extend(of_line.iter().map(|t| Span { start: place(t.byte_start), end: place(t.byte_end) }));
+            start += line.len();
+        }
         match &self.user {
             Some(user) => user.join(text, &tokens),
             None => tokens,
@@ -74,6 +80,13 @@ mod tests {
             assert_eq!(words(None, text).concat(), text);
             assert_eq!(words(Some("公共数据"), text).concat(), text);
         }
+    }
+
+    #[test]
+    fn line_by_line_as_in_one_go() {
+        let text = "推进公共\n数据共享\r\n\r\n\n5g\n时代 abc\ndef\n的的的\n";
+        let whole: Vec<&str> = DICTIONARY.cut(text, true).iter().map(|t| t.word).collect();
+        assert_eq!(words(None, text), whole);
     }
 
     #[test]
