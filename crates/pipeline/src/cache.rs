@@ -5,7 +5,7 @@
 //! The cache may be deleted at any time. Its own hash lies beside it; one that was changed is not
 //! used. Its bytes depend on which thread was done first, those of all other results do not.
 
-use nianlun_corpus::{Memory, hex, sha256_hex};
+use nianlun_corpus::{Memory, hex, sha256_hex, sha256_of};
 use nianlun_types::Span;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -158,15 +158,7 @@ impl Old {
         let sha256 = std::fs::read_to_string(folder.join(HASH)).map_err(unreadable)?;
         let file = File::open(folder.join(KEPT)).map_err(unreadable)?;
         let mut reader = BufReader::with_capacity(1 << 16, file);
-        let mut hash = Sha256::new();
-        let mut block = [0; 1 << 16];
-        loop {
-            match reader.read(&mut block).map_err(unreadable)? {
-                0 => break,
-                n => hash.update(&block[..n]),
-            }
-        }
-        if hex(&hash.finalize()) != sha256.trim() {
+        if sha256_of(&mut reader).map_err(unreadable)? != sha256.trim() {
             return Err("它在上次运行之后被改动过".to_owned());
         }
         let mut places = BTreeMap::new();

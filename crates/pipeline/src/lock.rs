@@ -2,11 +2,12 @@
 //! what is no longer so, and can say why.
 
 use crate::load::Pipeline;
-use nianlun_corpus::{Entry, digest, sha256_hex};
+use nianlun_corpus::{Entry, digest, sha256_hex, sha256_of};
 use nianlun_segment::Segmenter;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::path::Path;
 
 /// Its name in the results.
@@ -72,7 +73,7 @@ impl Lock {
     /// The first output in `folder` that is not as it was written, if any.
     pub fn tampered(&self, folder: &Path) -> Option<&str> {
         let same = |(name, sha256): &(&String, &String)| {
-            std::fs::read(folder.join(name)).is_ok_and(|bytes| sha256_hex(&bytes) == **sha256)
+            File::open(folder.join(name)).and_then(sha256_of).is_ok_and(|now| now == **sha256)
         };
         self.outputs.iter().find(|output| !same(output)).map(|(name, _)| name.as_str())
     }

@@ -6,7 +6,7 @@ use crate::run::Outcome;
 use nianlun_corpus::sha256_of;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::fs::File;
 
 /// The object of `provenance.json`, with the hashes of the `outputs` in `folder`; and those hashes.
 ///
@@ -25,7 +25,7 @@ pub fn provenance(
         pipeline.inputs.iter().map(|(file, hash)| hashed(file, hash)).chain(texts).collect();
     let mut hashes = BTreeMap::new();
     for name in outputs {
-        hashes.insert(name.clone(), file_sha256(&folder(name))?);
+        hashes.insert(name.clone(), File::open(folder(name)).and_then(sha256_of)?);
     }
     let written: Vec<Value> = outputs.iter().map(|name| hashed(name, &hashes[name])).collect();
     let mut quarantined = serde_json::Map::new();
@@ -58,8 +58,4 @@ pub fn provenance(
         "warnings": outcome.warnings,
     });
     Ok((provenance, hashes))
-}
-
-fn file_sha256(path: &Path) -> std::io::Result<String> {
-    sha256_of(std::fs::File::open(path)?)
 }

@@ -12,7 +12,7 @@ use crate::progress::Progress;
 use crate::sheet::{COLUMNS, Cell, Key, KeyLine, TermYears, write_rows};
 use crate::texts::{each, hits};
 use nianlun_codebook::sentences;
-use nianlun_corpus::{Entry, Text, sha256_hex};
+use nianlun_corpus::{Entry, Text, sha256_hex, sha256_of};
 use nianlun_segment::{Jieba, Segmenter as _};
 use nianlun_text::{count_han, normalise};
 use nianlun_types::{Hit, Problem, Problems, Span, Year};
@@ -198,12 +198,11 @@ fn terms_of(pipeline: &Pipeline, drawn: &Drawn) -> OfTerms {
 /// The checksum of a run's provenance, which changes with every result.
 pub fn provenance_of_run(results: &Path) -> Result<String, Problem> {
     let path = results.join("provenance.json");
-    let bytes = std::fs::read(&path).map_err(|error| {
+    std::fs::File::open(&path).and_then(sha256_of).map_err(|error| {
         Problem::new("these are no results of a run")
             .in_file(path.display().to_string())
             .because(error.to_string())
-    })?;
-    Ok(sha256_hex(&bytes))
+    })
 }
 
 fn draw(
