@@ -29,6 +29,11 @@ impl Random {
         low + (high - low) * self.0.random::<f64>()
     }
 
+    /// A number above 0, up to 1: it has a logarithm.
+    fn above_zero(&mut self) -> f64 {
+        1.0 - self.uniform(0.0, 1.0)
+    }
+
     /// A standard normal number, by the polar method (Marsaglia & Bray 1964).
     pub fn normal(&mut self) -> f64 {
         loop {
@@ -46,21 +51,23 @@ impl Random {
         if mean <= 0.0 {
             return 0.0;
         }
-        let mean = if phi > 1.0 { self.gamma(mean / (phi - 1.0)) * (phi - 1.0) } else { mean };
+        let shape = mean / (phi - 1.0);
+        let gamma = phi > 1.0 && shape > 0.0 && shape.is_finite();
+        let mean = if gamma { self.gamma(shape) * (phi - 1.0) } else { mean };
         self.poisson(mean)
     }
 
     /// A gamma number of this shape and of scale 1 (Marsaglia & Tsang 2000).
     fn gamma(&mut self, shape: f64) -> f64 {
         if shape < 1.0 {
-            return self.gamma(shape + 1.0) * pow(1.0 - self.uniform(0.0, 1.0), 1.0 / shape);
+            return self.gamma(shape + 1.0) * pow(self.above_zero(), 1.0 / shape);
         }
         let d = shape - 1.0 / 3.0;
         let c = 1.0 / sqrt(9.0 * d);
         loop {
             let x = self.normal();
             let v = (1.0 + c * x) * (1.0 + c * x) * (1.0 + c * x);
-            let u = 1.0 - self.uniform(0.0, 1.0);
+            let u = self.above_zero();
             if v > 0.0 && log(u) < x * x / 2.0 + d * (1.0 - v + log(v)) {
                 return d * v;
             }
@@ -70,6 +77,9 @@ impl Random {
     /// A Poisson count: for small means by multiplying, for others by transformed rejection with a
     /// squeeze (Hörmann 1993, PTRS).
     fn poisson(&mut self, mean: f64) -> f64 {
+        if !mean.is_finite() {
+            return 0.0; // no draw would ever be taken
+        }
         if mean < 10.0 {
             let least = exp(-mean);
             let (mut count, mut product) = (0.0, self.uniform(0.0, 1.0));
@@ -85,7 +95,7 @@ impl Random {
         let squeeze = 0.9277 - 3.6224 / (b - 2.0);
         loop {
             let u = self.uniform(-0.5, 0.5);
-            let v = 1.0 - self.uniform(0.0, 1.0);
+            let v = self.above_zero();
             let side = 0.5 - fabs(u);
             let k = floor((2.0 * a / side + b) * u + mean + 0.43);
             if side >= 0.07 && v <= squeeze {
@@ -120,6 +130,15 @@ mod tests {
             assert!((mean - mean_of).abs() < 5.0 * error, "{mean_of} {phi}: {mean}");
             assert!((variance / mean - phi).abs() < 0.1 * phi, "{mean_of} {phi}: {}", variance / mean);
         }
+    }
+
+    #[test]
+    fn what_is_no_number_ends_too() {
+        let mut random = Random::new(3, 0);
+        for (mean, phi) in [(f64::NAN, 1.0), (f64::NAN, 2.0), (f64::INFINITY, 1.0), (f64::INFINITY, 2.0)] {
+            assert_eq!(random.count(mean, phi), 0.0, "{mean} {phi}");
+        }
+        assert!(random.count(5.0, f64::INFINITY).is_finite());
     }
 
     #[test]
