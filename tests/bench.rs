@@ -57,8 +57,9 @@ fn main() {
     if python.is_empty() {
         println!("skipped: python3 has no jieba to compare with (pip install jieba)");
     } else {
+        let runs = python.len();
         let python = Times::of(python);
-        println!("  Python jieba, lcut alone, {ROUNDS} runs: {python}");
+        println!("  Python jieba, lcut alone, {runs} runs: {python}");
         println!(
             "  the whole job of nianlun is {:.1} times as fast by the best, {:.1} by the medians",
             python.best / two.best,
@@ -133,13 +134,17 @@ fn peak(mut command: Command) -> u64 {
     let mut child = command.spawn().expect("nianlun starts");
     let status = format!("/proc/{}/status", child.id());
     let mut peak = 0;
-    while child.try_wait().is_ok_and(|end| end.is_none()) {
+    let end = loop {
+        if let Some(end) = child.try_wait().expect("nianlun ends") {
+            break end;
+        }
         let text = std::fs::read_to_string(&status).unwrap_or_default();
         let line = text.lines().find(|l| l.starts_with("VmHWM:")).unwrap_or_default();
         let kilobytes = line.split_whitespace().nth(1).and_then(|n| n.parse::<u64>().ok());
         peak = peak.max(kilobytes.unwrap_or(0) / 1024);
         std::thread::sleep(Duration::from_millis(5));
-    }
+    };
+    assert!(end.code().is_some_and(|c| c < 2), "the run failed");
     peak
 }
 
