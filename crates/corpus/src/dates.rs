@@ -40,7 +40,7 @@ pub(crate) struct Found {
 const ZEROS: &str = "〇零○◯o0";
 const DIGITS: &str = "零一二三四五六七八九";
 
-// Digits are [0-9]: \d is those of 70 scripts, and takes megabytes to compile some thirty times over.
+// Digits are [0-9]: \d is those of some 70 scripts, and two dozen of it take megabytes to compile.
 static WRITTEN: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
         r"(?<y>[12]\s?[0-9]\s?[0-9]\s?[0-9]|[一二][{ZEROS}一二三四五六七八九]{{3}})\s*年(?:\s*(?<m>[01]\s?[0-9]|[0-9]|十[一二]?|[元一二三四五六七八九])\s*月(?:\s*(?<d>[0-3]\s?[0-9]|[0-9]|[一二三四五六七八九十廿卅]{{1,3}})\s*[日号])?)?"

@@ -148,7 +148,7 @@ impl Characters {
 /// How often every word stands in every document.
 #[derive(Default)]
 pub(crate) struct Words {
-    // Words are short enough to lie in the table itself, beside their lists.
+    /// Words are short enough to lie in the table itself, beside their lists.
     lists: FxHashMap<CompactString, List>,
     total: u64,
 }

@@ -209,14 +209,12 @@ pub struct ShardWriter<'b> {
 impl ShardWriter<'_> {
     /// Indexes one document.
     pub fn add(&mut self, document: DocumentToIndex<'_>) -> Result<(), Error> {
-        let mut segment = match self.current.take() {
+        let segment = match &mut self.current {
             Some(current) => current,
-            None => SegmentBuilder::new(&self.builder.index, self.builder.fields)?,
+            none => none.insert(SegmentBuilder::new(&self.builder.index, self.builder.fields)?),
         };
         segment.add(&document)?;
-        let full = segment.memory() > SEGMENT_MEMORY;
-        self.current = Some(segment);
-        if full { self.flush() } else { Ok(()) }
+        if segment.memory() > SEGMENT_MEMORY { self.flush() } else { Ok(()) }
     }
 
     /// Writes what is left; without it the shard's last documents are lost.

@@ -115,6 +115,7 @@ impl Pipeline {
         else {
             return Err(Problems(files.problems));
         };
+        // Asked for now, since a first run then begins to load its dictionary; told of when its turn comes.
         let cache = cache(&settings);
         let shown_pipeline = folder.join("pipeline.toml").display().to_string();
 
