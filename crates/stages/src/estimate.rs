@@ -37,7 +37,7 @@ pub fn estimate_by(
         Ok(fitted) => fitted,
         Err(refusal) => {
             warnings.push(refusal);
-            return Estimate::refused(method.name(), data.years(), data.categories(), warnings);
+            return Estimate::refused(method, data.years(), data.categories(), warnings);
         }
     };
     if let Data::Counts(series) = &data {
@@ -109,7 +109,7 @@ pub fn estimate_by(
         referee::boundaries_at_jumps(series, &boundaries, &mut warnings);
     }
     Estimate {
-        method: method.name(),
+        method,
         verdict,
         phi: fitted.phi,
         years: years.to_vec(),

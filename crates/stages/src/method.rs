@@ -12,9 +12,12 @@
 use crate::cost::{self, Squares, Sums};
 use crate::search::{self, Runs, Segmentation};
 use crate::{Data, Series, Settings, Values, selection};
+use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// A named method.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Method {
     /// METHOD §2, the default.
     Poisson,
@@ -54,6 +57,12 @@ impl Method {
     /// Whether stages shorter than the minimum length are ruled out; merging knows no such rule.
     pub fn heeds_minimum_length(self) -> bool {
         !matches!(self, Method::Coniss | Method::Vnc)
+    }
+}
+
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
     }
 }
 

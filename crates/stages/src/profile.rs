@@ -41,7 +41,7 @@ impl Level {
 }
 
 /// How a cell of the profile compares with a published coding of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Agreement {
     /// The same level (`leading` is taken as `established`, which published codings do not tell
@@ -67,7 +67,7 @@ pub fn agreement(found: Level, published: Level) -> Agreement {
 }
 
 /// One stage × category.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Cell {
     /// Number of the stage, from 1.
     pub stage: u32,

@@ -1,7 +1,8 @@
 //! What an estimate says: the object of `stages.json`.
 
+use crate::Method;
 use nianlun_types::{StageRow, Warning, Year};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What a pipeline may set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,7 +20,7 @@ impl Default for Settings {
 }
 
 /// What the counts say about stages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// Steps explain the counts best.
@@ -35,10 +36,10 @@ pub enum Verdict {
 
 /// The object of `stages.json`; numbers are missing where the verdict is `refused`, and where the
 /// method has no such number.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Estimate {
-    /// Name of the method.
-    pub method: &'static str,
+    /// The method; its name in JSON.
+    pub method: Method,
     /// What the counts say.
     pub verdict: Verdict,
     /// Overdispersion φ̂: variance over mean, at least 1.
@@ -68,7 +69,7 @@ pub struct Estimate {
 }
 
 /// The best segmentation with so many stages.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Solution {
     /// Number of stages K.
     pub stages: usize,
@@ -81,7 +82,7 @@ pub struct Solution {
 }
 
 /// One boundary of the chosen segmentation.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Boundary {
     /// First year of the new stage.
     pub year: Year,
@@ -93,7 +94,7 @@ pub struct Boundary {
 }
 
 /// Posterior of one number of stages.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StagesProbability {
     /// Number of stages.
     pub stages: usize,
@@ -102,7 +103,7 @@ pub struct StagesProbability {
 }
 
 /// Posterior of a boundary in one year.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct BoundaryProbability {
     /// Year.
     pub year: Year,
@@ -118,7 +119,7 @@ pub struct Published {
 }
 
 /// How the chosen and the published segmentation compare, METHOD §3.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PublishedComparison {
     /// Published boundaries inside the series.
     pub boundaries: Vec<Year>,
@@ -168,7 +169,7 @@ impl Estimate {
     }
 
     pub(crate) fn refused(
-        method: &'static str,
+        method: Method,
         years: &[Year],
         categories: &[String],
         warnings: Vec<Warning>,

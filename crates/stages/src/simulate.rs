@@ -6,10 +6,10 @@ use crate::random::Random;
 use crate::{Data, Series, Settings, Verdict, compare, estimate_by};
 use libm::{exp, sqrt};
 use nianlun_types::Year;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What is true of a simulated series.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum World {
     /// Constant rates.
@@ -153,7 +153,7 @@ pub fn judge(
 }
 
 /// Error rates of a method in a world: shares of the replicates.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Rates {
     /// The world.
     pub world: World,

@@ -13,7 +13,7 @@ use crate::search::Runs;
 use crate::without::Evidence;
 use crate::{Estimate, Series, Settings};
 use nianlun_types::Year;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What one document adds to the series.
 #[derive(Debug, Clone, PartialEq)]
@@ -267,7 +267,7 @@ fn without_empty_years(series: Series) -> Series {
 }
 
 /// Stability of an estimate, part of `stages.json`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Stability {
     /// One replicate for each term with hits.
     pub without_term: Replicates,
@@ -284,7 +284,7 @@ pub struct Stability {
 }
 
 /// What a kind of replicate found.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Replicates {
     /// How many there were.
     pub replicates: usize,
@@ -295,7 +295,7 @@ pub struct Replicates {
 }
 
 /// How often a boundary was found again.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct BoundaryShare {
     /// Boundary of the estimate.
     pub year: Year,
@@ -306,7 +306,7 @@ pub struct BoundaryShare {
 }
 
 /// How often a number of stages was chosen.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StagesShare {
     /// Number of stages; 0 where nothing could be said.
     pub stages: usize,
@@ -315,12 +315,12 @@ pub struct StagesShare {
 }
 
 /// A term or document without which a boundary moves, or its probability changes.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Mover {
     /// The boundary.
     pub boundary: Year,
-    /// `term` or `document`.
-    pub kind: &'static str,
+    /// What is left out.
+    pub kind: MoverKind,
     /// The term, or the document's identifier.
     pub name: String,
     /// Where the boundary stands without it, with as many stages.
@@ -329,6 +329,16 @@ pub struct Mover {
     pub probability_with: f64,
     /// P(boundary in its year) without it.
     pub probability_without: f64,
+}
+
+/// What is left out to see whether a boundary moves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MoverKind {
+    /// A term of the codebook.
+    Term,
+    /// A document of the corpus.
+    Document,
 }
 
 /// Movers listed for each boundary and kind.
@@ -372,7 +382,7 @@ pub fn stability(
     let mut movers = Vec::new();
     for (at, boundary) in estimate.boundaries.iter().enumerate() {
         let with = boundary.probability.unwrap_or(0.0);
-        let mut add = |kind: &'static str, names: &dyn Fn(usize) -> String, replicates: &[Replicate]| {
+        let mut add = |kind: MoverKind, names: &dyn Fn(usize) -> String, replicates: &[Replicate]| {
             let mut of_kind: Vec<(i32, f64, Mover)> = Vec::new();
             for (number, replicate) in replicates.iter().enumerate() {
                 let moved_to = replicate.same_stages.get(at).copied();
@@ -396,8 +406,8 @@ pub fn stability(
             of_kind.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)).then(a.2.name.cmp(&b.2.name)));
             movers.extend(of_kind.into_iter().take(MOVERS).map(|(_, _, mover)| mover));
         };
-        add("term", &|number| basis.terms[number].name.clone(), without_term);
-        add("document", &|number| basis.documents[number].name.clone(), without_document);
+        add(MoverKind::Term, &|number| basis.terms[number].name.clone(), without_term);
+        add(MoverKind::Document, &|number| basis.documents[number].name.clone(), without_document);
     }
     let years_with_one_document = basis.years_with_one_document();
     Stability {
@@ -459,7 +469,7 @@ mod tests {
         assert_eq!(all.without_document.boundaries[0].within_1, 1.0);
         assert_eq!(all.document_bootstrap.as_ref().map(|b| b.boundaries[0].within_1), Some(1.0));
         assert_eq!(all.model_bootstrap.boundaries[0].within_1, 1.0);
-        assert_eq!((all.movers[0].kind, all.movers[0].name.as_str()), ("term", "新"));
+        assert_eq!((all.movers[0].kind, all.movers[0].name.as_str()), (MoverKind::Term, "新"));
         assert!(all.movers[0].probability_without < 0.5);
         // A replicate does not depend on which were drawn before it.
         assert_eq!(basis.resampled(7), resampled[7]);

@@ -4,7 +4,7 @@
 //! manifest; a [`Quarantined`] sets one text aside while the run goes on; a [`Warning`] stands
 //! beside a result.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A fault in a file that a person wrote: where, what, why, and what to do.
@@ -162,7 +162,7 @@ pub struct Quarantined {
 }
 
 /// A caveat that stands beside a result.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Warning {
     /// A stable word to filter by, e.g. `missing-years`.
     pub code: String,
