@@ -1,9 +1,9 @@
 //! From a series to everything that `stages.json` holds.
 
+use crate::compare::published::compare_published;
 use crate::cost::{Squares, Sums};
 use crate::method::{Fit, Method, fit};
 use crate::posterior::{Posterior, Prior, highest};
-use crate::published::compare_published;
 use crate::result::{Boundary, BoundaryProbability, Solution, StagesProbability};
 use crate::search::Segmentation;
 use crate::{Data, Estimate, Published, Series, Settings, Values, Verdict, referee, selection, trend};

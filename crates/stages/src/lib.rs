@@ -11,12 +11,8 @@
 
 pub mod compare;
 pub mod cost;
-pub mod enumerate;
 mod estimate;
 pub mod method;
-pub mod posterior;
-pub mod profile;
-mod published;
 mod random;
 pub mod referee;
 mod result;
@@ -24,10 +20,9 @@ pub mod search;
 pub mod selection;
 mod series;
 pub mod simulate;
-pub mod stability;
-pub mod trend;
-mod without;
+pub mod uncertainty;
 
+pub use compare::profile;
 pub use estimate::{FEWEST_YEARS, estimate, estimate_by};
 pub use method::Method;
 pub use random::Random;
@@ -35,4 +30,7 @@ pub use result::{
     Boundary, BoundaryProbability, Estimate, Published, PublishedComparison, Settings, Solution,
     StagesProbability, Verdict, stage_rows,
 };
+pub use search::enumerate;
+pub use selection::trend;
 pub use series::{Data, Series, Values};
+pub use uncertainty::{posterior, stability};

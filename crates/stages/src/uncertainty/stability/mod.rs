@@ -10,7 +10,7 @@ use crate::method::{Fit, poisson_of};
 use crate::posterior::{Posterior, Prior};
 use crate::random::Random;
 use crate::search::Runs;
-use crate::without::Evidence;
+use crate::uncertainty::leave_one_out::Evidence;
 use crate::{Estimate, Series, Settings};
 use nianlun_types::Year;
 use serde::{Deserialize, Serialize};

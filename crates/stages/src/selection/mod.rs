@@ -1,5 +1,7 @@
 //! How many stages: overdispersion, and one rule for each method.
 
+pub mod trend;
+
 use crate::cost::Sums;
 use crate::search::Segmentation;
 use crate::{Series, enumerate};

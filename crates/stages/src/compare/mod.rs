@@ -1,6 +1,9 @@
 //! How near two segmentations are, METHOD §3. Boundaries are positions or years; both lists
 //! ascending and without repeats.
 
+pub mod profile;
+pub(crate) mod published;
+
 /// Share of matched boundaries as F1: two boundaries match when at most `margin` apart, each at
 /// most once. 1 where both lists are empty.
 pub fn f1(found: &[i64], truth: &[i64], margin: i64) -> f64 {

@@ -1,5 +1,7 @@
 //! Exact search: the cheapest segmentation for each number of stages, by dynamic programming.
 
+pub mod enumerate;
+
 use std::ops::Range;
 
 /// A segmentation of n years and what it costs.
