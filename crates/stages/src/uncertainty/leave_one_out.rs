@@ -8,8 +8,9 @@
 
 use crate::Series;
 use crate::cost::Sums;
-use crate::posterior::{Gamma, Posterior, Prior, before};
+use crate::posterior::{Posterior, Prior};
 use crate::search::Runs;
+use crate::uncertainty::evidence::{Gamma, before};
 use libm::exp;
 
 /// A sum below this may have lost digits: the posterior is then taken in logarithms.

@@ -1,0 +1,17 @@
+//! Warnings that a referee would raise, raised first.
+
+mod jumps;
+mod residuals;
+mod sources;
+mod thin_data;
+
+use crate::enumerate;
+pub(crate) use jumps::boundaries_at_jumps;
+pub(crate) use residuals::autocorrelation;
+pub use sources::source_changes;
+pub(crate) use thin_data::thin_data;
+
+/// How many ways there are to cut the series: a reminder of how much was tried.
+pub fn segmentations_tried(n: usize, minimum_length: usize, maximum: usize) -> u64 {
+    (1..=maximum).map(|stages| enumerate::count(n, stages, minimum_length)).fold(0, u64::saturating_add)
+}

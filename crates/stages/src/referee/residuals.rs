@@ -1,0 +1,67 @@
+//! What the stages leave unexplained.
+
+use crate::Series;
+use crate::estimate::residuals;
+use crate::search::Segmentation;
+use libm::sqrt;
+use nianlun_types::Warning;
+
+/// Lag-1 autocorrelation of the Pearson residuals, over neighbouring years of all categories. What is
+/// left after the stages should be noise; if neighbours are alike, the series drifts, and every step
+/// method invents stages in it (METHOD §2.8).
+///
+/// The residuals of fitted stages lean to negative values by themselves, about −K/n; the warning is
+/// given above −K/n + 2/√(nJ).
+pub(crate) fn autocorrelation(
+    series: &Series,
+    segmentation: &Segmentation,
+    warnings: &mut Vec<Warning>,
+) -> Option<f64> {
+    let (n, categories) = (series.len() as f64, series.categories.len() as f64);
+    let residuals = residuals(series, segmentation);
+    let variance: f64 = residuals.iter().flatten().map(|r| r * r).sum();
+    if variance <= 0.0 {
+        return None;
+    }
+    let mut product = 0.0;
+    for t in 1..series.len() {
+        if series.years[t] == series.years[t - 1] + 1 {
+            product += residuals[t].iter().zip(&residuals[t - 1]).map(|(a, b)| a * b).sum::<f64>();
+        }
+    }
+    let found = product / variance;
+    let stages = (segmentation.starts.len() + 1) as f64;
+    if found > 2.0 / sqrt(n * categories) - stages / n {
+        warnings.push(Warning::new(
+            "autocorrelated",
+            format!(
+                "分段之后相邻年份的残差仍然相似（一阶自相关{found:.2}）：序列可能在缓慢漂移，此时任何分段方法都会造出阶段"
+            ),
+        ));
+    }
+    Some(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::referee::jumps::tests::counted;
+
+    #[test]
+    fn drift_leaves_autocorrelated_residuals() {
+        let series = |hits: &[f64]| Series {
+            hits: hits.iter().map(|h| vec![*h]).collect(),
+            exposure: vec![1000.0; hits.len()],
+            ..counted(&vec![5; hits.len()])
+        };
+        let one = Segmentation { cost: 0.0, starts: Vec::new() };
+        let mut warnings = Vec::new();
+        let drift: Vec<f64> = (0..20).map(|t| f64::from(10 + 3 * t)).collect();
+        assert!(autocorrelation(&series(&drift), &one, &mut warnings).is_some_and(|r| r > 0.5));
+        assert_eq!(warnings[0].code, "autocorrelated");
+        warnings.clear();
+        let noise = [10.0, 12.0, 9.0, 11.0, 8.0, 12.0, 10.0, 9.0, 12.0, 8.0];
+        assert!(autocorrelation(&series(&noise), &one, &mut warnings).is_some_and(|r| r < 0.0));
+        assert!(warnings.is_empty());
+    }
+}

@@ -1,0 +1,79 @@
+//! What stability says: a part of `stages.json`.
+
+use nianlun_types::Year;
+use serde::{Deserialize, Serialize};
+
+/// Stability of an estimate, part of `stages.json`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Stability {
+    /// One replicate for each term with hits.
+    pub without_term: Replicates,
+    /// One replicate for each document in the series.
+    pub without_document: Replicates,
+    /// Documents drawn anew within each year; nothing where no year has two.
+    pub document_bootstrap: Option<Replicates>,
+    /// Years in which the bootstrap had nothing to draw from but one document.
+    pub years_with_one_document: usize,
+    /// Counts drawn anew from the chosen stages.
+    pub model_bootstrap: Replicates,
+    /// The terms and documents that move a boundary most, most first.
+    pub movers: Vec<Mover>,
+}
+
+/// What a kind of replicate found.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Replicates {
+    /// How many there were.
+    pub replicates: usize,
+    /// For each boundary of the estimate, how often it was found again.
+    pub boundaries: Vec<BoundaryShare>,
+    /// Share of the replicates that chose each number of stages.
+    pub stages: Vec<StagesShare>,
+}
+
+/// How often a boundary was found again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BoundaryShare {
+    /// Boundary of the estimate.
+    pub year: Year,
+    /// Share of replicates with a boundary within ±1 year, each with the stages it chose itself.
+    pub within_1: f64,
+    /// The same with as many stages as the estimate.
+    pub within_1_same_stages: f64,
+}
+
+/// How often a number of stages was chosen.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StagesShare {
+    /// Number of stages; 0 where nothing could be said.
+    pub stages: usize,
+    /// Share of the replicates.
+    pub share: f64,
+}
+
+/// A term or document without which a boundary moves, or its probability changes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Mover {
+    /// The boundary.
+    pub boundary: Year,
+    /// What is left out.
+    pub kind: MoverKind,
+    /// The term, or the document's identifier.
+    pub name: String,
+    /// Where the boundary stands without it, with as many stages.
+    pub moved_to: Option<Year>,
+    /// P(boundary in its year) with it.
+    pub probability_with: f64,
+    /// P(boundary in its year) without it.
+    pub probability_without: f64,
+}
+
+/// What is left out to see whether a boundary moves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MoverKind {
+    /// A term of the codebook.
+    Term,
+    /// A document of the corpus.
+    Document,
+}
