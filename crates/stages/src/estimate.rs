@@ -142,7 +142,7 @@ fn posterior(method: Method, data: &Data, fitted: &Fit, settings: Settings) -> O
     match (method, data) {
         (Method::Poisson | Method::Pelt, Data::Counts(series)) => {
             let sums = Sums::new(series);
-            let prior = Prior::of(series, &sums, fitted.phi?);
+            let prior = Prior::around_mean_rates(series, &sums, fitted.phi?);
             Some(Posterior::of_counts(series, &sums, &prior, m, most))
         }
         (Method::Share, Data::Counts(series)) => {

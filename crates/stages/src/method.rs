@@ -220,7 +220,7 @@ fn vnc(values: &Values, settings: Settings) -> Fit {
     let n = values.years.len();
     let values = values.standardised();
     let mergers = search::merge(n, |i, _, j| cost::spread(&values, i, j));
-    let heights = heights(&mergers.prices);
+    let heights = heights(&mergers.costs);
     let stages = selection::elbow(&heights, settings.maximum);
     let candidates = mergers.starts.iter().zip(&heights).take(settings.maximum);
     Fit {

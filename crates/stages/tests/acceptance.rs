@@ -172,7 +172,7 @@ fn vnc_heights_and_stages() {
         0.39034468,
     ];
     let mut height = 0.0;
-    for (price, expected) in mergers.prices.iter().zip(expected) {
+    for (price, expected) in mergers.costs.iter().zip(expected) {
         height += price;
         near(height, expected, 5e-9);
     }
@@ -207,7 +207,7 @@ fn search_and_sums_equal_enumeration() {
         };
         let fits = search::cheapest(n, minimum_length, 7, |i, j| cost::poisson(&sums, i, j));
         assert_eq!(fits.len(), 7.min(n / minimum_length));
-        let prior = Prior { phi: 1.0 + random(4) as f64, ..Prior::of(&series, &sums, 1.0) };
+        let prior = Prior { phi: 1.0 + random(4) as f64, ..Prior::around_mean_rates(&series, &sums, 1.0) };
         let posterior = Posterior::of_counts(&series, &sums, &prior, minimum_length, 7);
         // The weight of one stage is the evidence of its years alone, as one stage.
         let weight = |i: usize, j: usize| {
@@ -326,7 +326,7 @@ fn every_exact_method_equals_enumeration() {
         // Merging: each step must be the cheapest of the steps that were open.
         let step = |i: usize, _: usize, j: usize| squares.residual(i, j);
         let mergers = search::merge(n, step);
-        for (at, price) in mergers.prices.iter().enumerate() {
+        for (at, price) in mergers.costs.iter().enumerate() {
             let before = &mergers.starts[n - 1 - at];
             let ends: Vec<usize> =
                 std::iter::once(0).chain(before.iter().copied()).chain(std::iter::once(n)).collect();

@@ -1,15 +1,16 @@
 //! Costs of counts with exposure.
 
-use super::before;
+use super::prefix_sums;
 use crate::Series;
 use libm::{lgamma, log};
 use std::sync::LazyLock;
 
-/// Sums of counts over any run of years in constant time.
+/// Sums of counts over any run of years, in constant time: differences of prefix sums.
 #[derive(Debug, Clone)]
 pub struct Sums {
     /// `hits[k][t]`: hits of category k before year t.
     hits: Vec<Vec<f64>>,
+    /// `exposure[t]`: exposure before year t.
     exposure: Vec<f64>,
 }
 
@@ -18,9 +19,9 @@ impl Sums {
     pub fn new(series: &Series) -> Self {
         Sums {
             hits: (0..series.categories.len())
-                .map(|k| before(series.hits.iter().map(|year| year[k])))
+                .map(|k| prefix_sums(series.hits.iter().map(|year| year[k])))
                 .collect(),
-            exposure: before(series.exposure.iter().copied()),
+            exposure: prefix_sums(series.exposure.iter().copied()),
         }
     }
 
@@ -42,7 +43,7 @@ pub fn poisson(sums: &Sums, i: usize, j: usize) -> f64 {
     poisson_at(sums, i, j, log(sums.exposure(i, j)))
 }
 
-/// [`poisson`], where the logarithm of the exposure is known.
+/// [`poisson`] with the logarithm of the exposure given: replicates that change only counts keep it.
 pub fn poisson_at(sums: &Sums, i: usize, j: usize, ln_exposure: f64) -> f64 {
     let (mut all, mut gain) = (0.0, 0.0);
     for s in sums.hits(i, j) {
@@ -52,30 +53,31 @@ pub fn poisson_at(sums: &Sums, i: usize, j: usize, ln_exposure: f64) -> f64 {
     all * (ln_exposure + 1.0) - gain
 }
 
-/// Counts whose logarithm is looked up: replicates price millions of runs of years, and most hold
-/// fewer hits than this.
-const LOOKED_UP: usize = 1 << 14;
+/// s·ln s of whole counts below this is kept in a table (128 kB). Replicates compute the cost of
+/// millions of runs of years, and most runs hold fewer hits.
+const TABLE_LENGTH: usize = 1 << 14;
 
-/// s·ln s of a count, 0 for 0.
+/// s·ln s of a count, 0 for 0. A count that is not whole (from a series file) is computed.
 fn s_ln_s(s: f64) -> f64 {
-    static KNOWN: LazyLock<Vec<f64>> = LazyLock::new(|| (0..LOOKED_UP).map(|s| computed(s as f64)).collect());
+    static TABLE: LazyLock<Vec<f64>> =
+        LazyLock::new(|| (0..TABLE_LENGTH).map(|s| computed(s as f64)).collect());
     fn computed(s: f64) -> f64 {
         if s > 0.0 { s * log(s) } else { 0.0 }
     }
     let whole = s as usize;
-    if whole < LOOKED_UP && whole as f64 == s { KNOWN[whole] } else { computed(s) }
+    if whole < TABLE_LENGTH && whole as f64 == s { TABLE[whole] } else { computed(s) }
 }
 
-/// The multinomial cost of years `i..j`: constant shares of the categories, whatever the totals.
-/// −Σ_k S_k·ln(S_k/S).
+/// The multinomial cost of years `i..j` as one stage with constant shares of the categories, S hits
+/// in all: −Σ_k S_k·ln(S_k/S). The totals of the years are free.
 pub fn multinomial(sums: &Sums, i: usize, j: usize) -> f64 {
     let total: f64 = sums.hits(i, j).sum();
     let gain = |s: f64| if s > 0.0 { s * log(s / total) } else { 0.0 };
     -sums.hits(i, j).map(gain).sum::<f64>()
 }
 
-/// The Dirichlet-multinomial cost of years `i..j`: minus the log evidence of one set of shares, with
-/// a Dirichlet(½, …, ½) prior (Jeffreys), the counts divided by φ̂.
+/// The Dirichlet-multinomial cost of years `i..j` as one stage: minus the log evidence of constant
+/// shares with a Dirichlet(½, …, ½) prior (Jeffreys), the counts divided by φ̂.
 pub fn dirichlet(sums: &Sums, phi: f64, i: usize, j: usize) -> f64 {
     const PRIOR: f64 = 0.5;
     let (mut total, mut categories, mut gain) = (0.0, 0.0, 0.0);

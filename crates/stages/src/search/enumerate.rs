@@ -1,7 +1,8 @@
-//! Every segmentation, one by one: ranks and chance levels are counted, not approximated.
+//! Every segmentation, one by one. Ranks and chance levels are counted so, not approximated.
 
-/// How many segmentations of `n` years into `stages` stages of at least `minimum_length` years
-/// there are: a binomial coefficient, saturating.
+/// The number of segmentations of `n` years into `stages` stages of at least `minimum_length` years, at
+/// most `u64::MAX`. The years beyond `stages · minimum_length` are free to go to any stage: with f
+/// free years there are C(f + stages − 1, stages − 1) ways.
 pub fn count(n: usize, stages: usize, minimum_length: usize) -> u64 {
     let m = minimum_length.max(1);
     let Some(free) = n.checked_sub(stages * m) else {
@@ -10,6 +11,7 @@ pub fn count(n: usize, stages: usize, minimum_length: usize) -> u64 {
     let (top, k) = (free + stages - 1, stages - 1);
     let mut result: u128 = 1;
     for i in 0..k {
+        // A product of i + 1 successive numbers is divisible by (i + 1)!, so no division has a rest.
         result = result * (top - i) as u128 / (i + 1) as u128;
         if result > u128::from(u64::MAX) {
             return u64::MAX;
@@ -25,10 +27,11 @@ pub fn each(n: usize, stages: usize, minimum_length: usize, mut visit: impl FnMu
         return;
     }
     let mut starts = Vec::with_capacity(stages - 1);
-    descend(n, stages - 1, m, &mut starts, &mut visit);
+    extend(n, stages - 1, m, &mut starts, &mut visit);
 }
 
-fn descend(n: usize, left: usize, m: usize, starts: &mut Vec<usize>, visit: &mut impl FnMut(&[usize])) {
+/// Visits every segmentation that begins with `starts` and has `left` boundaries more.
+fn extend(n: usize, left: usize, m: usize, starts: &mut Vec<usize>, visit: &mut impl FnMut(&[usize])) {
     if left == 0 {
         visit(starts);
         return;
@@ -36,7 +39,7 @@ fn descend(n: usize, left: usize, m: usize, starts: &mut Vec<usize>, visit: &mut
     let first = starts.last().copied().unwrap_or(0) + m;
     for start in first..=n - left * m {
         starts.push(start);
-        descend(n, left - 1, m, starts, visit);
+        extend(n, left - 1, m, starts, visit);
         starts.pop();
     }
 }

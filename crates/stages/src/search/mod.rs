@@ -1,4 +1,5 @@
-//! Which segmentation is cheapest: exactly, exactly and pruned, or by merging neighbours.
+//! Searches for the cheapest segmentation: exact for each number of stages, exact and pruned for any
+//! number, greedy by merging neighbours, and plain enumeration.
 
 pub mod enumerate;
 mod exact;
@@ -9,7 +10,7 @@ pub use exact::{Runs, cheapest};
 pub use merge::{Mergers, merge};
 pub use pruned::pruned;
 
-/// A segmentation of n years and what it costs.
+/// A segmentation of n years with its cost.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Segmentation {
     /// Sum of the costs of its stages.
@@ -25,7 +26,7 @@ impl Segmentation {
     }
 }
 
-/// The stages that `starts` cuts n years into.
+/// The stages, as ranges `i..j` of positions, that begin at 0 and at each of `starts`.
 pub fn stages(starts: &[usize], n: usize) -> impl Iterator<Item = (usize, usize)> {
     let from = std::iter::once(0).chain(starts.iter().copied());
     from.zip(starts.iter().copied().chain(std::iter::once(n)))

@@ -1,7 +1,17 @@
-//! The evidence of one stage: its counts, whatever its rates.
+//! The evidence of a stage: the probability of its counts, over all rates that the stage may have.
+//!
+//! A stage of years `i..j` has S hits of a category and exposure E. With a Gamma(a, b) prior on the
+//! rate and the Poisson likelihood raised to the power 1/φ, the integral over the rate is
+//!
+//! ```text
+//! b^a/Γ(a) · Γ(a + S/φ)/(b + E/φ)^(a + S/φ) · Π_t (E_t^y_t/y_t!)^(1/φ)
+//! ```
+//!
+//! The first factor is the same for every stage. The last is a product over years, the *data term*:
+//! no segmentation changes it. Categories multiply.
 
 use crate::Series;
-use crate::cost::Sums;
+use crate::cost::{Sums, prefix_sums};
 use libm::{lgamma, log};
 
 /// Prior and tempering.
@@ -16,8 +26,8 @@ pub struct Prior {
 }
 
 impl Prior {
-    /// The method's own: a = 0.5 and b = a / mean rate of the category.
-    pub fn of(series: &Series, sums: &Sums, phi: f64) -> Self {
+    /// The prior of METHOD §2.6, worth half a hit: a = 0.5 and b = a / mean rate of the category.
+    pub fn around_mean_rates(series: &Series, sums: &Sums, phi: f64) -> Self {
         let n = series.len();
         let e = sums.exposure(0, n);
         let shape = 0.5;
@@ -25,11 +35,11 @@ impl Prior {
     }
 }
 
-/// The evidence of counts with a constant rate in a stage, and a Gamma prior on it.
+/// A [`Prior`] with its logarithms computed.
 pub(crate) struct Gamma {
     shape: f64,
     phi: f64,
-    /// For each category its b, and the terms that are the same for every stage.
+    /// For each category b and ln(b^a/Γ(a)).
     rates: Vec<(f64, f64)>,
 }
 
@@ -40,33 +50,34 @@ impl Gamma {
         Gamma { shape: a, phi: prior.phi, rates }
     }
 
-    /// Σ over categories of the terms of each year that no segmentation changes:
-    /// (y·ln E − lnΓ(y + 1))/φ.
-    pub fn data_terms(&self, series: &Series) -> Vec<f64> {
-        (0..series.len()).map(|t| self.data_term(&series.hits[t], series.exposure[t])).collect()
+    /// Prefix sums of the data terms of all years.
+    pub fn data_sums(&self, series: &Series) -> Vec<f64> {
+        prefix_sums((0..series.len()).map(|t| self.data_term(&series.hits[t], series.exposure[t])))
     }
 
-    /// The terms of one year.
+    /// The data term of one year: Σ over categories of (y·ln E − lnΓ(y + 1))/φ.
     pub fn data_term(&self, hits: &[f64], exposure: f64) -> f64 {
         let ln_e = log(exposure);
         hits.iter().map(|y| (y * ln_e - lgamma(y + 1.0)) / self.phi).sum()
     }
 
     /// The log evidence of a stage with these hits of each category, this exposure, and this sum of
-    /// its years' terms.
-    pub fn log_marginal(&self, hits: impl Iterator<Item = f64>, exposure: f64, data: f64) -> f64 {
+    /// its years' data terms.
+    pub fn log_evidence(&self, hits: impl Iterator<Item = f64>, exposure: f64, data: f64) -> f64 {
         let e = exposure / self.phi;
-        let of_category = |(k, s): (usize, f64)| self.of_category(k, s, self.ln_gamma(s), e);
+        let of_category = |(k, s): (usize, f64)| self.log_evidence_of_category(k, s, self.ln_gamma(s), e);
         hits.enumerate().map(of_category).sum::<f64>() + data
     }
 
-    /// lnΓ of the posterior shape after `s` hits: the dear part that exposure does not change.
+    /// lnΓ(a + s/φ): the dear part of the evidence. It does not depend on the exposure, so it can be
+    /// kept while the exposure changes.
     pub fn ln_gamma(&self, s: f64) -> f64 {
         lgamma(self.shape + s / self.phi)
     }
 
-    /// The evidence of `s` hits of category `k`, with their [`Gamma::ln_gamma`], at exposure `e`/φ̂.
-    pub fn of_category(&self, k: usize, s: f64, ln_gamma: f64, e: f64) -> f64 {
+    /// The log evidence, without data terms, of `s` hits of category `k` at exposure `e`/φ̂;
+    /// `ln_gamma` is [`Gamma::ln_gamma`] of `s`.
+    pub fn log_evidence_of_category(&self, k: usize, s: f64, ln_gamma: f64, e: f64) -> f64 {
         let (b, constant) = self.rates[k];
         constant + ln_gamma - (self.shape + s / self.phi) * log(b + e)
     }
@@ -75,14 +86,4 @@ impl Gamma {
     pub fn phi(&self) -> f64 {
         self.phi
     }
-}
-
-/// Sums of the values before each position.
-pub(crate) fn before(values: &[f64]) -> Vec<f64> {
-    let mut sum = 0.0;
-    let sums = values.iter().map(|value| {
-        sum += value;
-        sum
-    });
-    std::iter::once(0.0).chain(sums).collect()
 }

@@ -1,185 +1,214 @@
-//! Where the boundaries stand without one document, at a small part of the price of a posterior.
+//! Boundary probabilities without one document, far cheaper than a posterior of the changed series.
 //!
-//! One document hardly changes φ̂ and the prior, so both are held as they are; then only the stages
-//! that hold the document's year change. Every segmentation has exactly one of these: the sum over all
-//! of them is a sum over that stage, of the ways to its beginning times its evidence times the ways
-//! from its end, and the ways are those of the whole series. They are taken as plain numbers: every
-//! stage is measured against the best way to its end.
+//! # The sums
+//!
+//! Let w(i, j) be the evidence of years `i..j` as one stage, at most n years and K stages in all. The
+//! weight of a segmentation is the product of the w of its stages. Summed over segmentations,
+//!
+//! ```text
+//! forward:   F_k(j) = Σ_i F_{k−1}(i)·w(i, j)     the first j years in k stages,  F_0(0) = 1
+//! backward:  B_k(i) = Σ_j w(i, j)·B_{k−1}(j)     the years from i on in k stages, B_0(n) = 1
+//! ```
+//!
+//! and P(boundary b stands at p | K stages) = F_b(p)·B_{K−b}(p) / F_K(n).
+//!
+//! # One year changes
+//!
+//! To leave out a document of year t changes w(i, j) to w′(i, j) where i ≤ t < j, and nowhere else:
+//! one document hardly changes φ̂ and the prior, so both are held. Every segmentation has exactly one
+//! stage that holds year t. The sum over all segmentations is therefore a sum over that stage, and the
+//! stages before and after it are those of the whole series:
+//!
+//! ```text
+//! Z′ = Σ_{i ≤ t < j} w′(i, j) · Σ_k F_k(i)·B_{K−1−k}(j)
+//! ```
+//!
+//! The segmentations with boundary b at p fall into two independent parts at p. The part without year
+//! t keeps its sum. The part with year t is summed as Z′ is, but starts or ends at p. It needs the
+//! sums from p on, F^p_k(i), or the sums back from p, B^p_k(j):
+//!
+//! ```text
+//! p ≤ t:  F_b(p)     · Σ_{p ≤ i ≤ t < j} w′(i, j) · Σ_k F^p_k(i)·B_{K−b−1−k}(j)
+//! p > t:  B_{K−b}(p) · Σ_{i ≤ t < j ≤ p} w′(i, j) · Σ_k F_k(i)·B^p_{b−1−k}(j)
+//! ```
+//!
+//! All F and B are computed once. A document then costs (t + 1)·(n − t)·K products and no sum in
+//! logarithms; a posterior costs n²·K exponentials and all evidences anew.
+//!
+//! # Scale
+//!
+//! Evidences are too small for plain numbers. With β(j) the log evidence of the best segmentation of
+//! the first j years, in any number of stages, the sums use the weights
+//! v(i, j) = w(i, j)·exp(β(i) − β(j)). On every path from p to q the factors cancel but for
+//! exp(β(p) − β(q)), which all paths from p to q share and probabilities lose. No v exceeds 1, since
+//! no stage ends a better path to j than the best one; so nothing overflows. A sum may still underflow, where
+//! K stages are hopeless beside another number of stages: then the posterior is computed in logarithms.
 
+use super::evidence::Gamma;
+use super::path_sums::{PathSums, backward_sums, best_paths, exp_or_zero, forward_sums, joined};
 use crate::Series;
 use crate::cost::Sums;
 use crate::posterior::{Posterior, Prior};
 use crate::search::Runs;
-use crate::uncertainty::evidence::{Gamma, before};
-use libm::exp;
 
-/// A sum below this may have lost digits: the posterior is then taken in logarithms.
-const SMALLEST: f64 = 1e-250;
+/// A sum below this may have lost digits to underflow; the posterior is then computed in logarithms.
+const SMALLEST_SUM: f64 = 1e-250;
 
-/// `ways[k][i]`: summed evidence of all ways from one position to position i, or back, in k stages.
-type Ways = Vec<Vec<f64>>;
-
-/// The evidence of every stage of a series, and of all ways to and from its boundaries.
-pub(crate) struct Evidence {
-    /// Positions of the categories with a hit.
-    kept: Vec<usize>,
+/// The evidence of every stage of a series, and the forward and backward sums over its segmentations.
+pub(crate) struct LeaveOneOut {
+    /// Positions, in the caller's series, of the categories with a hit. Only these are in `series`.
+    categories: Vec<usize>,
     series: Series,
     sums: Sums,
     gamma: Gamma,
-    /// Sums of the years' own terms, from the first year on.
+    /// Prefix sums of the years' data terms.
     data: Vec<f64>,
-    /// Log evidence of a run of years as one stage.
-    log: Runs,
-    /// lnΓ of each category in years `i..j`, at `(i·(n + 1) + j)·J`: a document has hits in few.
+    /// ln w(i, j).
+    log_evidence: Runs,
+    /// lnΓ of each category in years `i..j`, at `(i·(n + 1) + j)·J`. A document has hits in few
+    /// categories; the others take their lnΓ, the dear part of the evidence, from here.
     ln_gammas: Vec<f64>,
     minimum_length: usize,
-    /// Positions of the boundaries.
-    at: Vec<usize>,
-    /// Log evidence of the best way from the first year to each position, in any number of stages.
+    /// Positions of the boundaries: `boundaries[b − 1]` is boundary b of the derivation.
+    boundaries: Vec<usize>,
+    /// β.
     best: Vec<f64>,
-    /// From the first year on, and back from the end of the last.
-    forward: Ways,
-    backward: Ways,
-    /// From each boundary on, and back from it.
-    from: Vec<Ways>,
-    to: Vec<Ways>,
+    /// F.
+    forward: PathSums,
+    /// B.
+    backward: PathSums,
+    /// F^p for the position p of each boundary.
+    forward_from: Vec<PathSums>,
+    /// B^p for the position p of each boundary.
+    backward_to: Vec<PathSums>,
 }
 
-impl Evidence {
-    /// Of `series`, with φ̂ = `phi` and boundaries at the positions `at`.
-    pub fn new(series: &Series, phi: f64, minimum_length: usize, at: &[usize]) -> Self {
-        let kept: Vec<usize> = (0..series.categories.len()).filter(|k| series.total(*k) > 0.0).collect();
-        let series = series.keeping(|k| kept.contains(&k));
+impl LeaveOneOut {
+    /// Prepares `series`, with φ̂ = `phi` and boundaries at the positions `boundaries`.
+    pub fn new(series: &Series, phi: f64, minimum_length: usize, boundaries: &[usize]) -> Self {
+        let categories: Vec<usize> =
+            (0..series.categories.len()).filter(|k| series.total(*k) > 0.0).collect();
+        let series = series.keeping(|k| categories.contains(&k));
         let (n, m) = (series.len(), minimum_length.max(1));
         let sums = Sums::new(&series);
-        let gamma = Gamma::new(&Prior::of(&series, &sums, phi));
-        let data = before(&gamma.data_terms(&series));
-        let log = Runs::new(n, m, |i, j| {
-            gamma.log_marginal(sums.hits(i, j), sums.exposure(i, j), data[j] - data[i])
+        let gamma = Gamma::new(&Prior::around_mean_rates(&series, &sums, phi));
+        let data = gamma.data_sums(&series);
+        let log_evidence = Runs::new(n, m, |i, j| {
+            gamma.log_evidence(sums.hits(i, j), sums.exposure(i, j), data[j] - data[i])
         });
-        let mut ln_gammas = Vec::with_capacity((n + 1) * (n + 1) * kept.len());
-        for (i, j) in (0..=n).flat_map(|i| (0..=n).map(move |j| (i, j))) {
-            let of_stage = |s: f64| if j < i + m { 0.0 } else { gamma.ln_gamma(s) };
-            ln_gammas.extend(sums.hits(i, j).map(of_stage));
-        }
-        let mut best = vec![f64::NEG_INFINITY; n + 1];
-        best[0] = 0.0;
-        for j in m..=n {
-            best[j] = (0..=j - m).map(|i| best[i] + log.of(i, j)).fold(f64::NEG_INFINITY, f64::max);
-        }
-        // Never above 1: a stage on the way to j is at most as good as the best way there.
-        let weights = Runs::new(n, m, |i, j| weight(best[i] + log.of(i, j) - best[j]));
-        let stages = at.len() + 1;
-        Evidence {
-            forward: onward(&weights, n, m, stages, 0),
-            backward: back(&weights, m, stages, n),
-            from: at.iter().map(|p| onward(&weights, n, m, stages, *p)).collect(),
-            to: at.iter().map(|p| back(&weights, m, stages, *p)).collect(),
-            at: at.to_vec(),
+        let best = best_paths(&log_evidence, n, m);
+        let weights = Runs::new(n, m, |i, j| exp_or_zero(best[i] + log_evidence.value(i, j) - best[j]));
+        let stages = boundaries.len() + 1;
+        LeaveOneOut {
+            forward: forward_sums(&weights, n, m, stages, 0),
+            backward: backward_sums(&weights, m, stages, n),
+            forward_from: boundaries.iter().map(|p| forward_sums(&weights, n, m, stages, *p)).collect(),
+            backward_to: boundaries.iter().map(|p| backward_sums(&weights, m, stages, *p)).collect(),
+            ln_gammas: ln_gammas(&gamma, &sums, n, m, categories.len()),
+            boundaries: boundaries.to_vec(),
             minimum_length: m,
-            kept,
+            categories,
             series,
             sums,
             gamma,
             data,
-            log,
-            ln_gammas,
+            log_evidence,
             best,
         }
     }
 
     /// P(each boundary stands where it does | as many stages), with the counts of year `t` less by
     /// `hits` and `exposure`. The year must keep some exposure.
-    pub fn boundaries_without(&self, t: usize, hits: &[f64], exposure: f64) -> Vec<f64> {
-        let less: Vec<f64> = self.kept.iter().map(|k| hits[*k]).collect();
-        let of_year: Vec<f64> = self.series.hits[t].iter().zip(&less).map(|(y, less)| y - less).collect();
-        let data_now = self.gamma.data_term(&of_year, self.series.exposure[t] - exposure);
-        let change = data_now - (self.data[t + 1] - self.data[t]);
-        let log = |i, j| self.log_without(i, j, &less, exposure) + change;
-        self.plain(t, log).unwrap_or_else(|| {
-            let changed = self.log.with_year(t, log);
-            let stages = self.at.len() + 1;
-            let posterior =
-                Posterior::new(self.series.len(), self.minimum_length, stages, |i, j| changed.of(i, j));
-            let one = |(b, at): (usize, &usize)| posterior.boundary(stages, b + 1)[*at];
-            self.at.iter().enumerate().map(one).collect()
+    pub fn boundary_probabilities(&self, t: usize, hits: &[f64], exposure: f64) -> Vec<f64> {
+        let removed: Vec<f64> = self.categories.iter().map(|k| hits[*k]).collect();
+        let left: Vec<f64> = self.series.hits[t].iter().zip(&removed).map(|(y, less)| y - less).collect();
+        let data_left = self.gamma.data_term(&left, self.series.exposure[t] - exposure);
+        let change = data_left - (self.data[t + 1] - self.data[t]);
+        let log_evidence = |i, j| self.log_evidence_without(i, j, &removed, exposure) + change;
+        self.linear_probabilities(t, log_evidence).unwrap_or_else(|| {
+            let changed = self.log_evidence.with_year(t, log_evidence);
+            self.logarithmic_probabilities(&changed)
         })
     }
 
-    /// Log evidence of years `i..j`, less `hits` and `exposure`, with the years' own terms as they were.
-    fn log_without(&self, i: usize, j: usize, hits: &[f64], exposure: f64) -> f64 {
+    /// ln w′(i, j) of years `i..j` less `hits` and `exposure`, but with the data terms of the whole
+    /// series: the caller adds their change, which is the same for all stages that hold the year.
+    fn log_evidence_without(&self, i: usize, j: usize, hits: &[f64], exposure: f64) -> f64 {
         let e = (self.sums.exposure(i, j) - exposure) / self.gamma.phi();
         let known = &self.ln_gammas[(i * (self.series.len() + 1) + j) * hits.len()..];
         let of_category = |(k, s): (usize, f64)| {
-            let now = s - hits[k];
-            let ln_gamma = if hits[k] == 0.0 { known[k] } else { self.gamma.ln_gamma(now) };
-            self.gamma.of_category(k, now, ln_gamma, e)
+            let left = s - hits[k];
+            let ln_gamma = if hits[k] == 0.0 { known[k] } else { self.gamma.ln_gamma(left) };
+            self.gamma.log_evidence_of_category(k, left, ln_gamma, e)
         };
         let rates: f64 = self.sums.hits(i, j).enumerate().map(of_category).sum();
         rates + self.data[j] - self.data[i]
     }
 
-    /// The probabilities where the runs that hold year `t` have the log evidence `log(i, j)`; nothing
-    /// where plain numbers become too small.
-    fn plain(&self, t: usize, log: impl Fn(usize, usize) -> f64) -> Option<Vec<f64>> {
-        let (n, m, stages) = (self.series.len(), self.minimum_length, self.at.len() + 1);
-        let held = (0..=t).flat_map(|i| ((t + 1).max(i + m)..=n).map(move |j| (i, j)));
-        let held: Vec<(usize, usize, f64)> =
-            held.map(|(i, j)| (i, j, self.best[i] + log(i, j) - self.best[j])).collect();
-        // What all have in common falls out of the probabilities.
-        let most = held.iter().map(|(.., off)| *off).fold(f64::NEG_INFINITY, f64::max);
+    /// The probabilities as plain numbers, `log_evidence(i, j)` being ln w′(i, j) of a stage that holds
+    /// year `t`; nothing where the sums underflow.
+    fn linear_probabilities(&self, t: usize, log_evidence: impl Fn(usize, usize) -> f64) -> Option<Vec<f64>> {
+        let stages = self.boundaries.len() + 1;
+        let changed = self.changed_weights(t, log_evidence);
         let mut total = 0.0;
-        let mut through = vec![0.0; self.at.len()];
-        for (i, j, off) in held {
-            let weight = weight(off - most);
-            // Ways with `stages` stages, this one among them.
-            let joined = |before: &Ways, after: &Ways, stages: usize| -> f64 {
-                (0..stages).map(|k| before[k][i] * after[stages - 1 - k][j]).sum::<f64>() * weight
-            };
-            total += joined(&self.forward, &self.backward, stages);
-            for (b, p) in self.at.iter().enumerate() {
+        let mut at_boundary = vec![0.0; self.boundaries.len()];
+        for (i, j, weight) in changed {
+            total += weight * joined(&self.forward, &self.backward, i, j, stages);
+            for (at, p) in self.boundaries.iter().enumerate() {
+                let b = at + 1;
+                // A stage with p inside it has no boundary at p and adds nothing.
                 if *p <= i {
-                    through[b] += joined(&self.from[b], &self.backward, stages - b - 1);
+                    at_boundary[at] +=
+                        weight * joined(&self.forward_from[at], &self.backward, i, j, stages - b);
                 } else if *p >= j {
-                    through[b] += joined(&self.forward, &self.to[b], b + 1);
+                    at_boundary[at] += weight * joined(&self.forward, &self.backward_to[at], i, j, b);
                 }
             }
         }
-        for (b, p) in self.at.iter().enumerate() {
-            let rest = if *p <= t { self.forward[b + 1][*p] } else { self.backward[stages - b - 1][*p] };
-            through[b] *= rest / total;
+        for (at, p) in self.boundaries.iter().enumerate() {
+            let b = at + 1;
+            let part_without_year = if *p <= t { self.forward[b][*p] } else { self.backward[stages - b][*p] };
+            at_boundary[at] *= part_without_year / total;
         }
-        (total > SMALLEST).then_some(through)
+        (total > SMALLEST_SUM).then_some(at_boundary)
+    }
+
+    /// (i, j, v′(i, j)) of every stage `i..j` that holds year `t`, all divided by the largest, so that
+    /// they do not overflow; probabilities lose the divisor.
+    fn changed_weights(
+        &self,
+        t: usize,
+        log_evidence: impl Fn(usize, usize) -> f64,
+    ) -> Vec<(usize, usize, f64)> {
+        let (n, m) = (self.series.len(), self.minimum_length);
+        let holding = (0..=t).flat_map(|i| ((t + 1).max(i + m)..=n).map(move |j| (i, j)));
+        let mut weights: Vec<(usize, usize, f64)> =
+            holding.map(|(i, j)| (i, j, self.best[i] + log_evidence(i, j) - self.best[j])).collect();
+        let largest = weights.iter().map(|(.., log)| *log).fold(f64::NEG_INFINITY, f64::max);
+        for (.., weight) in &mut weights {
+            *weight = exp_or_zero(*weight - largest);
+        }
+        weights
+    }
+
+    /// The probabilities from sums in logarithms, with the log evidence of every stage.
+    fn logarithmic_probabilities(&self, log_evidence: &Runs) -> Vec<f64> {
+        let stages = self.boundaries.len() + 1;
+        let posterior =
+            Posterior::new(self.series.len(), self.minimum_length, stages, |i, j| log_evidence.value(i, j));
+        let probability = |(at, p): (usize, &usize)| posterior.boundary(stages, at + 1)[*p];
+        self.boundaries.iter().enumerate().map(probability).collect()
     }
 }
 
-/// e^`off`, and 0 where there is no way.
-fn weight(off: f64) -> f64 {
-    if off.is_finite() { exp(off) } else { 0.0 }
-}
-
-/// All ways from position `start` on, in up to `stages` stages of at least `m` years.
-fn onward(weights: &Runs, n: usize, m: usize, stages: usize, start: usize) -> Ways {
-    let mut ways = vec![vec![0.0; n + 1]; stages + 1];
-    ways[0][start] = 1.0;
-    for k in 1..=stages {
-        for j in m..=n {
-            ways[k][j] = (0..=j - m).map(|i| ways[k - 1][i] * weights.of(i, j)).sum();
-        }
+/// lnΓ of each category in years `i..j`, at `(i·(n + 1) + j)·J`; 0 where the run is too short.
+fn ln_gammas(gamma: &Gamma, sums: &Sums, n: usize, m: usize, categories: usize) -> Vec<f64> {
+    let mut all = Vec::with_capacity((n + 1) * (n + 1) * categories);
+    for (i, j) in (0..=n).flat_map(|i| (0..=n).map(move |j| (i, j))) {
+        let ln_gamma = |s: f64| if j < i + m { 0.0 } else { gamma.ln_gamma(s) };
+        all.extend(sums.hits(i, j).map(ln_gamma));
     }
-    ways
-}
-
-/// All ways back from position `end`, in up to `stages` stages of at least `m` years.
-fn back(weights: &Runs, m: usize, stages: usize, end: usize) -> Ways {
-    let mut ways = vec![vec![0.0; end + 1]; stages + 1];
-    ways[0][end] = 1.0;
-    for k in 1..=stages {
-        for i in 0..=end.saturating_sub(m) {
-            ways[k][i] = (i + m..=end).map(|j| weights.of(i, j) * ways[k - 1][j]).sum();
-        }
-    }
-    ways
+    all
 }
 
 #[cfg(test)]
@@ -197,10 +226,17 @@ mod tests {
         }
     }
 
-    /// The same from [`Posterior`], on the changed series with the same φ̂ and prior.
-    fn slowly(series: &Series, phi: f64, at: &[usize], t: usize, hits: &[f64], exposure: f64) -> Vec<f64> {
+    /// The probabilities from the [`Posterior`] of the changed series, with the same φ̂ and prior.
+    fn from_posterior(
+        series: &Series,
+        phi: f64,
+        at: &[usize],
+        t: usize,
+        hits: &[f64],
+        exposure: f64,
+    ) -> Vec<f64> {
         let kept = series.keeping(|k| k != 1);
-        let prior = Prior::of(&kept, &Sums::new(&kept), phi);
+        let prior = Prior::around_mean_rates(&kept, &Sums::new(&kept), phi);
         let mut changed = kept;
         changed.exposure[t] -= exposure;
         changed.hits[t][0] -= hits[0];
@@ -210,13 +246,13 @@ mod tests {
     }
 
     #[test]
-    fn as_the_posterior_of_the_changed_series() {
+    fn probabilities_equal_those_of_the_changed_series() {
         let series = series();
         for at in [vec![5, 9], vec![5], vec![2, 5, 9]] {
             for t in [0, 1, 4, 5, 8, 11, 12] {
-                let evidence = Evidence::new(&series, 1.7, 2, &at);
-                let found = evidence.boundaries_without(t, &[2.0, 0.0, 9.0], 3_000.0);
-                let expected = slowly(&series, 1.7, &at, t, &[2.0, 0.0, 9.0], 3_000.0);
+                let without = LeaveOneOut::new(&series, 1.7, 2, &at);
+                let found = without.boundary_probabilities(t, &[2.0, 0.0, 9.0], 3_000.0);
+                let expected = from_posterior(&series, 1.7, &at, t, &[2.0, 0.0, 9.0], 3_000.0);
                 for (a, b) in found.iter().zip(&expected) {
                     assert!((a - b).abs() < 1e-9, "{at:?} {t}: {found:?} {expected:?}");
                 }
@@ -225,14 +261,14 @@ mod tests {
     }
 
     #[test]
-    fn sums_too_small_for_plain_numbers_are_taken_in_logarithms() {
+    fn sums_that_underflow_are_taken_in_logarithms() {
         // Counts so large that two stages are hopeless beside three.
         let mut series = series();
         series.hits.iter_mut().flatten().for_each(|h| *h *= 1_000.0);
-        let evidence = Evidence::new(&series, 1.0, 2, &[5]);
-        assert_eq!(evidence.plain(3, |i, j| evidence.log.of(i, j)), None);
-        let found = evidence.boundaries_without(3, &[1.0, 0.0, 1.0], 10.0);
-        let expected = slowly(&series, 1.0, &[5], 3, &[1.0, 0.0, 1.0], 10.0);
+        let without = LeaveOneOut::new(&series, 1.0, 2, &[5]);
+        assert_eq!(without.linear_probabilities(3, |i, j| without.log_evidence.value(i, j)), None);
+        let found = without.boundary_probabilities(3, &[1.0, 0.0, 1.0], 10.0);
+        let expected = from_posterior(&series, 1.0, &[5], 3, &[1.0, 0.0, 1.0], 10.0);
         assert!((found[0] - expected[0]).abs() < 1e-9 && found[0].is_finite(), "{found:?} {expected:?}");
     }
 }

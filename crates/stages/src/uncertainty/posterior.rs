@@ -1,10 +1,25 @@
-//! Exact posterior over all segmentations by forward–backward sums (Rigaill, Lebarbier & Robin
-//! 2012), the likelihood tempered by 1/φ̂, METHOD §2.6.
+//! Exact posterior over all segmentations (Rigaill, Lebarbier & Robin 2012), the likelihood tempered
+//! by 1/φ̂, METHOD §2.6.
 //!
-//! Given the number of stages every segmentation is equally likely beforehand, and so is every
-//! number of stages; each category's rate in a stage has a Gamma(a, b) prior.
+//! The prior gives every number of stages K the same probability, and every segmentation with K stages
+//! the same. The evidence of a segmentation is the product of the evidences w(i, j) of its stages.
+//! Two sums hold all segmentations in n²·K steps:
+//!
+//! ```text
+//! forward:   F_k(j) = Σ_i F_{k−1}(i)·w(i, j)     the first j years in k stages,  F_0(0) = 1
+//! backward:  B_k(i) = Σ_j w(i, j)·B_{k−1}(j)     the years from i on in k stages, B_0(n) = 1
+//! ```
+//!
+//! From them, with M_K segmentations into K stages:
+//!
+//! ```text
+//! P(data | K)                     = F_K(n) / M_K
+//! P(boundary b at p | K, data)    = F_b(p)·B_{K−b}(p) / F_K(n)
+//! ```
+//!
+//! All sums are kept in logarithms: evidences of long stages are far below the smallest plain number.
 
-use super::evidence::{Gamma, before};
+use super::evidence::Gamma;
 use crate::cost::{self, Squares, Sums};
 use crate::{Series, enumerate};
 use libm::{exp, log};
@@ -16,29 +31,35 @@ pub use super::evidence::Prior;
 pub struct Posterior {
     n: usize,
     minimum_length: usize,
-    /// `forward[k][j]`: the first j years in k stages.
+    /// `forward[k][j]` = ln F_k(j).
     forward: Vec<Vec<f64>>,
-    /// `backward[k][i]`: the years from i on in k stages.
+    /// `backward[k][i]` = ln B_k(i).
     backward: Vec<Vec<f64>>,
 }
 
 impl Posterior {
-    /// Of counts with a constant rate in each stage.
+    /// The posterior of counts with a constant rate in each stage, up to `maximum` stages of at least
+    /// `m` years.
     pub fn of_counts(series: &Series, sums: &Sums, prior: &Prior, m: usize, maximum: usize) -> Self {
         let gamma = Gamma::new(prior);
-        let data = before(&gamma.data_terms(series));
+        let data = gamma.data_sums(series);
         Posterior::new(series.len(), m, maximum, |i, j| {
-            gamma.log_marginal(sums.hits(i, j), sums.exposure(i, j), data[j] - data[i])
+            gamma.log_evidence(sums.hits(i, j), sums.exposure(i, j), data[j] - data[i])
         })
     }
 
-    /// Of the shares of the categories, with [`cost::dirichlet`]'s prior.
+    /// The posterior of the shares of the categories, with the prior of [`cost::dirichlet`].
     pub fn of_shares(series: &Series, sums: &Sums, phi: f64, m: usize, maximum: usize) -> Self {
         Posterior::new(series.len(), m, maximum, |i, j| -cost::dirichlet(sums, phi, i, j))
     }
 
-    /// Of values with a constant mean in each stage: normal, with the variance of the residuals
-    /// taken as known and a normal prior on the means, as wide as the series itself varies.
+    /// The posterior of values with a constant mean in each stage: normal, the variance `residual`
+    /// taken as known, with a normal prior of variance `total` on the means (as wide as the series
+    /// varies).
+    ///
+    /// The values are measured from their overall mean, so the prior has mean 0. With L years, sum S
+    /// and ratio r = total/residual, the evidence of a stage is exp(r·S²/(2·residual·(1 + L·r))) /
+    /// √(1 + L·r), times a factor that no segmentation changes.
     pub fn of_values(
         n: usize,
         squares: &Squares,
@@ -47,36 +68,37 @@ impl Posterior {
         m: usize,
         maximum: usize,
     ) -> Self {
-        let ratio = total / residual; // prior variance over residual variance
+        let ratio = total / residual;
         Posterior::new(n, m, maximum, |i, j| {
             let years = (j - i) as f64;
-            let term = |sum: f64| {
+            let log_evidence = |sum: f64| {
                 ratio * sum * sum / (2.0 * residual * (1.0 + years * ratio)) - log(1.0 + years * ratio) / 2.0
             };
-            squares.sums(i, j).map(term).sum()
+            squares.sums(i, j).map(log_evidence).sum()
         })
     }
 
-    /// Sums over all segmentations of n years into up to `maximum` stages of at least
-    /// `minimum_length` years; `log_marginal(i, j)` is the log evidence of years `i..j` as one stage.
+    /// The sums over all segmentations of n years into up to `maximum` stages of at least
+    /// `minimum_length` years; `log_evidence(i, j)` is that of years `i..j` as one stage.
     pub(crate) fn new(
         n: usize,
         minimum_length: usize,
         maximum: usize,
-        log_marginal: impl Fn(usize, usize) -> f64,
+        log_evidence: impl Fn(usize, usize) -> f64,
     ) -> Self {
         let m = minimum_length.max(1);
-        let one = |i: usize, j: usize| if j >= i + m { log_marginal(i, j) } else { f64::NEG_INFINITY };
-        let marginal: Vec<Vec<f64>> = (0..=n).map(|i| (0..=n).map(|j| one(i, j)).collect()).collect();
+        // A run shorter than m has evidence 0, so the sums below need not know of m.
+        let run = |i: usize, j: usize| if j >= i + m { log_evidence(i, j) } else { f64::NEG_INFINITY };
+        let evidence: Vec<Vec<f64>> = (0..=n).map(|i| (0..=n).map(|j| run(i, j)).collect()).collect();
         let kmax = maximum.min(n / m);
         let mut forward = vec![vec![f64::NEG_INFINITY; n + 1]; kmax + 1];
         let mut backward = forward.clone();
         forward[0][0] = 0.0;
         backward[0][n] = 0.0;
         for k in 1..=kmax {
-            for j in 0..=n {
-                forward[k][j] = log_sum((0..j).map(|i| forward[k - 1][i] + marginal[i][j]));
-                backward[k][j] = log_sum((j + 1..=n).map(|e| marginal[j][e] + backward[k - 1][e]));
+            for at in 0..=n {
+                forward[k][at] = log_sum((0..at).map(|i| forward[k - 1][i] + evidence[i][at]));
+                backward[k][at] = log_sum((at + 1..=n).map(|j| evidence[at][j] + backward[k - 1][j]));
             }
         }
         Posterior { n, minimum_length: m, forward, backward }
@@ -113,11 +135,11 @@ impl Posterior {
             .collect()
     }
 
-    /// P(some stage begins at each position), over all numbers of stages: n + 1 values.
+    /// P(some stage begins at each position), over all numbers of stages: n + 1 values. The
+    /// probabilities of a position add up over the boundaries, since no two share a position.
     pub fn any_boundary(&self) -> Vec<f64> {
         let mut sum = vec![0.0; self.n + 1];
-        for (at, weight) in self.stages().iter().enumerate() {
-            let stages = at + 1;
+        for (stages, weight) in (1..).zip(self.stages()) {
             for boundary in 1..stages {
                 for (total, p) in sum.iter_mut().zip(self.boundary(stages, boundary)) {
                     *total += weight * p;
@@ -128,28 +150,30 @@ impl Posterior {
     }
 }
 
-/// The positions that together hold at least `mass`, most probable first, fewest possible;
-/// returned ascending.
+/// The smallest set of positions that holds at least `mass`, ascending. Of two positions with the same
+/// probability, the earlier is taken first.
 pub fn highest(probabilities: &[f64], mass: f64) -> Vec<usize> {
     let mut order: Vec<usize> = (0..probabilities.len()).filter(|i| probabilities[*i] > 0.0).collect();
     order.sort_by(|a, b| probabilities[*b].total_cmp(&probabilities[*a]).then(a.cmp(b)));
     let mut sum = 0.0;
     let mut set = Vec::new();
-    for at in order {
+    for position in order {
         if sum >= mass {
             break;
         }
-        sum += probabilities[at];
-        set.push(at);
+        sum += probabilities[position];
+        set.push(position);
     }
     set.sort_unstable();
     set
 }
 
+/// ln Σ e^term. The largest term is taken out first, so that e^term cannot overflow and the sum
+/// cannot underflow.
 fn log_sum(terms: impl Iterator<Item = f64> + Clone) -> f64 {
-    let most = terms.clone().fold(f64::NEG_INFINITY, f64::max);
-    if most == f64::NEG_INFINITY {
-        return most;
+    let largest = terms.clone().fold(f64::NEG_INFINITY, f64::max);
+    if largest == f64::NEG_INFINITY {
+        return largest;
     }
-    most + log(terms.map(|t| exp(t - most)).sum())
+    largest + log(terms.map(|term| exp(term - largest)).sum())
 }

@@ -6,7 +6,7 @@ use crate::method::{Fit, poisson_of};
 use crate::posterior::{Posterior, Prior};
 use crate::random::Random;
 use crate::search::Runs;
-use crate::uncertainty::leave_one_out::Evidence;
+use crate::uncertainty::leave_one_out::LeaveOneOut;
 use crate::{Estimate, Series, Settings};
 use nianlun_types::Year;
 
@@ -49,7 +49,7 @@ pub struct Basis<'a> {
     costs: Runs,
     ln_exposure: Runs,
     /// The evidence of every stage, to leave documents out of.
-    evidence: Evidence,
+    leave_one_out: LeaveOneOut,
 }
 
 /// What a replicate changes.
@@ -108,7 +108,7 @@ impl<'a> Basis<'a> {
         Some(Basis {
             costs: Runs::new(n, m, |i, j| cost::poisson(&sums, i, j)),
             ln_exposure: Runs::new(n, m, |i, j| libm::log(sums.exposure(i, j))),
-            evidence: Evidence::new(series, estimate.phi.unwrap_or(1.0), m, &starts),
+            leave_one_out: LeaveOneOut::new(series, estimate.phi.unwrap_or(1.0), m, &starts),
             series,
             documents,
             terms,
@@ -153,7 +153,8 @@ impl<'a> Basis<'a> {
         }
         let mut replicate = self.repeat(series, Changed::Year(t), false);
         if replicate.stages > 0 {
-            replicate.probabilities = self.evidence.boundaries_without(t, &document.hits, document.exposure);
+            replicate.probabilities =
+                self.leave_one_out.boundary_probabilities(t, &document.hits, document.exposure);
         }
         replicate
     }
@@ -209,7 +210,7 @@ impl<'a> Basis<'a> {
         // Categories without a hit cost nothing, so that those of the basis may be more.
         let costs = match changed {
             Changed::Counts => {
-                Runs::new(n, m, |i, j| cost::poisson_at(&sums, i, j, self.ln_exposure.of(i, j)))
+                Runs::new(n, m, |i, j| cost::poisson_at(&sums, i, j, self.ln_exposure.value(i, j)))
             }
             Changed::Year(t) => self.costs.with_year(t, |i, j| cost::poisson(&sums, i, j)),
             Changed::All => Runs::new(n, m, |i, j| cost::poisson(&sums, i, j)),
@@ -229,7 +230,7 @@ impl<'a> Basis<'a> {
     }
 
     fn probabilities(&self, series: &Series, sums: &Sums, found: &Fit, m: usize) -> Vec<f64> {
-        let prior = Prior::of(series, sums, found.phi.unwrap_or(1.0));
+        let prior = Prior::around_mean_rates(series, sums, found.phi.unwrap_or(1.0));
         let stages = self.boundaries.len() + 1;
         let posterior = Posterior::of_counts(series, sums, &prior, m, stages);
         if posterior.most() < stages {
