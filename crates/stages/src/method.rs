@@ -151,13 +151,13 @@ fn least(fits: Vec<Segmentation>, criterion: impl Fn(f64, usize) -> f64, phi: Op
 fn poisson(series: &Series, settings: Settings) -> Fit {
     let sums = Sums::new(series);
     let costs = Runs::new(series.len(), settings.minimum_length, |i, j| cost::poisson(&sums, i, j));
-    poisson_of(series, &sums, &costs, settings)
+    fit_poisson(series, &sums, &costs, settings.maximum)
 }
 
 /// [`Method::Poisson`], where the [`cost::poisson`] of every run of years is known.
-pub(crate) fn poisson_of(series: &Series, sums: &Sums, costs: &Runs, settings: Settings) -> Fit {
+pub(crate) fn fit_poisson(series: &Series, sums: &Sums, costs: &Runs, maximum: usize) -> Fit {
     let (n, categories) = (series.len(), series.categories.len());
-    let fits = costs.cheapest(settings.maximum.clamp(1, n - 1));
+    let fits = costs.cheapest(maximum.clamp(1, n - 1));
     let phi = fits.last().map_or(1.0, |fit| selection::overdispersion(series, sums, fit));
     least(fits, |cost, stages| selection::qbic(cost, phi, stages, categories, n), Some(phi))
 }

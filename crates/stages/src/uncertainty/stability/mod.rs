@@ -1,14 +1,17 @@
 //! Stability, METHOD §2.7: do the boundaries stay where they are without one term, without one
 //! document, with other documents of the same years, or with other counts from the same stages?
 //!
-//! One replicate is one function call without side effects, so that the caller may run them in any
-//! order on any number of threads.
+//! A replicate repeats the estimate on changed counts. It is one function call without side effects and
+//! draws from its own stream of the seed, so the caller may run replicates in any order on any number
+//! of threads.
 
 mod basis;
+mod replicate;
 mod result;
 mod summary;
 
-pub use basis::{Basis, DocumentPart, Replicate, TermPart};
+pub use basis::{Basis, DocumentPart, TermPart};
+pub use replicate::Replicate;
 pub use result::{BoundaryShare, Mover, MoverKind, Replicates, Stability, StagesShare};
 pub use summary::{stability, sum_up};
 

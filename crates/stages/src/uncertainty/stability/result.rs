@@ -1,48 +1,48 @@
-//! What stability says: a part of `stages.json`.
+//! The object `stability` of `stages.json`.
 
 use nianlun_types::Year;
 use serde::{Deserialize, Serialize};
 
-/// Stability of an estimate, part of `stages.json`.
+/// Stability of an estimate.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Stability {
     /// One replicate for each term with hits.
     pub without_term: Replicates,
     /// One replicate for each document in the series.
     pub without_document: Replicates,
-    /// Documents drawn anew within each year; nothing where no year has two.
+    /// Documents drawn with replacement within each year; nothing where no year has two.
     pub document_bootstrap: Option<Replicates>,
-    /// Years in which the bootstrap had nothing to draw from but one document.
+    /// Years with one document, which the document bootstrap cannot change.
     pub years_with_one_document: usize,
-    /// Counts drawn anew from the chosen stages.
+    /// Counts drawn from the chosen stages.
     pub model_bootstrap: Replicates,
     /// The terms and documents that move a boundary most, most first.
     pub movers: Vec<Mover>,
 }
 
-/// What a kind of replicate found.
+/// The replicates of one kind, summed up.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Replicates {
-    /// How many there were.
+    /// How many there are.
     pub replicates: usize,
-    /// For each boundary of the estimate, how often it was found again.
+    /// For each boundary of the estimate, how often it is found again.
     pub boundaries: Vec<BoundaryShare>,
     /// Share of the replicates that chose each number of stages.
     pub stages: Vec<StagesShare>,
 }
 
-/// How often a boundary was found again.
+/// How often a boundary is found again.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct BoundaryShare {
     /// Boundary of the estimate.
     pub year: Year,
     /// Share of replicates with a boundary within ±1 year, each with the stages it chose itself.
     pub within_1: f64,
-    /// The same with as many stages as the estimate.
+    /// The same share, each replicate with as many stages as the estimate.
     pub within_1_same_stages: f64,
 }
 
-/// How often a number of stages was chosen.
+/// How often a number of stages is chosen.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StagesShare {
     /// Number of stages; 0 where nothing could be said.

@@ -1,11 +1,13 @@
-//! Replicates → what is said of stability.
+//! Replicates → stability.
 
 use super::{Basis, BoundaryShare, Mover, MoverKind, Replicate, Replicates, Stability, StagesShare};
-use crate::Estimate;
+use crate::{Boundary, Estimate};
 use nianlun_types::Year;
 
 /// Movers listed for each boundary and kind.
-const MOVERS: usize = 3;
+const MOST_MOVERS: usize = 3;
+/// A smaller change of a probability makes no mover.
+const LEAST_CHANGE: f64 = 0.01;
 
 /// Sums up replicates of one kind.
 pub fn sum_up(basis: &Basis<'_>, replicates: &[Replicate]) -> Replicates {
@@ -33,7 +35,8 @@ pub fn sum_up(basis: &Basis<'_>, replicates: &[Replicate]) -> Replicates {
     }
 }
 
-/// Sums up everything; the replicates are in the order of terms, documents and numbers.
+/// Sums up all replicates. `without_term` and `without_document` are in the order of the terms and
+/// documents of `basis`, `resampled` and `drawn` in the order of their numbers.
 pub fn stability(
     basis: &Basis<'_>,
     estimate: &Estimate,
@@ -44,41 +47,52 @@ pub fn stability(
 ) -> Stability {
     let mut movers = Vec::new();
     for (at, boundary) in estimate.boundaries.iter().enumerate() {
-        let with = boundary.probability.unwrap_or(0.0);
-        let mut add = |kind: MoverKind, names: &dyn Fn(usize) -> String, replicates: &[Replicate]| {
-            let mut of_kind: Vec<(i32, f64, Mover)> = Vec::new();
-            for (number, replicate) in replicates.iter().enumerate() {
-                let moved_to = replicate.same_stages.get(at).copied();
-                let without = replicate.probabilities.get(at).copied().unwrap_or(0.0);
-                let moved = moved_to.map_or(0, |year| (year - boundary.year).abs());
-                let change = (without - with).abs();
-                if moved == 0 && change < 0.01 {
-                    continue;
-                }
-                let name = names(number);
-                let mover = Mover {
-                    boundary: boundary.year,
-                    kind,
-                    name,
-                    moved_to,
-                    probability_with: with,
-                    probability_without: without,
-                };
-                of_kind.push((moved, change, mover));
-            }
-            of_kind.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)).then(a.2.name.cmp(&b.2.name)));
-            movers.extend(of_kind.into_iter().take(MOVERS).map(|(_, _, mover)| mover));
-        };
-        add(MoverKind::Term, &|number| basis.terms[number].name.clone(), without_term);
-        add(MoverKind::Document, &|number| basis.documents[number].name.clone(), without_document);
+        let terms = basis.terms.iter().map(|term| term.name.as_str()).zip(without_term);
+        movers.extend(movers_of_kind(MoverKind::Term, at, boundary, terms));
+        let documents = basis.documents.iter().map(|document| document.name.as_str()).zip(without_document);
+        movers.extend(movers_of_kind(MoverKind::Document, at, boundary, documents));
     }
     let years_with_one_document = basis.years_with_one_document();
+    let can_resample = years_with_one_document < basis.documents_by_year.len();
     Stability {
         without_term: sum_up(basis, without_term),
         without_document: sum_up(basis, without_document),
-        document_bootstrap: (years_with_one_document < basis.of_year.len()).then(|| sum_up(basis, resampled)),
+        document_bootstrap: can_resample.then(|| sum_up(basis, resampled)),
         years_with_one_document,
         model_bootstrap: sum_up(basis, drawn),
         movers,
     }
+}
+
+/// The terms, or the documents, that move boundary `at` by most years, or else change its probability
+/// most; most first, equal ones by name.
+fn movers_of_kind<'a>(
+    kind: MoverKind,
+    at: usize,
+    boundary: &Boundary,
+    replicates: impl Iterator<Item = (&'a str, &'a Replicate)>,
+) -> Vec<Mover> {
+    let probability_with = boundary.probability.unwrap_or(0.0);
+    let mut movers: Vec<(i32, f64, Mover)> = Vec::new();
+    for (name, replicate) in replicates {
+        let moved_to = replicate.same_stages.get(at).copied();
+        let probability_without = replicate.probabilities.get(at).copied().unwrap_or(0.0);
+        let years = moved_to.map_or(0, |year| (year - boundary.year).abs());
+        let change = (probability_without - probability_with).abs();
+        if years == 0 && change < LEAST_CHANGE {
+            continue;
+        }
+        let mover = Mover {
+            boundary: boundary.year,
+            kind,
+            name: name.to_owned(),
+            moved_to,
+            probability_with,
+            probability_without,
+        };
+        movers.push((years, change, mover));
+    }
+    movers.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)).then(a.2.name.cmp(&b.2.name)));
+    movers.truncate(MOST_MOVERS);
+    movers.into_iter().map(|(.., mover)| mover).collect()
 }
