@@ -1,4 +1,4 @@
-//! The named methods. Each is a cost, a search and a selection; nothing else tells them apart.
+//! The named methods. A method is a cost, a search and a selection, and nothing else.
 //!
 //! | method | cost of a stage | search | number of stages |
 //! |---|---|---|---|
@@ -44,17 +44,17 @@ impl Method {
         ("pelt", Method::Pelt),
     ];
 
-    /// The name of this method.
+    /// The stable name of this method.
     pub fn name(self) -> &'static str {
         Method::ALL.iter().find(|(_, method)| *method == self).map_or("", |(name, _)| name)
     }
 
-    /// Whether it needs counts with exposure; the others read values too.
+    /// Whether it needs counts with exposure. The other methods read values too.
     pub fn needs_counts(self) -> bool {
         matches!(self, Method::Poisson | Method::Share | Method::Pelt)
     }
 
-    /// Whether stages shorter than the minimum length are ruled out; merging knows no such rule.
+    /// Whether it rules out stages shorter than the minimum length. Merging has no such rule.
     pub fn heeds_minimum_length(self) -> bool {
         !matches!(self, Method::Coniss | Method::Vnc)
     }
@@ -71,17 +71,17 @@ impl fmt::Display for Method {
 pub struct Candidate {
     /// The segmentation and its cost.
     pub segmentation: Segmentation,
-    /// What the selection looks at; the fewer the better, except that `coniss` takes the last number
-    /// of stages up to which it stays below 0.
+    /// What the selection compares. The least is chosen, but `coniss` takes the last number of stages
+    /// up to which the criterion stays below 0, and `vnc` the elbow.
     pub criterion: f64,
 }
 
-/// What a method found.
+/// The segmentations that a method compares, and its choice.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fit {
     /// One for each number of stages tried, ascending.
     pub candidates: Vec<Candidate>,
-    /// Which of them is chosen.
+    /// Position of the chosen candidate.
     pub chosen: usize,
     /// φ̂, where the method has one.
     pub phi: Option<f64>,
@@ -93,35 +93,32 @@ impl Fit {
         &self.candidates[self.chosen].segmentation
     }
 
+    /// The criterion of the chosen segmentation.
+    pub fn criterion(&self) -> f64 {
+        self.candidates[self.chosen].criterion
+    }
+
     /// The candidate with so many stages.
     pub fn with_stages(&self, stages: usize) -> Option<&Candidate> {
-        self.candidates.iter().find(|c| c.segmentation.starts.len() + 1 == stages)
+        self.candidates.iter().find(|c| c.segmentation.stage_count() == stages)
     }
 }
 
-/// Fits `data` by `method`. Nothing where the method cannot read such data: counts are needed, or
-/// (`share`) two categories, or a year with hits. The caller has seen to it that there are at least
-/// two years, and room for a stage.
+/// Fits `data` by `method`. Nothing where the method cannot read such data: it needs counts, or
+/// (`share`) two categories. The caller ensures at least two years, and room for a stage.
 pub fn fit(method: Method, data: &Data, settings: Settings) -> Option<Fit> {
     match (method, data) {
         (Method::Poisson, Data::Counts(series)) => Some(poisson(series, settings)),
         (Method::Pelt, Data::Counts(series)) => Some(pelt(series, settings)),
         (Method::Share, Data::Counts(series)) => share(series, settings),
         (Method::Poisson | Method::Pelt | Method::Share, Data::Values(_)) => None,
-        (method, Data::Counts(series)) => Some(of_values(method, &series.rates(), settings)),
-        (method, Data::Values(values)) => Some(of_values(method, values, settings)),
+        (Method::Gauss, data) => Some(gauss(&data.to_values(), settings)),
+        (Method::Coniss, data) => Some(coniss(&data.to_values(), settings)),
+        (Method::Vnc, data) => Some(vnc(&data.to_values(), settings)),
     }
 }
 
-fn of_values(method: Method, values: &Values, settings: Settings) -> Fit {
-    match method {
-        Method::Coniss => coniss(values, settings),
-        Method::Vnc => vnc(values, settings),
-        _ => gauss(values, settings),
-    }
-}
-
-/// Exact search with a criterion to be least.
+/// The exact search, with the candidate of the least criterion.
 fn exact(
     n: usize,
     settings: Settings,
@@ -130,10 +127,12 @@ fn exact(
     phi: Option<f64>,
 ) -> Fit {
     let fits = search::cheapest(n, settings.minimum_length, settings.maximum.clamp(1, n), cost);
-    least(fits, criterion, phi)
+    choose_least(fits, criterion, phi)
 }
 
-fn least(fits: Vec<Segmentation>, criterion: impl Fn(f64, usize) -> f64, phi: Option<f64>) -> Fit {
+/// The fit that chooses the candidate with the least criterion, of equal ones the one with fewest stages.
+/// `criterion` takes the cost and the number of stages.
+fn choose_least(fits: Vec<Segmentation>, criterion: impl Fn(f64, usize) -> f64, phi: Option<f64>) -> Fit {
     let candidates: Vec<Candidate> = fits
         .into_iter()
         .enumerate()
@@ -154,21 +153,22 @@ fn poisson(series: &Series, settings: Settings) -> Fit {
     fit_poisson(series, &sums, &costs, settings.maximum)
 }
 
-/// [`Method::Poisson`], where the [`cost::poisson`] of every run of years is known.
+/// [`Method::Poisson`], with the [`cost::poisson`] of every run of years given.
 pub(crate) fn fit_poisson(series: &Series, sums: &Sums, costs: &Runs, maximum: usize) -> Fit {
     let (n, categories) = (series.len(), series.categories.len());
     let fits = costs.cheapest(maximum.clamp(1, n - 1));
     let phi = fits.last().map_or(1.0, |fit| selection::overdispersion(series, sums, fit));
-    least(fits, |cost, stages| selection::qbic(cost, phi, stages, categories, n), Some(phi))
+    choose_least(fits, |cost, stages| selection::qbic(cost, phi, stages, categories, n), Some(phi))
 }
 
 fn pelt(series: &Series, settings: Settings) -> Fit {
     let (n, categories) = (series.len(), series.categories.len());
     let sums = Sums::new(series);
     let phi = poisson(series, settings).phi.unwrap_or(1.0);
+    // φ̂ is that of `poisson`, so that the two methods minimise one criterion.
     let penalty = selection::qbic_penalty(phi, categories, n);
     let found = search::pruned(n, settings.minimum_length, penalty, |i, j| cost::poisson(&sums, i, j));
-    let criterion = selection::qbic(found.cost, phi, found.starts.len() + 1, categories, n);
+    let criterion = selection::qbic(found.cost, phi, found.stage_count(), categories, n);
     Fit { candidates: vec![Candidate { segmentation: found, criterion }], chosen: 0, phi: Some(phi) }
 }
 
@@ -180,6 +180,7 @@ fn share(series: &Series, settings: Settings) -> Option<Fit> {
     let sums = Sums::new(series);
     let most = settings.maximum.clamp(1, n - 1);
     let fits = search::cheapest(n, m, most, |i, j| cost::multinomial(&sums, i, j));
+    // φ̂ first, from plain multinomial stages: the evidence divides counts by it.
     let phi = fits.last().map_or(1.0, |fit| selection::share_overdispersion(series, &sums, fit));
     let cost = |i, j| cost::dirichlet(&sums, phi, i, j);
     Some(exact(n, settings, cost, |cost, stages| selection::evidence(cost, n, stages, m), Some(phi)))
@@ -195,13 +196,14 @@ fn gauss(values: &Values, settings: Settings) -> Fit {
 fn coniss(values: &Values, settings: Settings) -> Fit {
     let n = values.years.len();
     let squares = Squares::new(&values.standardised());
-    let price =
+    let increase =
         |i, middle, j| squares.residual(i, j) - squares.residual(i, middle) - squares.residual(middle, j);
-    let mergers = search::merge(n, price);
+    let mergers = search::merge(n, increase);
     let residual =
         |starts: &Vec<usize>| -> f64 { search::stages(starts, n).map(|(i, j)| squares.residual(i, j)).sum() };
     let residuals: Vec<f64> = mergers.starts.iter().map(residual).collect();
     let (shortfall, stages) = selection::broken_stick(&residuals);
+    // One stage has no shortfall; 0 stands for it.
     let criteria = std::iter::once(0.0).chain(shortfall);
     let candidates = mergers.starts.iter().zip(residuals).zip(criteria).take(settings.maximum);
     Fit {
@@ -238,12 +240,12 @@ fn vnc(values: &Values, settings: Settings) -> Fit {
     }
 }
 
-/// The height at which the mergers left 1, 2, … n stages: their prices added up.
-fn heights(prices: &[f64]) -> Vec<f64> {
+/// The heights at which the mergers leave 1, 2, … n stages: running sums of their costs, backwards.
+fn heights(costs: &[f64]) -> Vec<f64> {
     let mut sum = 0.0;
     let mut heights = vec![0.0];
-    for price in prices {
-        sum += price;
+    for cost in costs {
+        sum += cost;
         heights.push(sum);
     }
     heights.reverse();

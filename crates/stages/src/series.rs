@@ -1,8 +1,8 @@
-//! The series that stages are looked for in.
+//! The series in which stages are sought.
 
 use nianlun_types::Year;
 
-/// Counts by year and category with their exposure. Years without a text are not in it.
+/// Counts by year and category with their exposure. Years without a text are left out.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Series {
     /// Ascending; n of them.
@@ -13,7 +13,7 @@ pub struct Series {
     pub hits: Vec<Vec<f64>>,
     /// `exposure[t]`: Han characters (or tokens) of year t, all above zero.
     pub exposure: Vec<f64>,
-    /// `documents[t]`: documents of year t; only warnings look at it.
+    /// `documents[t]`: documents of year t, for warnings only.
     pub documents: Vec<u64>,
 }
 
@@ -23,7 +23,7 @@ impl Series {
         self.years.len()
     }
 
-    /// Whether there is no year at all.
+    /// Whether there is no year.
     pub fn is_empty(&self) -> bool {
         self.years.is_empty()
     }
@@ -33,7 +33,7 @@ impl Series {
         self.hits.iter().map(|year| year[k]).sum()
     }
 
-    /// The series with only the categories that `keep` says yes to.
+    /// The series with only the categories for which `keep` is true.
     pub fn keeping(&self, keep: impl Fn(usize) -> bool) -> Series {
         let kept: Vec<usize> = (0..self.categories.len()).filter(|k| keep(*k)).collect();
         Series {
@@ -66,16 +66,21 @@ pub struct Values {
 }
 
 impl Values {
-    /// The values with each category shifted to mean 0 and scaled to sample variance 1, so that
-    /// none outweighs another only by its unit. A single category is left as it is; one that never
-    /// changes becomes 0.
+    /// The values of category `k`, by year.
+    fn column(&self, k: usize) -> Vec<f64> {
+        self.values.iter().map(|year| year[k]).collect()
+    }
+
+    /// The values with each category shifted to mean 0 and scaled to sample variance 1, so that no
+    /// category outweighs another by its unit. A single category keeps its values; one of several that
+    /// never changes becomes 0.
     pub fn standardised(&self) -> Values {
         if self.categories.len() < 2 {
             return self.clone();
         }
         let mut scaled = self.clone();
         for k in 0..self.categories.len() {
-            let column: Vec<f64> = self.values.iter().map(|year| year[k]).collect();
+            let column = self.column(k);
             let deviation = standard_deviation(&column);
             let mean = column.iter().sum::<f64>() / column.len().max(1) as f64;
             for year in &mut scaled.values {
@@ -96,7 +101,7 @@ pub(crate) fn standard_deviation(values: &[f64]) -> f64 {
     libm::sqrt(values.iter().map(|v| (v - mean) * (v - mean)).sum::<f64>() / (n - 1.0))
 }
 
-/// What a method reads.
+/// The data that a method reads.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Data {
     /// Counts with exposure: every method.
@@ -111,6 +116,14 @@ impl Data {
         match self {
             Data::Counts(series) => &series.years,
             Data::Values(values) => &values.years,
+        }
+    }
+
+    /// The values, or the rates of the counts.
+    pub fn to_values(&self) -> Values {
+        match self {
+            Data::Counts(series) => series.rates(),
+            Data::Values(values) => values.clone(),
         }
     }
 

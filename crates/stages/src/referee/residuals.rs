@@ -1,8 +1,9 @@
 //! What the stages leave unexplained.
 
 use crate::Series;
-use crate::estimate::residuals;
+use crate::cost::Sums;
 use crate::search::Segmentation;
+use crate::selection::pearson_residuals;
 use libm::sqrt;
 use nianlun_types::Warning;
 
@@ -18,7 +19,7 @@ pub(crate) fn autocorrelation(
     warnings: &mut Vec<Warning>,
 ) -> Option<f64> {
     let (n, categories) = (series.len() as f64, series.categories.len() as f64);
-    let residuals = residuals(series, segmentation);
+    let residuals = pearson_residuals(series, &Sums::new(series), segmentation);
     let variance: f64 = residuals.iter().flatten().map(|r| r * r).sum();
     if variance <= 0.0 {
         return None;
@@ -30,7 +31,7 @@ pub(crate) fn autocorrelation(
         }
     }
     let found = product / variance;
-    let stages = (segmentation.starts.len() + 1) as f64;
+    let stages = segmentation.stage_count() as f64;
     if found > 2.0 / sqrt(n * categories) - stages / n {
         warnings.push(Warning::new(
             "autocorrelated",

@@ -20,6 +20,11 @@ pub struct Segmentation {
 }
 
 impl Segmentation {
+    /// K, the number of stages.
+    pub fn stage_count(&self) -> usize {
+        self.starts.len() + 1
+    }
+
     /// The stages as ranges `i..j` of positions.
     pub fn stages(&self, n: usize) -> impl Iterator<Item = (usize, usize)> {
         stages(&self.starts, n)

@@ -11,7 +11,7 @@ pub fn overdispersion(series: &Series, sums: &Sums, fit: &Segmentation) -> f64 {
     let (n, categories) = (series.len(), series.categories.len());
     let residuals = pearson_residuals(series, sums, fit);
     let chi_squared: f64 = residuals.iter().flatten().map(|r| r * r).sum();
-    let freedom = categories * n.saturating_sub(fit.starts.len() + 1);
+    let freedom = categories * n.saturating_sub(fit.stage_count());
     (chi_squared / freedom.max(1) as f64).max(1.0)
 }
 
@@ -56,6 +56,6 @@ pub fn share_overdispersion(series: &Series, sums: &Sums, fit: &Segmentation) ->
             }
         }
     }
-    let freedom = categories.saturating_sub(1) * n.saturating_sub(fit.starts.len() + 1);
+    let freedom = categories.saturating_sub(1) * n.saturating_sub(fit.stage_count());
     (chi_squared / freedom.max(1) as f64).max(1.0)
 }

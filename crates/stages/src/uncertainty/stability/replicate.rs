@@ -145,7 +145,7 @@ impl Refit {
         let best = self.fit.best();
         let same_stages = self.fit.with_stages(basis.boundaries.len() + 1);
         Replicate {
-            stages: best.starts.len() + 1,
+            stages: best.stage_count(),
             boundaries: years(&best.starts),
             same_stages: same_stages.map_or_else(Vec::new, |c| years(&c.segmentation.starts)),
             probabilities: Vec::new(),
