@@ -1,35 +1,37 @@
-//! How near two segmentations are, METHOD §3. Boundaries are positions or years; both lists
-//! ascending and without repeats.
+//! Comparison with what others say: how near two segmentations are (METHOD §3), the published stages,
+//! the stage profile.
+//!
+//! The measures here take boundaries as positions or years, both lists ascending and without repeats.
 
 pub mod profile;
 pub(crate) mod published;
 
-/// Share of matched boundaries as F1: two boundaries match when at most `margin` apart, each at
-/// most once. 1 where both lists are empty.
+/// F1 of the boundaries: 2 × matched pairs over all boundaries of both lists, 1 where both are empty.
+/// Two boundaries match if they are at most `margin` apart, and each matches at most once.
 pub fn f1(found: &[i64], truth: &[i64], margin: i64) -> f64 {
     if found.is_empty() && truth.is_empty() {
         return 1.0;
     }
-    2.0 * matched(found, truth, margin) as f64 / (found.len() + truth.len()) as f64
+    2.0 * matched_pairs(found, truth, margin) as f64 / (found.len() + truth.len()) as f64
 }
 
-/// Precision and recall at `margin`; nothing where the list to divide by is empty.
+/// Precision and recall within `margin`; nothing where the list to divide by is empty.
 pub fn precision_recall(found: &[i64], truth: &[i64], margin: i64) -> (Option<f64>, Option<f64>) {
-    let hits = matched(found, truth, margin) as f64;
-    let share = |list: &[i64]| (!list.is_empty()).then(|| hits / list.len() as f64);
+    let pairs = matched_pairs(found, truth, margin) as f64;
+    let share = |list: &[i64]| (!list.is_empty()).then(|| pairs / list.len() as f64);
     (share(found), share(truth))
 }
 
-/// The most pairs that can be matched; on a line, left to right is best.
-fn matched(found: &[i64], truth: &[i64], margin: i64) -> usize {
+/// The most pairs that can be matched. On a line, matching from left to right finds the most.
+fn matched_pairs(found: &[i64], truth: &[i64], margin: i64) -> usize {
     let (mut f, mut t, mut pairs) = (0, 0, 0);
     while f < found.len() && t < truth.len() {
-        let apart = found[f] - truth[t];
-        if apart.abs() <= margin {
+        let difference = found[f] - truth[t];
+        if difference.abs() <= margin {
             pairs += 1;
             f += 1;
             t += 1;
-        } else if apart < 0 {
+        } else if difference < 0 {
             f += 1;
         } else {
             t += 1;
@@ -38,7 +40,7 @@ fn matched(found: &[i64], truth: &[i64], margin: i64) -> usize {
     pairs
 }
 
-/// Hausdorff distance: the farthest that any boundary is from the other list's nearest. Nothing
+/// Hausdorff distance: the largest distance of a boundary from the nearest of the other list. Nothing
 /// where either list is empty.
 pub fn hausdorff(a: &[i64], b: &[i64]) -> Option<i64> {
     let farthest = |from: &[i64], to: &[i64]| {
@@ -52,37 +54,41 @@ pub fn hausdorff(a: &[i64], b: &[i64]) -> Option<i64> {
 }
 
 /// Rand index of two segmentations of n positions, given by their starts: the share of pairs of
-/// positions on which they agree. Worthless here by itself (random stages average .77); it stands
-/// for comparison with other programs.
+/// positions on which they agree. Random stages average .77, so it says little by itself; it serves to
+/// compare with other programs.
 pub fn rand(n: usize, a: &[usize], b: &[usize]) -> f64 {
-    let pairs = Pairs::of(n, a, b);
+    let pairs = Pairs::count(n, a, b);
     (pairs.all + 2.0 * pairs.both - pairs.a - pairs.b) / pairs.all
 }
 
 /// Rand index adjusted for chance (Hubert & Arabie 1985): 1 for equal segmentations, 0 on average
 /// for unrelated ones.
 pub fn adjusted_rand(n: usize, a: &[usize], b: &[usize]) -> f64 {
-    let pairs = Pairs::of(n, a, b);
+    let pairs = Pairs::count(n, a, b);
     let expected = pairs.a * pairs.b / pairs.all;
-    let most = (pairs.a + pairs.b) / 2.0;
-    if most == expected {
+    let highest = (pairs.a + pairs.b) / 2.0;
+    if highest == expected {
         return 1.0; // both are one stage, or both cut everywhere
     }
-    (pairs.both - expected) / (most - expected)
+    (pairs.both - expected) / (highest - expected)
 }
 
-/// Pairs of positions: in one stage of both, of a, of b, and all.
+/// Numbers of pairs of positions.
 struct Pairs {
+    /// In one stage of a and in one stage of b.
     both: f64,
+    /// In one stage of a.
     a: f64,
+    /// In one stage of b.
     b: f64,
     all: f64,
 }
 
 impl Pairs {
-    fn of(n: usize, a: &[usize], b: &[usize]) -> Self {
+    fn count(n: usize, a: &[usize], b: &[usize]) -> Self {
         let within =
             |starts: &[usize]| crate::search::stages(starts, n).map(|(i, j)| choose_two(j - i)).sum();
+        // The stages of all starts together are the intersections of the stages of a and b.
         let mut common: Vec<usize> = a.iter().chain(b).copied().collect();
         common.sort_unstable();
         common.dedup();
@@ -90,6 +96,7 @@ impl Pairs {
     }
 }
 
+/// The number of pairs of n positions.
 fn choose_two(n: usize) -> f64 {
     (n * n.saturating_sub(1) / 2) as f64
 }

@@ -1,10 +1,11 @@
-//! The stage profile, METHOD §4: what each category is in each stage, and how that compares with a
-//! published coding.
+//! The stage profile, METHOD §4: hits, rate and level of each category in each stage, and how the level
+//! compares with a published coding.
 
 use crate::Series;
 use libm::sqrt;
 use nianlun_types::{StageRow, Year};
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 
 /// How present a category is in a stage, by the rule `presence-share`:
 ///
@@ -17,11 +18,11 @@ use serde::{Deserialize, Serialize};
 pub enum Level {
     /// No hit.
     Absent,
-    /// Now and then.
+    /// In few years, or few hits.
     Emerging,
-    /// In most years.
+    /// In at least half of the years.
     Established,
-    /// Established and first of its dimension.
+    /// Established, with the most hits of its dimension.
     Leading,
 }
 
@@ -44,14 +45,13 @@ impl Level {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Agreement {
-    /// The same level (`leading` is taken as `established`, which published codings do not tell
-    /// apart).
+    /// The same level. `leading` counts as `established`: published codings do not distinguish them.
     Agrees,
-    /// The counts are at a higher level than the coding: present earlier than published.
+    /// The counts have a higher level than the coding: present earlier than published.
     Earlier,
-    /// The counts are at a lower level, but there: present later than published.
+    /// The counts have a lower level, but hits: present later than published.
     Later,
-    /// Published as present, and no hit at all.
+    /// Published as present, but without a hit.
     Absent,
 }
 
@@ -81,7 +81,7 @@ pub struct Cell {
     pub hits: f64,
     /// Years of the stage with texts.
     pub years: usize,
-    /// Those with a hit.
+    /// Years of the stage with a hit.
     pub years_with_hits: usize,
     /// Hits per 10,000 units of exposure.
     pub per_10k: f64,
@@ -106,60 +106,79 @@ pub fn profile(series: &Series, dimensions: &[String], stages: &[StageRow], phi:
     for stage in stages {
         let from = series.years.partition_point(|y| *y < stage.first_year);
         let to = series.years.partition_point(|y| *y <= stage.last_year);
-        if from == to {
-            continue;
-        }
-        let exposure: f64 = series.exposure[from..to].iter().sum();
-        let total = |k: usize| series.hits[from..to].iter().map(|year| year[k]).sum::<f64>();
-        for (k, category) in series.categories.iter().enumerate() {
-            let hits = total(k);
-            let peers = (0..series.categories.len()).filter(|other| dimensions[*other] == dimensions[k]);
-            let of_dimension: Vec<f64> = peers.map(total).collect();
-            let all: f64 = of_dimension.iter().sum();
-            let hit = |t: &usize| series.hits[*t][k] > 0.0;
-            let years_with_hits = (from..to).filter(hit).count();
-            let first = of_dimension.iter().all(|other| *other <= hits);
-            let level = match (hits, 2 * years_with_hits >= to - from) {
-                (0.0, _) => Level::Absent,
-                (hits, true) if hits >= 3.0 && first && of_dimension.len() > 1 => Level::Leading,
-                (hits, true) if hits >= 3.0 => Level::Established,
-                _ => Level::Emerging,
-            };
-            let sustained = (from..to).find(|t| hit(t) && t + 1 < series.len() && hit(&(t + 1)));
-            let (low, high) = rate_interval(hits, exposure, phi);
-            cells.push(Cell {
-                stage: stage.stage,
-                first_year: stage.first_year,
-                last_year: stage.last_year,
-                category: category.clone(),
-                hits,
-                years: to - from,
-                years_with_hits,
-                per_10k: hits * 10_000.0 / exposure,
-                low,
-                high,
-                share: (all > 0.0).then(|| hits / all),
-                first_hit: (from..to).find(hit).map(|t| series.years[t]),
-                first_sustained: sustained.map(|t| series.years[t]),
-                level,
-            });
+        if from < to {
+            let categories = 0..series.categories.len();
+            cells.extend(categories.map(|k| cell(series, dimensions, stage, from..to, k, phi)));
         }
     }
     cells
 }
 
+/// Category `k` in `stage`, whose years are at the positions `years`.
+fn cell(
+    series: &Series,
+    dimensions: &[String],
+    stage: &StageRow,
+    years: Range<usize>,
+    k: usize,
+    phi: f64,
+) -> Cell {
+    let total = |k: usize| series.hits[years.clone()].iter().map(|year| year[k]).sum::<f64>();
+    let of_dimension: Vec<f64> =
+        (0..series.categories.len()).filter(|other| dimensions[*other] == dimensions[k]).map(total).collect();
+    let dimension_total: f64 = of_dimension.iter().sum();
+    let hits = total(k);
+    let exposure: f64 = series.exposure[years.clone()].iter().sum();
+    let hit = |t: &usize| series.hits[*t][k] > 0.0;
+    let sustained = |t: &usize| hit(t) && t + 1 < series.len() && hit(&(t + 1));
+    let years_with_hits = years.clone().filter(hit).count();
+    let (low, high) = rate_interval(hits, exposure, phi);
+    Cell {
+        stage: stage.stage,
+        first_year: stage.first_year,
+        last_year: stage.last_year,
+        category: series.categories[k].clone(),
+        hits,
+        years: years.len(),
+        years_with_hits,
+        per_10k: hits * 10_000.0 / exposure,
+        low,
+        high,
+        share: (dimension_total > 0.0).then(|| hits / dimension_total),
+        first_hit: years.clone().find(hit).map(|t| series.years[t]),
+        first_sustained: years.clone().find(sustained).map(|t| series.years[t]),
+        level: level(hits, 2 * years_with_hits >= years.len(), &of_dimension),
+    }
+}
+
+/// The level by the rule `presence-share`; `of_dimension` are the hits of all categories of the
+/// dimension. The only category of a dimension leads nothing.
+fn level(hits: f64, in_half_the_years: bool, of_dimension: &[f64]) -> Level {
+    let first = of_dimension.len() > 1 && of_dimension.iter().all(|other| *other <= hits);
+    if hits == 0.0 {
+        Level::Absent
+    } else if !in_half_the_years || hits < 3.0 {
+        Level::Emerging
+    } else if first {
+        Level::Leading
+    } else {
+        Level::Established
+    }
+}
+
 /// 95 % interval of a rate per 10,000 from `hits` in `exposure`, by Byar's approximation to the exact
-/// Poisson interval (Breslow & Day 1987, p. 69), the counts divided by φ̂.
+/// Poisson interval (Breslow & Day 1987, p. 69). The counts are divided by φ̂ first.
 pub fn rate_interval(hits: f64, exposure: f64, phi: f64) -> (f64, f64) {
+    /// The 97.5 % point of the normal distribution.
     const Z: f64 = 1.959_963_984_540_054;
     let s = hits / phi;
-    let end = |s: f64, sign: f64| {
+    let limit = |s: f64, sign: f64| {
         let root = 1.0 - 1.0 / (9.0 * s) + sign * Z / (3.0 * sqrt(s));
         s * root * root * root
     };
     let scale = phi * 10_000.0 / exposure;
-    let low = if s > 0.0 { end(s, -1.0).max(0.0) } else { 0.0 };
-    (low * scale, end(s + 1.0, 1.0) * scale)
+    let low = if s > 0.0 { limit(s, -1.0).max(0.0) } else { 0.0 };
+    (low * scale, limit(s + 1.0, 1.0) * scale)
 }
 
 #[cfg(test)]
