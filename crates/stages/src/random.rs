@@ -1,8 +1,9 @@
-//! Random numbers from a seed: the same on every machine, and each replicate its own stream, so that
-//! it does not matter which thread draws it.
+//! Random numbers from a seed, the same on every machine. Each replicate has its own stream, so the
+//! thread that draws it does not matter.
 //!
-//! The distributions are here, in so far as they are needed, since those of rand_distr take logarithms
-//! and powers from the machine's own library as soon as any crate of the build asks num-traits for `std`.
+//! The distributions are written here and not taken from rand_distr: its logarithms and powers come from
+//! the machine's own library as soon as any crate of the build asks num-traits for `std`, and then the bits
+//! differ between machines.
 
 use libm::{exp, fabs, floor, lgamma, log, pow, sqrt};
 use rand::{RngExt as _, SeedableRng as _};
@@ -29,7 +30,7 @@ impl Random {
         low + (high - low) * self.0.random::<f64>()
     }
 
-    /// A number above 0, up to 1: it has a logarithm.
+    /// A number above 0, up to 1, so that it has a logarithm.
     fn above_zero(&mut self) -> f64 {
         1.0 - self.uniform(0.0, 1.0)
     }
@@ -51,6 +52,8 @@ impl Random {
         if mean <= 0.0 {
             return 0.0;
         }
+        // A gamma mean of shape mean/(φ − 1) and scale φ − 1 has mean `mean` and variance mean·(φ − 1);
+        // the Poisson count adds `mean` to the variance, which makes φ·mean.
         let shape = mean / (phi - 1.0);
         let gamma = phi > 1.0 && shape > 0.0 && shape.is_finite();
         let mean = if gamma { self.gamma(shape) * (phi - 1.0) } else { mean };
@@ -60,6 +63,7 @@ impl Random {
     /// A gamma number of this shape and of scale 1 (Marsaglia & Tsang 2000).
     fn gamma(&mut self, shape: f64) -> f64 {
         if shape < 1.0 {
+            // The method needs shape ≥ 1; a power of a uniform number brings the shape down by 1.
             return self.gamma(shape + 1.0) * pow(self.above_zero(), 1.0 / shape);
         }
         let d = shape - 1.0 / 3.0;
@@ -78,9 +82,10 @@ impl Random {
     /// squeeze (Hörmann 1993, PTRS).
     fn poisson(&mut self, mean: f64) -> f64 {
         if !mean.is_finite() {
-            return 0.0; // no draw would ever be taken
+            return 0.0; // the loops below would never end
         }
         if mean < 10.0 {
+            // The number of uniform numbers whose product stays above e^−mean.
             let least = exp(-mean);
             let (mut count, mut product) = (0.0, self.uniform(0.0, 1.0));
             while product > least {
@@ -133,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_number_ends_too() {
+    fn a_mean_that_is_not_finite_gives_zero() {
         let mut random = Random::new(3, 0);
         for (mean, phi) in [(f64::NAN, 1.0), (f64::NAN, 2.0), (f64::INFINITY, 1.0), (f64::INFINITY, 2.0)] {
             assert_eq!(random.count(mean, phi), 0.0, "{mean} {phi}");

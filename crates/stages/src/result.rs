@@ -1,10 +1,10 @@
-//! What an estimate says: the object of `stages.json`.
+//! The estimate: the object of `stages.json`, written and read back.
 
 use crate::Method;
 use nianlun_types::{StageRow, Warning, Year};
 use serde::{Deserialize, Serialize};
 
-/// What a pipeline may set.
+/// The settings of an estimate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Settings {
     /// Fewest years a stage may have (m).
@@ -34,13 +34,15 @@ pub enum Verdict {
     Refused,
 }
 
-/// The object of `stages.json`; numbers are missing where the verdict is `refused`, and where the
-/// method has no such number.
+/// The object of `stages.json`. Numbers are missing where the verdict is `refused`, or where the method
+/// has no such number. Counts give finite numbers only. Values
+/// beyond about 1e150 have infinite squares, which JSON cannot hold: they are written as null and are not
+/// read back.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Estimate {
     /// The method; its name in JSON.
     pub method: Method,
-    /// What the counts say.
+    /// The verdict.
     pub verdict: Verdict,
     /// Overdispersion φ̂: variance over mean, at least 1.
     pub phi: Option<f64>,
@@ -56,9 +58,10 @@ pub struct Estimate {
     pub boundaries: Vec<Boundary>,
     /// P(number of stages | counts); empty for methods without a likelihood.
     pub stages_posterior: Vec<StagesProbability>,
-    /// P(a stage begins in the year | counts), over all numbers of stages; likewise.
+    /// P(a stage begins in the year | counts), over all numbers of stages; empty for methods without a
+    /// likelihood.
     pub boundary_posterior: Vec<BoundaryProbability>,
-    /// Comparison with published stages, where some are named.
+    /// Comparison with published stages, where there are some.
     pub published: Option<PublishedComparison>,
     /// Score of the best smooth trend, on the scale of the criterion.
     pub trend_criterion: Option<f64>,
@@ -68,14 +71,14 @@ pub struct Estimate {
     pub warnings: Vec<Warning>,
 }
 
-/// The best segmentation with so many stages.
+/// The best segmentation with a number of stages.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Solution {
     /// Number of stages K.
     pub stages: usize,
     /// Cost C_K, in the units of the method.
     pub cost: f64,
-    /// What the method chooses the number of stages by.
+    /// The criterion by which the method chooses the number of stages.
     pub criterion: f64,
     /// First year of every stage but the first.
     pub boundaries: Vec<Year>,
@@ -86,14 +89,14 @@ pub struct Solution {
 pub struct Boundary {
     /// First year of the new stage.
     pub year: Year,
-    /// P(this boundary stands in this year | so many stages); nothing for methods without a
+    /// P(this boundary stands in this year | as many stages as chosen); nothing for methods without a
     /// likelihood.
     pub probability: Option<f64>,
-    /// The fewest years that hold this boundary with 95 % probability, given so many stages.
+    /// The smallest set of years that holds this boundary with 95 % probability, given as many stages.
     pub years95: Vec<Year>,
 }
 
-/// Posterior of one number of stages.
+/// Posterior probability of a number of stages.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StagesProbability {
     /// Number of stages.
@@ -102,7 +105,7 @@ pub struct StagesProbability {
     pub probability: f64,
 }
 
-/// Posterior of a boundary in one year.
+/// Posterior probability that a stage begins in a year.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct BoundaryProbability {
     /// Year.
@@ -111,14 +114,14 @@ pub struct BoundaryProbability {
     pub probability: f64,
 }
 
-/// Stages that somebody published, to compare with.
+/// Published stages, to compare with.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Published {
     /// First year of every published stage but the first, ascending.
     pub boundaries: Vec<Year>,
 }
 
-/// How the chosen and the published segmentation compare, METHOD §3.
+/// Comparison of the chosen with the published segmentation, METHOD §3.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PublishedComparison {
     /// Published boundaries inside the series.
@@ -127,10 +130,10 @@ pub struct PublishedComparison {
     pub f1_1: f64,
     /// F1 within ±2 years.
     pub f1_2: f64,
-    /// Mean F1 within ±1 year of all segmentations with as many stages as the chosen one: what
-    /// chance alone gives. Nothing where there are too many to enumerate.
+    /// The chance level: mean F1 within ±1 year of all segmentations with as many stages as the chosen
+    /// one. Nothing where there are too many to enumerate.
     pub chance_f1_1: Option<f64>,
-    /// Likewise within ±2 years.
+    /// The chance level within ±2 years.
     pub chance_f1_2: Option<f64>,
     /// Share of those segmentations whose F1 within ±1 year is at least that of the chosen one.
     pub chance_as_good: Option<f64>,
@@ -145,7 +148,7 @@ pub struct PublishedComparison {
     /// Its rank by cost among all segmentations with as many stages, from 1; nothing where there
     /// are too many to enumerate.
     pub rank: Option<u64>,
-    /// How many those are.
+    /// The number of segmentations with as many stages.
     pub of: u64,
 }
 
@@ -168,6 +171,7 @@ impl Estimate {
         self.boundary_posterior.iter().find(|p| p.year == year).map(|p| p.probability)
     }
 
+    /// The estimate of a series about which nothing can be said; the warnings say why.
     pub(crate) fn refused(
         method: Method,
         years: &[Year],

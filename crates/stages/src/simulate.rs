@@ -1,9 +1,9 @@
-//! Worlds whose stages are known, METHOD §2: how often does a method say what is true of them, for
-//! so many years and categories?
+//! Simulated series whose stages are known, METHOD §2: how often does a method find the truth, with so
+//! many years and categories?
 
 use crate::method::Method;
 use crate::random::Random;
-use crate::{Data, Series, Settings, Verdict, compare, estimate_by};
+use crate::{Boundary, Data, Series, Settings, Verdict, compare, estimate_by};
 use libm::{exp, sqrt};
 use nianlun_types::Year;
 use serde::{Deserialize, Serialize};
@@ -33,7 +33,7 @@ impl World {
     ];
 }
 
-/// The size of what is simulated.
+/// The size of a simulated series.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Design {
     /// Years.
@@ -48,10 +48,10 @@ pub struct Design {
     pub boundaries: usize,
 }
 
-/// Standard deviation of the log rate's change at a true boundary: typically to 1.4 times, or to
-/// 0.7 times.
+/// Standard deviation of the change of the log rate at a true boundary. A typical change is by a factor
+/// of 1.4 or 0.7.
 const STEP: f64 = 0.35;
-/// The log rate of a trend changes by so much at least and at most, over the whole series.
+/// The least and the largest change of the log rate of a trend over the whole series.
 const TREND: (f64, f64) = (0.4, 1.6);
 /// Autocorrelation and standard deviation of a drifting log rate.
 const DRIFT: (f64, f64) = (0.7, 0.4);
@@ -99,11 +99,12 @@ pub fn generate(
     (series, starts)
 }
 
-/// Random boundaries, no stage shorter than `least` (longer where the years allow: n over twice the
-/// number of stages).
+/// Random boundaries. A stage has at least `least` years, or half its even share of the years if that is
+/// more.
 fn true_boundaries(n: usize, boundaries: usize, least: usize, random: &mut Random) -> Vec<usize> {
     let stages = boundaries + 1;
     let least = least.max(n / (2 * stages)).min(n / stages);
+    // The years beyond the least lengths are divided by random cuts; each stage then gets its least.
     let free = n - least * stages;
     let mut cuts: Vec<usize> = (0..boundaries).map(|_| random.below(free + 1)).collect();
     cuts.sort_unstable();
@@ -121,8 +122,8 @@ pub struct Said {
     pub f1_1: f64,
     /// Whether it warned of autocorrelated residuals.
     pub warned: bool,
-    /// True boundaries that lie in the 95 % year set of the boundary that stands for them, and how
-    /// many there were to hold; counted where as many boundaries were found as there are.
+    /// How many true boundaries lie in the 95 % year set of the boundary found in their place, and of
+    /// how many; (0, 0) where the numbers of found and true boundaries differ.
     pub held: (usize, usize),
 }
 
@@ -140,16 +141,23 @@ pub fn judge(
     let truth: Vec<i64> = starts.iter().map(|s| i64::from(series.years[*s])).collect();
     let found = estimate_by(method, &Data::Counts(series), settings, None);
     let years: Vec<i64> = found.boundaries.iter().map(|b| i64::from(b.year)).collect();
-    let comparable = years.len() == truth.len() && found.boundaries.iter().all(|b| !b.years95.is_empty());
-    let held =
-        found.boundaries.iter().zip(&truth).filter(|(b, t)| b.years95.iter().any(|y| i64::from(*y) == **t));
     Said {
         verdict: found.verdict,
         stages: found.chosen.unwrap_or(0),
         f1_1: compare::f1(&years, &truth, 1),
         warned: found.warnings.iter().any(|w| w.code == "autocorrelated"),
-        held: if comparable { (held.count(), truth.len()) } else { (0, 0) },
+        held: held(&found.boundaries, &truth),
     }
+}
+
+/// How many of the true boundaries the 95 % year sets hold, and of how many; (0, 0) where they cannot
+/// be compared one by one.
+fn held(found: &[Boundary], truth: &[i64]) -> (usize, usize) {
+    if found.len() != truth.len() || found.iter().any(|b| b.years95.is_empty()) {
+        return (0, 0);
+    }
+    let holds = |(b, year): &(&Boundary, &i64)| b.years95.iter().any(|y| i64::from(*y) == **year);
+    (found.iter().zip(truth).filter(holds).count(), truth.len())
 }
 
 /// Error rates of a method in a world: shares of the replicates.
@@ -167,7 +175,7 @@ pub struct Rates {
     pub staged: f64,
     /// Said `gradual`.
     pub gradual: f64,
-    /// Could not be judged (all zero).
+    /// Said `refused` (no hit at all).
     pub refused: f64,
     /// Mean number of stages chosen.
     pub stages: f64,
@@ -179,7 +187,7 @@ pub struct Rates {
     pub coverage: Option<f64>,
 }
 
-/// Sums up what was said, in any order.
+/// The rates of what was said, in any order.
 pub fn rates(world: World, phi: f64, said: &[Said]) -> Rates {
     let n = said.len().max(1) as f64;
     let share = |yes: &dyn Fn(&Said) -> bool| said.iter().filter(|s| yes(s)).count() as f64 / n;
@@ -211,9 +219,9 @@ mod tests {
         rates(world, phi, &said)
     }
 
-    /// A share that was measured in METHOD §2, and ours: apart by no more than three standard errors
-    /// of ours, or .015: the figures of METHOD are sampled and rounded too.
-    fn within(found: f64, expected: f64, replicates: u64) {
+    /// Our share differs from that of METHOD §2 by at most three standard errors of ours, or .015: the
+    /// figures of METHOD are sampled and rounded too.
+    fn assert_near(found: f64, expected: f64, replicates: u64) {
         let error = sqrt(expected * (1.0 - expected) / replicates as f64).max(0.005);
         assert!((found - expected).abs() <= 3.0 * error, "{found} is not {expected} ± {:.3}", 3.0 * error);
     }
@@ -223,12 +231,12 @@ mod tests {
         let replicates = 300;
         for (phi, no_change, f1_1) in [(1.0, 1.0, 1.0), (4.0, 0.98, 0.90), (8.0, 0.97, 0.84)] {
             let null = simulate(World::NoChange, phi, Method::Poisson, replicates);
-            within(null.no_change, no_change, replicates);
+            assert_near(null.no_change, no_change, replicates);
             let trend = simulate(World::Trend, phi, Method::Poisson, replicates);
             assert!(trend.gradual >= 0.98, "{trend:?}");
             assert_eq!(trend.replicates, replicates as usize);
             let steps = simulate(World::Steps, phi, Method::Poisson, replicates);
-            // The size of METHOD's steps is not told, so neither is this number comparable closely.
+            // METHOD does not give the size of its steps, so the two numbers are only roughly comparable.
             assert!((steps.f1_1 - f1_1).abs() < 0.12, "{steps:?}");
             assert!(steps.coverage.is_some_and(|c| c > 0.88), "{steps:?}");
             let drift = simulate(World::Autocorrelated, phi, Method::Poisson, replicates);

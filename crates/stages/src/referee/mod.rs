@@ -1,4 +1,4 @@
-//! Warnings that a referee would raise, raised first.
+//! Warnings that a referee would raise. We raise them first.
 
 mod jumps;
 mod residuals;
@@ -11,7 +11,7 @@ pub(crate) use residuals::autocorrelation;
 pub use sources::source_changes;
 pub(crate) use thin_data::thin_data;
 
-/// How many ways there are to cut the series: a reminder of how much was tried.
+/// The number of segmentations into up to `maximum` stages: how many were compared.
 pub fn segmentations_tried(n: usize, minimum_length: usize, maximum: usize) -> u64 {
     (1..=maximum).map(|stages| enumerate::count(n, stages, minimum_length)).fold(0, u64::saturating_add)
 }

@@ -1,4 +1,4 @@
-//! What the stages leave unexplained.
+//! Autocorrelation of what the stages leave unexplained.
 
 use crate::Series;
 use crate::cost::Sums;
@@ -7,12 +7,12 @@ use crate::selection::pearson_residuals;
 use libm::sqrt;
 use nianlun_types::Warning;
 
-/// Lag-1 autocorrelation of the Pearson residuals, over neighbouring years of all categories. What is
-/// left after the stages should be noise; if neighbours are alike, the series drifts, and every step
+/// Lag-1 autocorrelation of the Pearson residuals, over neighbouring years of all categories. The
+/// residuals of true stages are noise; if neighbours are alike, the series drifts, and every step
 /// method invents stages in it (METHOD §2.8).
 ///
-/// The residuals of fitted stages lean to negative values by themselves, about −K/n; the warning is
-/// given above −K/n + 2/√(nJ).
+/// Fitted stages alone give about −K/n, with a standard error of 1/√(nJ); the warning is given two
+/// standard errors above that.
 pub(crate) fn autocorrelation(
     series: &Series,
     segmentation: &Segmentation,
@@ -26,6 +26,7 @@ pub(crate) fn autocorrelation(
     }
     let mut product = 0.0;
     for t in 1..series.len() {
+        // A missing year separates its neighbours.
         if series.years[t] == series.years[t - 1] + 1 {
             product += residuals[t].iter().zip(&residuals[t - 1]).map(|(a, b)| a * b).sum::<f64>();
         }

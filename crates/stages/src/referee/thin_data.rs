@@ -1,58 +1,75 @@
-//! Few years, few documents, small counts.
+//! Warnings about the data: too little of it, or unevenly collected.
 
 use super::jumps::jumps;
 use crate::Series;
 use nianlun_types::{Warning, Year, show_years};
 
-/// Fewer years than this are few.
+/// Fewer years than this are warned of.
 const FEW_YEARS: usize = 15;
+/// A year with fewer documents than this is warned of.
+const FEW_DOCUMENTS: u64 = 3;
+/// So many times the exposure of the year before, or the other way round, is warned of.
+const EXPOSURE_JUMP: f64 = 10.0;
 
-/// Few years, missing years, few documents, jumps of exposure, small counts.
+/// Warns of few years, missing years, few documents, jumps of exposure, small counts. The series has
+/// at least one year.
 pub(crate) fn thin_data(series: &Series, warnings: &mut Vec<Warning>) {
+    warnings.extend(few_years(series));
+    warnings.extend(missing_years(series));
+    warnings.extend(few_documents(series));
+    warnings.extend((1..series.len()).filter_map(|t| exposure_jump(series, t)));
+    warnings.extend(jumps(series).iter().map(|jump| Warning::new("collection-jump", jump.sentence())));
+    warnings.extend(small_counts(series));
+}
+
+fn few_years(series: &Series) -> Option<Warning> {
     let n = series.len();
-    if n < FEW_YEARS {
-        warnings.push(Warning::new("few-years", format!("只有{n}年，分界的位置和阶段数都只能粗略判断")));
-    }
-    let (first, last) = (series.years[0], series.years[n - 1]);
+    (n < FEW_YEARS).then(|| Warning::new("few-years", format!("只有{n}年，分界的位置和阶段数都只能粗略判断")))
+}
+
+fn missing_years(series: &Series) -> Option<Warning> {
+    let (first, last) = (series.years[0], series.years[series.len() - 1]);
     let missing: Vec<Year> = (first..=last).filter(|y| series.years.binary_search(y).is_err()).collect();
-    if !missing.is_empty() {
-        warnings.push(Warning::new(
+    (!missing.is_empty()).then(|| {
+        Warning::new(
             "missing-years",
             format!("{}年没有文本，按缺失处理（不是零），前后两年视为相邻", show_years(&missing)),
-        ));
-    }
-    let few: Vec<Year> = series
-        .years
-        .iter()
-        .zip(&series.documents)
-        .filter_map(|(year, documents)| (*documents < 3).then_some(*year))
-        .collect();
-    if !few.is_empty() {
-        warnings.push(Warning::new(
+        )
+    })
+}
+
+fn few_documents(series: &Series) -> Option<Warning> {
+    let years = series.years.iter().zip(&series.documents);
+    let few: Vec<Year> =
+        years.filter_map(|(year, documents)| (*documents < FEW_DOCUMENTS).then_some(*year)).collect();
+    (!few.is_empty()).then(|| {
+        Warning::new(
             "few-documents",
             format!("{}个年份的文本少于3篇（{}），单篇文本即可左右该年的词频", few.len(), show_years(&few)),
-        ));
-    }
-    for t in 1..n {
-        let (before, after) = (series.exposure[t - 1], series.exposure[t]);
-        if after >= 10.0 * before || before >= 10.0 * after {
-            warnings.push(Warning::new(
-                "exposure-jump",
-                format!(
-                    "{}年与上一有文本年份相比，文本总量相差十倍以上，此处的分界可能来自文本来源的变化",
-                    series.years[t]
-                ),
-            ));
-        }
-    }
-    for jump in jumps(series) {
-        warnings.push(Warning::new("collection-jump", jump.sentence()));
-    }
+        )
+    })
+}
+
+fn exposure_jump(series: &Series, t: usize) -> Option<Warning> {
+    let (before, after) = (series.exposure[t - 1], series.exposure[t]);
+    (after >= EXPOSURE_JUMP * before || before >= EXPOSURE_JUMP * after).then(|| {
+        Warning::new(
+            "exposure-jump",
+            format!(
+                "{}年与上一有文本年份相比，文本总量相差十倍以上，此处的分界可能来自文本来源的变化",
+                series.years[t]
+            ),
+        )
+    })
+}
+
+/// Less than one hit per year and category on average.
+fn small_counts(series: &Series) -> Option<Warning> {
     let hits: f64 = (0..series.categories.len()).map(|k| series.total(k)).sum();
-    if hits < (n * series.categories.len()) as f64 {
-        warnings.push(Warning::new(
+    (hits < (series.len() * series.categories.len()) as f64).then(|| {
+        Warning::new(
             "small-counts",
             format!("平均每年每类目不到一次命中（共{hits}次），计数太小，结论很不可靠"),
-        ));
-    }
+        )
+    })
 }

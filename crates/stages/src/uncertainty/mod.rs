@@ -1,5 +1,5 @@
-//! How sure the stages are: the posterior over all segmentations, and what happens to the boundaries
-//! without one term or document, with other documents, or with other counts.
+//! How sure the stages are: the exact posterior over all segmentations, and the stability of the
+//! boundaries without one term or document, with other documents, or with other counts.
 
 mod evidence;
 mod leave_one_out;
