@@ -23,7 +23,7 @@ pub enum Method {
     Poisson,
     /// Bai & Perron's constant means.
     Gauss,
-    /// Shares of the categories, whatever their sum.
+    /// Shares of the categories; the totals of the years do not matter.
     Share,
     /// Grimm's CONISS with Bennett's broken stick.
     Coniss,
@@ -203,7 +203,7 @@ fn coniss(values: &Values, settings: Settings) -> Fit {
         |starts: &Vec<usize>| -> f64 { search::stages(starts, n).map(|(i, j)| squares.residual(i, j)).sum() };
     let residuals: Vec<f64> = mergers.starts.iter().map(residual).collect();
     let (shortfall, stages) = selection::broken_stick(&residuals);
-    // One stage has no shortfall; 0 stands for it.
+    // One stage has no shortfall; its criterion is 0.
     let criteria = std::iter::once(0.0).chain(shortfall);
     let candidates = mergers.starts.iter().zip(residuals).zip(criteria).take(settings.maximum);
     Fit {

@@ -89,7 +89,7 @@ pub struct Solution {
 pub struct Boundary {
     /// First year of the new stage.
     pub year: Year,
-    /// P(this boundary stands in this year | as many stages as chosen); nothing for methods without a
+    /// P(this boundary is in this year | as many stages as chosen); nothing for methods without a
     /// likelihood.
     pub probability: Option<f64>,
     /// The smallest set of years that holds this boundary with 95 % probability, given as many stages.

@@ -49,7 +49,7 @@ pub(crate) fn compare_published(
         cost: standing.cost,
         cost_distance: standing.distance,
         rank: standing.rank,
-        of: standing.of,
+        of: standing.segmentations,
     })
 }
 
@@ -81,7 +81,8 @@ struct Standing {
     distance: Option<f64>,
     /// From 1; nothing where there are too many to enumerate.
     rank: Option<u64>,
-    of: u64,
+    /// The number of segmentations with as many stages.
+    segmentations: u64,
 }
 
 fn standing(data: &Data, starts: &[usize], minimum_length: usize) -> Standing {
@@ -93,9 +94,9 @@ fn standing(data: &Data, starts: &[usize], minimum_length: usize) -> Standing {
     let cost_of =
         |starts: &[usize]| -> f64 { search::stages(starts, n).map(|(i, j)| costs.value(i, j)).sum() };
     let cost = cost_of(starts);
-    let of = enumerate::count(n, stages, minimum_length);
+    let segmentations = enumerate::count(n, stages, minimum_length);
     let mut least = f64::INFINITY;
-    let rank = (of <= MOST_ENUMERATED).then(|| {
+    let rank = (segmentations <= MOST_ENUMERATED).then(|| {
         let mut cheaper = 0;
         // The tolerance keeps rounding from ranking a segmentation behind itself.
         let below = cost - 1e-9 * cost.abs().max(1.0);
@@ -106,7 +107,7 @@ fn standing(data: &Data, starts: &[usize], minimum_length: usize) -> Standing {
         });
         cheaper + 1
     });
-    Standing { cost, distance: least.is_finite().then_some(cost - least), rank, of }
+    Standing { cost, distance: least.is_finite().then_some(cost - least), rank, segmentations }
 }
 
 /// The cost of every run of years: Poisson where there are counts, residual squares elsewhere, whatever
@@ -145,8 +146,8 @@ fn chance_level(
     f1_1: f64,
 ) -> Option<Chance> {
     let n = years.len();
-    let of = enumerate::count(n, stages, minimum_length);
-    if of == 0 || of > MOST_ENUMERATED {
+    let segmentations = enumerate::count(n, stages, minimum_length);
+    if segmentations == 0 || segmentations > MOST_ENUMERATED {
         return None;
     }
     let (mut sum_1, mut sum_2, mut as_good) = (0.0, 0.0, 0u64);
@@ -159,8 +160,8 @@ fn chance_level(
         sum_2 += compare::f1(&found, published, 2);
         as_good += u64::from(f1 >= f1_1 - 1e-12);
     });
-    let of = of as f64;
-    Some(Chance { f1_1: sum_1 / of, f1_2: sum_2 / of, as_good: as_good as f64 / of })
+    let n = segmentations as f64;
+    Some(Chance { f1_1: sum_1 / n, f1_2: sum_2 / n, as_good: as_good as f64 / n })
 }
 
 #[cfg(test)]

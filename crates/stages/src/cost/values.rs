@@ -35,7 +35,7 @@ impl Squares {
         let n = (j - i) as f64;
         let of_category = |(sums, squares): &(Vec<f64>, Vec<f64>)| {
             let sum = sums[j] - sums[i];
-            // Rounding may leave a hair below 0.
+            // Rounding may leave a number just below 0.
             (squares[j] - squares[i] - sum * sum / n).max(0.0)
         };
         self.categories.iter().map(of_category).sum()

@@ -69,7 +69,7 @@ impl Gamma {
         hits.enumerate().map(of_category).sum::<f64>() + data
     }
 
-    /// lnΓ(a + s/φ): the dear part of the evidence. It does not depend on the exposure, so it can be
+    /// lnΓ(a + s/φ): the expensive part of the evidence. It does not depend on the exposure, so it can be
     /// kept while the exposure changes.
     pub fn ln_gamma(&self, s: f64) -> f64 {
         lgamma(self.shape + s / self.phi)

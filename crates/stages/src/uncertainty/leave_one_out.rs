@@ -10,7 +10,7 @@
 //! backward:  B_k(i) = Σ_j w(i, j)·B_{k−1}(j)     the years from i on in k stages, B_0(n) = 1
 //! ```
 //!
-//! and P(boundary b stands at p | K stages) = F_b(p)·B_{K−b}(p) / F_K(n).
+//! and P(boundary b at p | K stages) = F_b(p)·B_{K−b}(p) / F_K(n).
 //!
 //! # One year changes
 //!
@@ -66,7 +66,7 @@ pub(crate) struct LeaveOneOut {
     /// ln w(i, j).
     log_evidence: Runs,
     /// lnΓ of each category in years `i..j`, at `(i·(n + 1) + j)·J`. A document has hits in few
-    /// categories; the others take their lnΓ, the dear part of the evidence, from here.
+    /// categories; the others take their lnΓ, the expensive part of the evidence, from here.
     ln_gammas: Vec<f64>,
     minimum_length: usize,
     /// Positions of the boundaries: `boundaries[b − 1]` is boundary b of the derivation.
@@ -117,8 +117,8 @@ impl LeaveOneOut {
         }
     }
 
-    /// P(each boundary stands where it does | as many stages), with the counts of year `t` less by
-    /// `hits` and `exposure`. The year must keep some exposure.
+    /// P(each boundary is at its position | as many stages) after `hits` and `exposure` are taken from
+    /// year `t`. The year must keep some exposure.
     pub fn boundary_probabilities(&self, t: usize, hits: &[f64], exposure: f64) -> Vec<f64> {
         let removed: Vec<f64> = self.categories.iter().map(|k| hits[*k]).collect();
         let left: Vec<f64> = self.series.hits[t].iter().zip(&removed).map(|(y, less)| y - less).collect();
@@ -131,7 +131,7 @@ impl LeaveOneOut {
         })
     }
 
-    /// ln w′(i, j) of years `i..j` less `hits` and `exposure`, but with the data terms of the whole
+    /// ln w′(i, j) of years `i..j` without `hits` and `exposure`, but with the data terms of the whole
     /// series: the caller adds their change, which is the same for all stages that hold the year.
     fn log_evidence_without(&self, i: usize, j: usize, hits: &[f64], exposure: f64) -> f64 {
         let e = (self.sums.exposure(i, j) - exposure) / self.gamma.phi();

@@ -51,3 +51,25 @@ pub(crate) fn backward_sums(weights: &Runs, m: usize, stages: usize, end: usize)
 pub(crate) fn joined(before: &PathSums, after: &PathSums, i: usize, j: usize, stages: usize) -> f64 {
     (0..stages).map(|k| before[k][i] * after[stages - 1 - k][j]).sum::<f64>()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{enumerate, search};
+
+    #[test]
+    fn forward_and_backward_sums_equal_enumeration() {
+        let (n, m, most) = (9, 2, 4);
+        let weights = Runs::new(n, m, |i, j| 1.0 / (1 + i + 2 * j) as f64);
+        let forward = forward_sums(&weights, n, m, most, 0);
+        let backward = backward_sums(&weights, m, most, n);
+        for stages in 1..=most {
+            let mut sum = 0.0;
+            enumerate::each(n, stages, m, |starts| {
+                sum += search::stages(starts, n).map(|(i, j)| weights.value(i, j)).product::<f64>();
+            });
+            assert!((forward[stages][n] - sum).abs() < 1e-15, "{stages}");
+            assert!((backward[stages][0] - sum).abs() < 1e-15, "{stages}");
+        }
+    }
+}

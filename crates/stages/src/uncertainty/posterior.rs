@@ -126,7 +126,7 @@ impl Posterior {
         evidence.iter().map(|e| exp(e - total)).collect()
     }
 
-    /// P(the `boundary`-th boundary, from 1, stands at each position | `stages` stages): n + 1
+    /// P(the `boundary`-th boundary, from 1, is at each position | `stages` stages): n + 1
     /// values that add up to 1, at positions 0..=n.
     pub fn boundary(&self, stages: usize, boundary: usize) -> Vec<f64> {
         let total = self.forward[stages][self.n];

@@ -19,7 +19,7 @@ pub struct Replicate {
     pub boundaries: Vec<Year>,
     /// Its boundaries with as many stages as the estimate chose; empty where it had no room for them.
     pub same_stages: Vec<Year>,
-    /// P(each boundary of the estimate stands in its year | as many stages); empty for bootstraps.
+    /// P(each boundary of the estimate is in its year | as many stages); empty for bootstraps.
     pub probabilities: Vec<f64>,
 }
 

@@ -60,7 +60,7 @@ pub struct Mover {
     pub kind: MoverKind,
     /// The term, or the document's identifier.
     pub name: String,
-    /// Where the boundary stands without it, with as many stages.
+    /// The year of the boundary without it, with as many stages.
     pub moved_to: Option<Year>,
     /// P(boundary in its year) with it.
     pub probability_with: f64,
