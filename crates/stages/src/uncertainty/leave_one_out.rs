@@ -2,8 +2,8 @@
 //!
 //! # The sums
 //!
-//! Let w(i, j) be the evidence of years `i..j` as one stage, at most n years and K stages in all. The
-//! weight of a segmentation is the product of the w of its stages. Summed over segmentations,
+//! There are n years and K stages. Let w(i, j) be the evidence of years `i..j` as one stage. The weight
+//! of a segmentation is the product of the w of its stages. Summed over segmentations,
 //!
 //! ```text
 //! forward:   F_k(j) = Σ_i F_{k−1}(i)·w(i, j)     the first j years in k stages,  F_0(0) = 1
@@ -14,10 +14,10 @@
 //!
 //! # One year changes
 //!
-//! To leave out a document of year t changes w(i, j) to w′(i, j) where i ≤ t < j, and nowhere else:
-//! one document hardly changes φ̂ and the prior, so both are held. Every segmentation has exactly one
-//! stage that holds year t. The sum over all segmentations is therefore a sum over that stage, and the
-//! stages before and after it are those of the whole series:
+//! One document hardly changes φ̂ and the prior, so both are kept. Without a document of year t, w(i, j)
+//! then becomes w′(i, j) where i ≤ t < j, and nowhere else. Every segmentation has exactly one stage that
+//! holds year t. The sum over all segmentations is therefore a sum over that stage, and the sums over
+//! the stages before and after it are those of the whole series:
 //!
 //! ```text
 //! Z′ = Σ_{i ≤ t < j} w′(i, j) · Σ_k F_k(i)·B_{K−1−k}(j)
@@ -32,17 +32,17 @@
 //! p > t:  B_{K−b}(p) · Σ_{i ≤ t < j ≤ p} w′(i, j) · Σ_k F_k(i)·B^p_{b−1−k}(j)
 //! ```
 //!
-//! All F and B are computed once. A document then costs (t + 1)·(n − t)·K products and no sum in
-//! logarithms; a posterior costs n²·K exponentials and all evidences anew.
+//! All F and B are computed once. A document then costs (t + 1)·(n − t) evidences, as many exponentials,
+//! and K² products for each. A posterior costs all n²/2 evidences and n²·K exponentials.
 //!
 //! # Scale
 //!
 //! Evidences are too small for plain numbers. With β(j) the log evidence of the best segmentation of
 //! the first j years, in any number of stages, the sums use the weights
 //! v(i, j) = w(i, j)·exp(β(i) − β(j)). On every path from p to q the factors cancel but for
-//! exp(β(p) − β(q)), which all paths from p to q share and probabilities lose. No v exceeds 1, since
-//! no stage ends a better path to j than the best one; so nothing overflows. A sum may still underflow, where
-//! K stages are hopeless beside another number of stages: then the posterior is computed in logarithms.
+//! exp(β(p) − β(q)). All paths from p to q share this factor, so it cancels in a probability. No v exceeds
+//! 1, since no path to j is better than the best one; so no sum overflows. A sum may still underflow where
+//! K stages are far less likely than another number: then the posterior is computed in logarithms.
 
 use super::evidence::Gamma;
 use super::path_sums::{PathSums, backward_sums, best_paths, exp_or_zero, forward_sums, joined};
