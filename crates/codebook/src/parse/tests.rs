@@ -1,0 +1,77 @@
+use crate::Codebook;
+use nianlun_types::Problems;
+
+fn book(terms_a: &str, terms_b: &str) -> String {
+    format!(
+        "[[category]]\nid = \"a\"\ndimension = \"d\"\nlabel = \"甲\"\nterms = [{terms_a}]\n\
+         [[category]]\nid = \"b\"\ndimension = \"d\"\nlabel = \"乙\"\nterms = [{terms_b}]\n"
+    )
+}
+
+fn refuse(source: &str, line: usize, says: &str) {
+    let Problems(problems) = Codebook::parse(source).expect_err(says);
+    let shown = format!("{}", Problems(problems.clone()));
+    assert_eq!(problems[0].line, Some(line), "{shown}");
+    assert!(shown.contains(says), "{shown}");
+}
+
+#[test]
+fn a_full_term() {
+    let source = book(
+        r#""信息港", { term = "合作", variants = ["協作"], not = ["合作社"], since = 1999, also = ["b"], note = "…" }"#,
+        r#""效率""#,
+    );
+    let book = Codebook::parse(&source).expect("codebook");
+    assert_eq!(book.terms[1].spellings, ["合作", "协作"]);
+    assert_eq!(book.terms[1].not, ["合作社"]);
+    assert_eq!(book.terms[1].since, Some(1999));
+    assert_eq!(book.terms[1].categories, [0, 1]);
+    assert_eq!(book.terms[2].line, 10);
+}
+
+#[test]
+fn concepts_are_groups_and_spellings() {
+    let terms =
+        r#"{ term = "信息化", variants = ["信息化建设"] }, { term = "社会保障卡", variants = ["社保卡"] }"#;
+    let same = |groups: &str| format!("{}{groups}", book(terms, "\"效率\""));
+    let parsed = Codebook::parse(&same("[[same]]\nterms = [\"數字化\", \"信息化\"]\n")).expect("codebook");
+    assert_eq!(parsed.concepts(), [vec!["信息化", "信息化建设", "数字化"], vec!["社会保障卡", "社保卡"]]);
+    refuse(&same("[[same]]\nterms = [\"数字化\", \"數字化\"]\n"), 11, "two different strings");
+    let twice = "[[same]]\nterms = [\"甲\", \"乙\"]\n[[same]]\nterms = [\"乙\", \"丙\"]\n";
+    refuse(&same(twice), 13, "stands in two `[[same]]`");
+}
+
+#[test]
+fn a_term_in_two_categories_must_say_so() {
+    refuse(&book("\"公众参与\"", "\"公众参与\""), 10, "stands in two categories");
+    refuse(&book("\"公众参与\"", "\"公眾參與\""), 10, "stands in two categories");
+    for (a, b) in [
+        (r#"{ term = "公众参与", also = ["b"] }"#, "\"公众参与\""),
+        ("\"公众参与\"", r#"{ term = "公众参与", also = ["a"] }"#),
+    ] {
+        let book = Codebook::parse(&book(a, b)).expect("declared");
+        assert_eq!(book.terms.len(), 1);
+        assert_eq!(book.terms[0].categories, [0, 1]);
+    }
+}
+
+#[test]
+fn faults_are_refused_with_their_line() {
+    refuse(&book("\"\"", "\"甲\""), 5, "an empty term");
+    refuse(&book("\"“”\"", "\"甲\""), 5, "an empty term");
+    refuse(&book("\"甲\", \"甲\"", "\"乙\""), 5, "stands twice in `a`");
+    refuse(&book("\"甲\"", "{ term = \"乙\", variants = [\"甲\"] }"), 10, "also a spelling of `甲`");
+    refuse(&book("{ term = \"甲\", sinse = 3 }", "\"乙\""), 5, "unknown field `sinse`");
+    refuse(&book("{ term = \"甲\", also = [\"c\"] }", "\"乙\""), 5, "unknown category `c`");
+    refuse(&book("{ term = \"甲\", not = [\"乙丙\"] }", "\"乙\""), 5, "does not hold `甲`");
+    refuse(&book("3", "\"乙\""), 5, "a term, or a table");
+    refuse("[[category]\n", 1, "cannot be read");
+    refuse("", 1, "no category");
+    refuse(&book("\"甲\"", ""), 6, "no term");
+}
+
+#[test]
+fn all_faults_at_once() {
+    let Problems(problems) = Codebook::parse(&book("\"\", \"甲\", \"甲\"", "\"甲\"")).expect_err("three");
+    assert_eq!(problems.len(), 3);
+}
