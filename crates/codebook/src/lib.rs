@@ -15,11 +15,13 @@ pub use lookalikes::Lookalikes;
 pub use matcher::{Matcher, Rule};
 pub use scope::{Scope, Unit, holds, sentences};
 
-use nianlun_types::{Category, Year};
+use nianlun_types::{Category, Dimension, Year};
 
 /// Categories and terms, checked.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Codebook {
+    /// Each dimension that a category names, once, in order of first use.
+    pub dimensions: Vec<Dimension>,
     /// In the order of the file.
     pub categories: Vec<Category>,
     /// In the order of the file.

@@ -1,5 +1,6 @@
 //! `codebook.toml` → [`Codebook`], or every fault in it.
 
+mod categories;
 mod file;
 mod terms;
 #[cfg(test)]
@@ -8,46 +9,48 @@ mod tests;
 use crate::Codebook;
 use file::{File, SameEntry};
 use nianlun_text::normalise;
-use nianlun_types::{Category, Problem, Problems};
+use nianlun_types::{Problem, Problems};
 use std::collections::BTreeMap;
 use toml::Spanned;
+
+/// Every key of the file: the hint where a key is unknown or its value has the wrong type.
+const KEYS: &str = "a category has the keys id, dimension, label, label-en, definition, definition-en, terms; \
+     a table `[dimension.<id>]` has label, label-en, definition, definition-en; \
+     a term is a string or a table with term, variants, not, since, also, note";
 
 impl Codebook {
     /// Reads a codebook from the text of its file.
     ///
     /// # Errors
-    /// Every fault found, each with its line; the file's name is for the caller to add.
+    /// Every fault, each with its line. The caller adds the name of the file.
     pub fn parse(source: &str) -> Result<Codebook, Problems> {
         let file: File = toml::from_str(source).map_err(|error| {
             let offset = error.span().map_or(0, |span| span.start);
             Problem::new("the codebook cannot be read")
                 .at_offset(source, offset)
                 .because(error.message())
-                .hint("a category has the keys id, dimension, label, definition, terms; a term is a string or a table with term, variants, not, since, also, note")
+                .hint(KEYS)
         })?;
         let mut reading = Reading {
             source,
             problems: Vec::new(),
             spellings: BTreeMap::new(),
             homes: Vec::new(),
-            book: Codebook { categories: Vec::new(), terms: Vec::new(), same: Vec::new() },
+            book: Codebook::default(),
         };
-        reading.categories(&file);
+        reading.categories(&file.categories);
+        reading.dimensions(&file.dimensions);
         for (at, category) in file.categories.iter().enumerate() {
             for term in &category.get_ref().terms {
                 reading.term(at as u32, term);
             }
         }
         file.same.iter().for_each(|same| reading.same(same));
-        if reading.problems.is_empty() {
-            Ok(reading.book)
-        } else {
-            reading.problems.sort_by_key(|problem| problem.line);
-            Err(Problems(reading.problems))
-        }
+        reading.finish()
     }
 }
 
+/// The codebook as far as it is read, and the faults met so far.
 struct Reading<'s> {
     source: &'s str,
     problems: Vec<Problem>,
@@ -81,51 +84,11 @@ impl Reading<'_> {
         self.book.same.push(group);
     }
 
-    fn categories(&mut self, file: &File) {
-        if file.categories.is_empty() {
-            self.fault(
-                Problem::new("the codebook has no category").hint("begin one with a line `[[category]]`"),
-                0,
-            );
+    fn finish(mut self) -> Result<Codebook, Problems> {
+        if self.problems.is_empty() {
+            return Ok(self.book);
         }
-        for spanned in &file.categories {
-            let entry = spanned.get_ref();
-            let id = entry.id.get_ref();
-            for (key, value) in [("id", &entry.id), ("dimension", &entry.dimension)] {
-                let word = value.get_ref();
-                let plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-                if word.is_empty() || !word.chars().all(plain) {
-                    self.fault(
-                        Problem::new(format!("the {key} `{word}` is no plain name"))
-                            .because("other programs use it as a column name")
-                            .hint(
-                                "use ASCII letters, digits, `_` and `-`; the Chinese name goes into `label`",
-                            ),
-                        value.span().start,
-                    );
-                }
-            }
-            if self.book.categories.iter().any(|c| c.id == *id) {
-                self.fault(
-                    Problem::new(format!("the category `{id}` stands twice"))
-                        .hint("join the two, or give one another id"),
-                    entry.id.span().start,
-                );
-            }
-            if entry.terms.is_empty() {
-                self.fault(Problem::new(format!("the category `{id}` has no term")), spanned.span().start);
-            }
-            self.book.categories.push(Category {
-                id: id.clone(),
-                dimension: entry.dimension.get_ref().clone(),
-                label: entry.label.clone(),
-                definition: entry.definition.clone(),
-            });
-        }
-    }
-
-    fn ids(&self) -> String {
-        let ids: Vec<&str> = self.book.categories.iter().map(|c| c.id.as_str()).collect();
-        ids.join(", ")
+        self.problems.sort_by_key(|problem| problem.line);
+        Err(Problems(self.problems))
     }
 }

@@ -138,7 +138,7 @@ mod tests {
                 id: id.into(),
                 dimension: "d".into(),
                 label: id.into(),
-                definition: String::new(),
+                ..Category::default()
             })
             .to_vec()
     }

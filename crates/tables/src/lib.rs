@@ -379,9 +379,7 @@ mod tests {
         assert_eq!(frame.column("year").expect("year").null_count(), 1);
 
         let category =
-            Category {
-                id: "c".into(), dimension: "d".into(), label: "类".into(), definition: String::new()
-            };
+            Category { id: "c".into(), dimension: "d".into(), label: "类".into(), ..Category::default() };
         let hit = HitRow { document: 1, start: 3, end: 5, category: 0, term: 0 };
         let path = folder.path().join("hits.parquet");
         write_hits(&path, &[hit], &documents, &[category], &["词"]).expect("written");

@@ -54,16 +54,49 @@ impl Span {
 }
 
 /// One category 类目 of a codebook.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Category {
     /// ASCII identifier, e.g. `technology`.
     pub id: String,
-    /// The dimension that it belongs to, e.g. `innovation`.
+    /// Identifier of its [`Dimension`], e.g. `innovation`.
     pub dimension: String,
     /// Chinese label, e.g. 技术创新.
     pub label: String,
-    /// What belongs here, in a sentence.
+    /// English label, e.g. Technological innovation.
+    pub label_en: Option<String>,
+    /// What belongs here, in a Chinese sentence; may be empty.
     pub definition: String,
+    /// The same in English.
+    pub definition_en: Option<String>,
+}
+
+impl Category {
+    /// The label for English readers: the identifier where the codebook has no English label.
+    pub fn english_label(&self) -> &str {
+        self.label_en.as_deref().unwrap_or(&self.id)
+    }
+}
+
+/// One dimension 维度 of a codebook: categories that are read together.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dimension {
+    /// ASCII identifier, e.g. `innovation`.
+    pub id: String,
+    /// Chinese label, e.g. 创新类型; the identifier where the codebook has none.
+    pub label: String,
+    /// English label, e.g. Innovation types.
+    pub label_en: Option<String>,
+    /// What belongs here, in a Chinese sentence; may be empty.
+    pub definition: String,
+    /// The same in English.
+    pub definition_en: Option<String>,
+}
+
+impl Dimension {
+    /// The label for English readers: the identifier where the codebook has no English label.
+    pub fn english_label(&self) -> &str {
+        self.label_en.as_deref().unwrap_or(&self.id)
+    }
 }
 
 /// One occurrence 命中 of a codebook term in one document, before it is laid out per category.

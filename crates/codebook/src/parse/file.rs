@@ -4,6 +4,7 @@ use nianlun_types::Year;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
+use std::collections::BTreeMap;
 use std::fmt;
 use toml::Spanned;
 
@@ -12,26 +13,41 @@ use toml::Spanned;
 pub struct File {
     #[serde(default, rename = "category")]
     pub categories: Vec<Spanned<CategoryEntry>>,
+    /// The tables `[dimension.<id>]`, by id. The span of an id gives the line of its table.
+    #[serde(default, rename = "dimension")]
+    pub dimensions: BTreeMap<Spanned<String>, DimensionEntry>,
     #[serde(default)]
     pub same: Vec<Spanned<SameEntry>>,
 }
 
-/// Strings held to be one concept, for searches that ask for it.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SameEntry {
-    pub terms: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct CategoryEntry {
     pub id: Spanned<String>,
     pub dimension: Spanned<String>,
     pub label: String,
+    pub label_en: Option<String>,
     #[serde(default)]
     pub definition: String,
+    pub definition_en: Option<String>,
     pub terms: Vec<Spanned<TermEntry>>,
+}
+
+/// How a dimension is shown to readers; every key is optional.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct DimensionEntry {
+    pub label: Option<String>,
+    pub label_en: Option<String>,
+    pub definition: Option<String>,
+    pub definition_en: Option<String>,
+}
+
+/// Strings that mean one concept, for searches that ask for it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SameEntry {
+    pub terms: Vec<String>,
 }
 
 /// `"信息港"` or `{ term = "信息港", … }`.

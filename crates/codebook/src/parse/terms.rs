@@ -145,4 +145,9 @@ impl Reading<'_> {
         }
         (self.problems.len() == before).then_some((spellings, not))
     }
+
+    fn ids(&self) -> String {
+        let ids: Vec<&str> = self.book.categories.iter().map(|c| c.id.as_str()).collect();
+        ids.join(", ")
+    }
 }

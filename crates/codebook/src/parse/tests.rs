@@ -75,3 +75,53 @@ fn all_faults_at_once() {
     let Problems(problems) = Codebook::parse(&book("\"\", \"甲\", \"甲\"", "\"甲\"")).expect_err("three");
     assert_eq!(problems.len(), 3);
 }
+
+#[test]
+fn labels_in_two_languages() {
+    let dimensions = "[dimension.d]\nlabel = \"维\"\nlabel-en = \"Dimension\"\ndefinition = \"义\"\ndefinition-en = \"Sense\"\n";
+    let english = "label = \"甲\"\nlabel-en = \"First\"\ndefinition-en = \"What is first\"\n";
+    let categories = book("\"甲\"", "\"乙\"").replacen("label = \"甲\"\n", english, 1);
+    // The table may stand before or after the categories, or be written as dotted keys.
+    let dotted = "dimension.d = { label = \"维\", label-en = \"Dimension\", definition = \"义\", definition-en = \"Sense\" }\n";
+    for source in [
+        format!("{dimensions}{categories}"),
+        format!("{categories}{dimensions}"),
+        format!("{dotted}{categories}"),
+    ] {
+        let book = Codebook::parse(&source).expect("codebook");
+        let d = &book.dimensions[..];
+        assert_eq!(d.len(), 1);
+        assert_eq!((d[0].id.as_str(), d[0].label.as_str(), d[0].english_label()), ("d", "维", "Dimension"));
+        assert_eq!((d[0].definition.as_str(), d[0].definition_en.as_deref()), ("义", Some("Sense")));
+        let [first, second] = &book.categories[..] else { panic!("two categories") };
+        assert_eq!((first.english_label(), second.english_label()), ("First", "b"));
+        assert_eq!((first.definition_en.as_deref(), &second.definition_en), (Some("What is first"), &None));
+    }
+}
+
+#[test]
+fn a_dimension_without_a_table_is_shown_by_its_id() {
+    let second =
+        book("\"甲\"", "\"乙\"").replace("id = \"b\"\ndimension = \"d\"", "id = \"b\"\ndimension = \"a-0\"");
+    for tables in ["", "[dimension.d]\n", "[dimension.d]\nlabel = \"\"\nlabel-en = \" \"\n"] {
+        let book = Codebook::parse(&format!("{tables}{second}")).expect("codebook");
+        let shown: Vec<(&str, &str, &str)> =
+            book.dimensions.iter().map(|d| (d.id.as_str(), d.label.as_str(), d.english_label())).collect();
+        assert_eq!(shown, [("d", "d", "d"), ("a-0", "a-0", "a-0")], "in order of first use");
+    }
+}
+
+#[test]
+fn faults_of_dimension_tables_are_refused_with_their_line() {
+    let with = |table: &str| format!("{}{table}", book("\"甲\"", "\"乙\""));
+    refuse(&with("[dimension.d]\n[dimension.D]\nlabel = \"维\"\n"), 12, "no category has the dimension `D`");
+    refuse(&with("[dimension]\ne.label = \"维\"\n"), 12, "the categories use d");
+    refuse(&with("[dimension.d]\nlabel = \"维\"\nlable-en = \"D\"\n"), 13, "unknown field `lable-en`");
+    refuse(&with("[dimension.d]\nlabel_en = \"D\"\n"), 12, "`[dimension.<id>]` has label, label-en");
+    refuse(&with("[dimension.d]\nlabel = 3\n"), 12, "a string");
+    refuse(&with("[[dimension]]\nid = \"d\"\n"), 11, "cannot be read");
+    refuse(&with("[dimension]\nd = \"维\"\n"), 12, "cannot be read");
+    refuse(&with("[dimensions.d]\n"), 11, "unknown field `dimensions`");
+    let source = book("\"甲\"", "\"乙\"").replacen("label = ", "label-zh = \"甲\"\nlabel = ", 1);
+    refuse(&source, 4, "unknown field `label-zh`");
+}
