@@ -1,9 +1,11 @@
 //! What every format is first read into, and how it is written as a codebook.
 
-use super::{Imported, Note};
+mod names;
+mod write;
+
+use super::Note;
 use nianlun_text::{is_han, normalise};
-use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
+use std::collections::BTreeMap;
 
 /// The dimension of categories whose file names none, and the category of terms without one.
 const DIMENSION: &str = "imported";
@@ -65,44 +67,6 @@ impl Draft {
             category: category.to_owned(),
             ..Entry::default()
         });
-    }
-
-    /// Writes the codebook.
-    pub fn into_codebook(mut self, from: &str) -> Imported {
-        let mut order = std::mem::take(&mut self.order);
-        order.extend(self.entries.iter().map(|entry| (entry.dimension.clone(), entry.category.clone())));
-        order.dedup();
-        let terms = self.terms();
-        let categories = self.categories(&terms, &order);
-        let mut toml = format!(
-            "# 由 nianlun codebook import 导入（{from}）。请逐类补写 definition，逐条核对，再用 nianlun check 检查。\n"
-        );
-        for category in &categories {
-            let _ = write!(
-                toml,
-                "\n[[category]]\nid = {}\ndimension = {}\nlabel = {}\ndefinition = \"\"\nterms = [\n",
-                quoted(&category.id),
-                quoted(&category.dimension_id),
-                quoted(&category.label)
-            );
-            for term in terms.iter().filter(|term| term.categories[0] == category.key) {
-                let also: Vec<String> = term.categories[1..]
-                    .iter()
-                    .filter_map(|key| categories.iter().find(|c| c.key == *key))
-                    .map(|c| quoted(&c.id))
-                    .collect();
-                let _ = writeln!(toml, "  {},", written(&term.entry, &also));
-            }
-            // A category may hold nothing but terms that stand first in another.
-            if !terms.iter().any(|term| term.categories[0] == category.key) {
-                for term in terms.iter().filter(|term| term.categories.contains(&category.key)) {
-                    let _ = writeln!(toml, "  {},", quoted(&term.entry.term));
-                }
-            }
-            toml.push_str("]\n");
-        }
-        self.notes.whole("definitions are empty: write for each category what belongs to it");
-        Imported { toml, notes: self.notes.0, categories: categories.len(), terms: terms.len() }
     }
 
     /// Each term once, with its categories.
@@ -198,122 +162,12 @@ impl Draft {
             self.notes.about("short Latin terms count also inside longer words", entry.line, &entry.term);
         }
     }
-
-    /// The categories that have a term, in the order of the file, with identifiers that tables can bear.
-    fn categories(&mut self, terms: &[Term], order: &[(String, String)]) -> Vec<Category> {
-        let mut keys: Vec<&(String, String)> = Vec::new();
-        for key in order {
-            if !keys.contains(&key) && terms.iter().any(|term| term.categories.contains(key)) {
-                keys.push(key);
-            }
-        }
-        let (mut ids, mut dimensions) = (Names::new("c"), Names::new("d"));
-        let mut made_up = Vec::new();
-        let mut categories = Vec::new();
-        for key in keys {
-            let (dimension, label) = (or(&key.0, DIMENSION), or(&key.1, CATEGORY));
-            // Of a path of keys the last is the name.
-            let name = label.rsplit(" / ").next().unwrap_or(label);
-            let (dimension_id, new) = dimensions.shared(dimension);
-            if new {
-                made_up.push(format!("`{dimension}` is `{dimension_id}`"));
-            }
-            let (id, new) = ids.fresh(name);
-            if new {
-                made_up.push(format!("`{name}` is `{id}`"));
-            }
-            categories.push(Category { key: key.clone(), id, dimension_id, label: label.to_owned() });
-        }
-        if !made_up.is_empty() {
-            self.notes.whole(format!(
-                "names in tables are ASCII, so identifiers were made up ({}): rename them as you like",
-                made_up.join(", ")
-            ));
-        }
-        categories
-    }
 }
 
 struct Term {
     entry: Entry,
     /// (dimension, category) as the file names them; its first is where it is written.
     categories: Vec<(String, String)>,
-}
-
-struct Category {
-    key: (String, String),
-    id: String,
-    dimension_id: String,
-    label: String,
-}
-
-/// Identifiers that were given out.
-struct Names {
-    prefix: &'static str,
-    given: BTreeMap<String, String>,
-    taken: BTreeSet<String>,
-}
-
-impl Names {
-    fn new(prefix: &'static str) -> Self {
-        Names { prefix, given: BTreeMap::new(), taken: BTreeSet::new() }
-    }
-
-    /// The identifier of `name`, the same each time; and whether it was made up now.
-    fn shared(&mut self, name: &str) -> (String, bool) {
-        if let Some(id) = self.given.get(name) {
-            return (id.clone(), false);
-        }
-        let (id, new) = self.fresh(name);
-        self.given.insert(name.to_owned(), id.clone());
-        (id, new)
-    }
-
-    /// An identifier of its own for `name`; and whether it was made up.
-    fn fresh(&mut self, name: &str) -> (String, bool) {
-        // money (Money) → money
-        let plain = name.split('(').next().unwrap_or(name).trim();
-        let ascii: String =
-            plain.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' }).collect();
-        let speaks = plain.is_ascii() && ascii.chars().any(|c| c.is_ascii_alphanumeric());
-        if speaks && self.taken.insert(ascii.clone()) {
-            return (ascii, false);
-        }
-        let base = if speaks { format!("{ascii}_") } else { self.prefix.to_owned() };
-        let mut number = if speaks { 2 } else { self.taken.len() + 1 };
-        loop {
-            let id = format!("{base}{number}");
-            if self.taken.insert(id.clone()) {
-                return (id, true);
-            }
-            number += 1;
-        }
-    }
-}
-
-fn or<'s>(name: &'s str, otherwise: &'s str) -> &'s str {
-    if name.is_empty() { otherwise } else { name }
-}
-
-/// A term as it stands in `terms`.
-fn written(entry: &Entry, also: &[String]) -> String {
-    let mut keys = vec![format!("term = {}", quoted(&entry.term))];
-    if !entry.variants.is_empty() {
-        let variants: Vec<String> = entry.variants.iter().map(|v| quoted(v)).collect();
-        keys.push(format!("variants = [{}]", variants.join(", ")));
-    }
-    keys.extend(entry.since.map(|year| format!("since = {year}")));
-    if !also.is_empty() {
-        keys.push(format!("also = [{}]", also.join(", ")));
-    }
-    if !entry.note.is_empty() {
-        keys.push(format!("note = {}", quoted(&entry.note)));
-    }
-    if keys.len() == 1 { quoted(&entry.term) } else { format!("{{ {} }}", keys.join(", ")) }
-}
-
-fn quoted(text: &str) -> String {
-    toml::Value::String(text.to_owned()).to_string()
 }
 
 fn normal(term: &str) -> String {
