@@ -64,6 +64,10 @@ fn a_table() {
         &["d1/c1 技术: 人工智能"],
         &["columns that mean nothing to a codebook are left out: `页码`"],
     );
+    let named = import("维度,类别,词\n创新,技术,大数据\nidea,效率,效率\n创新,服务,便民\n", Format::Csv);
+    let book = Codebook::parse(&named.expect("imported").toml).expect("codebook");
+    let dimensions: Vec<_> = book.dimensions.iter().map(|d| (d.id.as_str(), d.label.as_str())).collect();
+    assert_eq!(dimensions, [("d1", "创新"), ("idea", "idea")], "a Chinese name is kept as the label");
     let book =
         import("词,类别,变体,起始年\n人工智能,技术,AI、機器智能,2016年\n", Format::Csv).expect("imported");
     let book = Codebook::parse(&book.toml).expect("codebook");

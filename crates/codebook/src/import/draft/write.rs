@@ -3,6 +3,7 @@
 use super::names::Names;
 use super::{CATEGORY, DIMENSION, Draft, Entry, Term};
 use crate::import::Imported;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 impl Draft {
@@ -16,6 +17,7 @@ impl Draft {
         let mut toml = format!(
             "# 由 nianlun codebook import 导入（{from}）。请逐类补写 definition，逐条核对，再用 nianlun check 检查。\n"
         );
+        toml.push_str(&dimension_tables(&categories));
         for category in &categories {
             let _ = write!(
                 toml,
@@ -24,19 +26,8 @@ impl Draft {
                 quoted(&category.dimension_id),
                 quoted(&category.label)
             );
-            for term in terms.iter().filter(|term| term.categories[0] == category.key) {
-                let also: Vec<String> = term.categories[1..]
-                    .iter()
-                    .filter_map(|key| categories.iter().find(|c| c.key == *key))
-                    .map(|c| quoted(&c.id))
-                    .collect();
-                let _ = writeln!(toml, "  {},", written(&term.entry, &also));
-            }
-            // A category may hold nothing but terms that stand first in another.
-            if !terms.iter().any(|term| term.categories[0] == category.key) {
-                for term in terms.iter().filter(|term| term.categories.contains(&category.key)) {
-                    let _ = writeln!(toml, "  {},", quoted(&term.entry.term));
-                }
+            for line in lines_of_terms(category, &categories, &terms) {
+                let _ = writeln!(toml, "  {line},");
             }
             toml.push_str("]\n");
         }
@@ -67,7 +58,13 @@ impl Draft {
             if new {
                 made_up.push(format!("`{name}` is `{id}`"));
             }
-            categories.push(Category { key: key.clone(), id, dimension_id, label: label.to_owned() });
+            categories.push(Category {
+                key: key.clone(),
+                id,
+                dimension_id,
+                dimension_label: dimension.to_owned(),
+                label: label.to_owned(),
+            });
         }
         if !made_up.is_empty() {
             self.notes.whole(format!(
@@ -83,7 +80,42 @@ struct Category {
     key: (String, String),
     id: String,
     dimension_id: String,
+    /// As the file names it.
+    dimension_label: String,
     label: String,
+}
+
+/// A table `[dimension.<id>]` for each dimension whose name could not be its identifier.
+fn dimension_tables(categories: &[Category]) -> String {
+    let mut tables = String::new();
+    let mut written = BTreeSet::new();
+    for Category { dimension_id, dimension_label, .. } in categories {
+        if dimension_id != dimension_label && written.insert(dimension_id) {
+            let _ = write!(tables, "\n[dimension.{dimension_id}]\nlabel = {}\n", quoted(dimension_label));
+        }
+    }
+    tables
+}
+
+/// What stands in `terms` of a category. A term of several categories is written out in its first
+/// and names the others in `also`.
+fn lines_of_terms(category: &Category, categories: &[Category], terms: &[Term]) -> Vec<String> {
+    let own = terms.iter().filter(|term| term.categories[0] == category.key);
+    let lines: Vec<String> = own
+        .map(|term| {
+            let others = term.categories[1..].iter();
+            let others = others.filter_map(|key| categories.iter().find(|c| c.key == *key));
+            let also: Vec<String> = others.map(|c| quoted(&c.id)).collect();
+            written(&term.entry, &also)
+        })
+        .collect();
+    if !lines.is_empty() {
+        return lines;
+    }
+    // Every term of this category stands first in another. A category must list a term, so it
+    // repeats their names.
+    let shared = terms.iter().filter(|term| term.categories.contains(&category.key));
+    shared.map(|term| quoted(&term.entry.term)).collect()
 }
 
 fn or<'s>(name: &'s str, otherwise: &'s str) -> &'s str {
