@@ -5,10 +5,14 @@
 
 mod agreement;
 mod keyness;
+mod precision;
 mod words;
 
 pub use agreement::{Scale, Share, krippendorff, wilson};
 pub use keyness::{Dispersion, dispersion, log_likelihood, log_ratio};
+pub use precision::{
+    CodedCell, ENOUGH, FEWEST, WeightedShare, line_verdict, percent_agreement, recall, weighted_share,
+};
 pub use words::{Collocate, Sketch, cohesion, collocate, neighbour_entropy};
 
 use nianlun_types::{Category, CategoryRow, FrequencyRow, Year, YearTotals};
@@ -111,7 +115,7 @@ impl Counts {
                     documents: totals.map(|t| t.documents),
                     han_characters: totals.map(|t| t.han_characters),
                     tokens: totals.map(|t| t.tokens),
-                    per_10k: cell.filter(|_| unit > 0).map(|c| per_10k(c.hits, unit)),
+                    per_10k: cell.and_then(|c| per_10k(c.hits as f64, unit as f64)),
                 });
             }
         }
@@ -119,9 +123,10 @@ impl Counts {
     }
 }
 
-/// Hits per 10,000 units of exposure.
-pub fn per_10k(hits: u64, exposure: u64) -> f64 {
-    hits as f64 * 10_000.0 / exposure as f64
+/// The rate of hits per 10,000 units of exposure (Han characters or tokens): 10⁴ · hits / exposure.
+/// Nothing where there is no exposure, since a rate of nothing is unknown, not 0.
+pub fn per_10k(hits: f64, exposure: f64) -> Option<f64> {
+    (exposure > 0.0).then(|| hits * 10_000.0 / exposure)
 }
 
 #[cfg(test)]
@@ -184,6 +189,13 @@ mod tests {
         let rows =
             counts(&[(2000, document(0, &[1, 0]))]).rows(2000..=2000, &categories(), Exposure::Characters);
         assert_eq!((rows[0].hits, rows[0].per_10k), (Some(1), None));
+    }
+
+    #[test]
+    fn rates_need_exposure() {
+        assert_eq!(per_10k(3.0, 12_000.0), Some(2.5));
+        assert_eq!(per_10k(0.0, 12_000.0), Some(0.0));
+        assert_eq!(per_10k(3.0, 0.0), None);
     }
 
     #[test]
