@@ -1,17 +1,19 @@
 //! jieba-rs behind the [`Segmenter`] trait.
 
 use crate::{Segmenter, UserDictionary};
+use fnv::FnvHasher;
 use nianlun_types::Span;
+use std::hash::Hasher as _;
 use std::sync::LazyLock;
 
-/// jieba with its default dictionary and with its hidden Markov model for unknown words, as
-/// `jieba.lcut` in Python; then the user dictionary, if any.
+/// jieba with its default dictionary and its hidden Markov model for unknown words, as `jieba.lcut`
+/// in Python. The user dictionary, if there is one, then joins tokens.
 pub struct Jieba {
     user: Option<UserDictionary>,
 }
 
-/// The default dictionary is loaded at the first cut, which takes a visible moment: a query for an
-/// exact string needs none.
+/// The default dictionary. Loading it takes a visible moment, so it waits for the first cut: a query
+/// for an exact string never needs it.
 static DICTIONARY: LazyLock<jieba_rs::Jieba> = LazyLock::new(jieba_rs::Jieba::new);
 
 /// Version of jieba-rs, which brings its own dictionary; a test compares it with `Cargo.lock`.
@@ -23,8 +25,7 @@ impl Jieba {
         Jieba { user }
     }
 
-    /// Loads the default dictionary now, which the first cut does otherwise: another thread may do it
-    /// beforehand.
+    /// Loads the default dictionary now, so that the first cut need not wait for it.
     pub fn prepare() {
         LazyLock::force(&DICTIONARY);
     }
@@ -35,8 +36,8 @@ impl Segmenter for Jieba {
         let hmm = true;
         let mut tokens: Vec<Span> = Vec::with_capacity(text.len() / 5);
         let mut start = 0;
-        // Line by line: no word goes across a line break, so that the words are those of the whole text,
-        // and jieba's own tokens, six times as large as ours, are never more than those of a line.
+        // Line by line, to save memory: a token of jieba is six times as large as a span. The cuts are
+        // those of the whole text, since no word crosses a line break.
         for line in text.split_inclusive('\n') {
             let place = |offset: usize| (start + offset) as u32;
             let of_line = DICTIONARY.cut(line, hmm);
@@ -56,10 +57,10 @@ impl Segmenter for Jieba {
 
     fn fingerprint(&self) -> String {
         let Some(user) = &self.user else { return self.name() };
-        // FNV-1a: told apart is enough, nobody forges a dictionary.
-        let hash = user.to_text().bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        });
+        // The hash only has to tell dictionaries apart: nobody forges one.
+        let mut hash = FnvHasher::default();
+        hash.write(user.to_text().as_bytes());
+        let hash = hash.finish();
         format!("{}; user dictionary {hash:016x} of {} words", self.name(), user.len())
     }
 }
@@ -105,6 +106,15 @@ mod tests {
     #[test]
     fn the_longest_join_wins() {
         assert_eq!(words(Some("一网通办\n一网通办平台"), "一网通办平台").join("|"), "一网通办平台");
+    }
+
+    #[test]
+    fn the_fingerprint_of_a_dictionary_never_changes() {
+        let user = UserDictionary::parse("数字化转型\n一网通办 3 n\n").expect("dictionary");
+        // FNV-1a of "一网通办\n数字化转型\n". Another value would have every text cut again.
+        assert!(
+            Jieba::new(Some(user)).fingerprint().ends_with("; user dictionary e539baa0f08dca0e of 2 words")
+        );
     }
 
     #[test]
