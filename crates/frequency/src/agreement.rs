@@ -1,4 +1,4 @@
-//! How far coded lines can be trusted: precision with its interval, agreement of coders, METHOD §5.
+//! Agreement of coders, and the interval of a share, METHOD §5.
 
 use libm::{fabs, sqrt};
 use std::collections::BTreeMap;
@@ -14,9 +14,13 @@ pub struct Share {
     pub high: f64,
 }
 
-/// Wilson's score interval of `yes` among `n` at 95 %; nothing where `n` is 0. Unlike the usual ±, it
-/// stays inside 0..1 and says something for 10 of 10. Fractions are fine: a line on which two coders
-/// differ is half a yes, and a weighted sample is worth fewer lines than it has.
+/// Wilson's score interval of `yes` among `n` at 95 %; nothing where `n` is 0. With p = yes/n and z = 1.96:
+///
+/// (p + z²/2n ± z·√(p(1 − p)/n + z²/4n²)) / (1 + z²/n)
+///
+/// Unlike the normal interval p ± z·√(p(1 − p)/n) it stays inside 0..1 and has a width for 10 of 10.
+/// Both numbers may be fractions: a line on which two coders differ is half a yes, and the effective size
+/// of a weighted sample is no whole number.
 pub fn wilson(yes: f64, n: f64) -> Option<Share> {
     const Z: f64 = 1.959_963_984_540_054;
     if n <= 0.0 {
@@ -26,7 +30,7 @@ pub fn wilson(yes: f64, n: f64) -> Option<Share> {
     let z2 = Z * Z;
     let middle = (share + z2 / (2.0 * n)) / (1.0 + z2 / n);
     let half = Z / (1.0 + z2 / n) * sqrt(share * (1.0 - share) / n + z2 / (4.0 * n * n));
-    // At the ends, rounding must not leave the share outside its own interval.
+    // At 0 and 1 rounding could put the share outside its own interval.
     Some(Share { share, low: (middle - half).clamp(0.0, share), high: (middle + half).clamp(share, 1.0) })
 }
 
@@ -43,15 +47,15 @@ pub enum Scale {
     Ratio,
 }
 
-/// Krippendorff's α of coded units, each with the values that coders gave it, in any order; a coder
-/// who gave none is left out (Krippendorff 2011). Nothing where no unit has two values, or all
-/// values are one: α then is not defined.
+/// Krippendorff's α = 1 − D_o/D_e (Krippendorff 2011). A unit holds the values that its coders gave it, in
+/// any order, without a place for coders who gave none. Nothing where α is not defined: no unit has two
+/// values, or all values are equal.
 pub fn krippendorff(units: &[Vec<f64>], scale: Scale) -> Option<f64> {
     let mut values: Vec<f64> = units.iter().filter(|u| u.len() > 1).flatten().copied().collect();
     values.sort_by(f64::total_cmp);
     values.dedup();
     let at = |value: &f64| values.partition_point(|v| v < value);
-    // Coincidences: each pair within a unit, weighed by 1/(m − 1).
+    // The coincidence matrix: each ordered pair of values of a unit counts 1/(m − 1), m values in all.
     let mut pairs: BTreeMap<(usize, usize), f64> = BTreeMap::new();
     for unit in units.iter().filter(|u| u.len() > 1) {
         let weight = 1.0 / (unit.len() - 1) as f64;
@@ -63,6 +67,7 @@ pub fn krippendorff(units: &[Vec<f64>], scale: Scale) -> Option<f64> {
             }
         }
     }
+    // How often each value stands in a pair.
     let mut totals = vec![0.0; values.len()];
     for ((a, _), weight) in &pairs {
         totals[*a] += weight;
@@ -82,6 +87,7 @@ pub fn krippendorff(units: &[Vec<f64>], scale: Scale) -> Option<f64> {
         };
         difference * difference
     };
+    // D_o and D_e without their common factors; the last line puts n − 1 back.
     let observed: f64 = pairs.iter().map(|((a, b), weight)| weight * distance(*a, *b)).sum();
     let mut expected = 0.0;
     for a in 0..values.len() {

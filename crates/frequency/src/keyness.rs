@@ -1,37 +1,39 @@
-//! Word statistics, METHOD §5: which terms mark a part of the corpus, and how evenly a term is spread.
+//! Word statistics, METHOD §5: keyness of terms in a part of the corpus, and dispersion of a term.
 
 use libm::{fabs, log, log2};
 
-/// Log-likelihood 2·Σ O·ln(O/E) of a term met `a` times among `of_a` units and `b` times among `of_b`,
-/// over all four cells of the table term/other × part/rest (Dunning 1993). 0 where a part is empty.
+/// Log-likelihood G² = 2·Σ O·ln(O/E) of a term that stands `a` times among `of_a` units and `b` times among
+/// `of_b`, over all four cells of the table term/other × part/rest (Dunning 1993). An empty cell adds 0.
 pub fn log_likelihood(a: f64, of_a: f64, b: f64, of_b: f64) -> f64 {
     let (rest_a, rest_b) = (of_a - a, of_b - b);
     let all = of_a + of_b;
     let cell = |observed: f64, row: f64, column: f64| {
         if observed > 0.0 { observed * log(observed * all / (row * column)) } else { 0.0 }
     };
+    // Row totals of the table; `of_a` and `of_b` are its column totals.
     let term = a + b;
     let other = rest_a + rest_b;
     2.0 * (cell(a, term, of_a) + cell(b, term, of_b) + cell(rest_a, other, of_a) + cell(rest_b, other, of_b))
 }
 
-/// Log-ratio log2(p1/p2) (Hardie 2014); a zero count is taken as ½, so that the ratio stays finite.
+/// Log-ratio log2((a/of_a) / (b/of_b)) (Hardie 2014). A count of zero is replaced by ½, so that the
+/// ratio stays finite.
 pub fn log_ratio(a: f64, of_a: f64, b: f64, of_b: f64) -> f64 {
     let at_least = |count: f64| if count > 0.0 { count } else { 0.5 };
     log2((at_least(a) / of_a) / (at_least(b) / of_b))
 }
 
-/// How unevenly a term is spread over the parts of a corpus: Gries' deviation of proportions.
+/// Dispersion of a term over the parts of a corpus: Gries' deviation of proportions (DP).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Dispersion {
-    /// DP = ½·Σ|f_i/f − s_i/s|: 0 spread as the text is, towards 1 all in one small part.
+    /// DP = ½·Σ|f_i/f − s_i/s|, from 0 (spread as the text is) towards 1 (all in one small part).
     pub dp: f64,
-    /// DP/(1 − min s_i/s), which can reach 1.
+    /// DP / (1 − min s_i/s), whose largest value is 1.
     pub dp_norm: f64,
 }
 
-/// The dispersion of a term met `hits[i]` times in part i, which has `sizes[i]` units. Nothing where
-/// there are no hits or no text.
+/// The dispersion of a term. Each part gives (f_i, s_i): its hits of the term and its size in units.
+/// Nothing where there are no hits or no text.
 pub fn dispersion(parts: impl Iterator<Item = (f64, f64)> + Clone) -> Option<Dispersion> {
     let (mut hits, mut size, mut smallest) = (0.0, 0.0, f64::INFINITY);
     for (f, s) in parts.clone() {

@@ -1,7 +1,7 @@
 //! Frequencies 词频: hits → counts per year and category, each with its denominators.
 //!
-//! All sums are of integers, so that the order of documents and the number of threads change
-//! nothing, and two halves of a corpus add up to the whole.
+//! Counts are sums of integers, so neither the order of documents nor the number of threads changes
+//! them, and two halves of a corpus add up to the whole.
 
 mod agreement;
 mod keyness;
@@ -19,7 +19,7 @@ use nianlun_types::{Category, CategoryRow, FrequencyRow, Year, YearTotals};
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
-/// What rates are taken per 10,000 of.
+/// The denominator of rates: hits per 10,000 of these.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exposure {
     /// Han characters of the normalised text.
@@ -33,7 +33,7 @@ impl Exposure {
     pub const ALL: [(&'static str, Exposure); 2] =
         [("characters", Exposure::Characters), ("tokens", Exposure::Tokens)];
 
-    /// This exposure of a year.
+    /// The number that this exposure takes of the two.
     pub fn of(self, han_characters: u64, tokens: u64) -> u64 {
         match self {
             Exposure::Characters => han_characters,
@@ -42,7 +42,7 @@ impl Exposure {
     }
 }
 
-/// What one document adds to its year.
+/// The numbers that one document adds to its year.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DocumentCounts {
     /// Han characters that count as exposure.
@@ -61,7 +61,7 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// Empty counts for so many categories.
+    /// Empty counts for `categories` categories.
     pub fn new(categories: usize) -> Self {
         Counts { categories, years: BTreeMap::new() }
     }
@@ -87,12 +87,13 @@ impl Counts {
         Some(*first.0..=*last.0)
     }
 
-    /// The denominators and cells of a year; nothing for a year without a text.
+    /// The denominators of a year and its row of each category; nothing for a year without a text.
     pub fn year(&self, year: Year) -> Option<(YearTotals, &[CategoryRow])> {
         self.years.get(&year).map(|(totals, cells)| (*totals, cells.as_slice()))
     }
 
-    /// One row for each year of `range` × category, by year, then in the order of the codebook.
+    /// One row for each year of `range` × category, by year, then in the order of the codebook. In a year
+    /// without a text every number is missing, not zero.
     pub fn rows(
         &self,
         range: RangeInclusive<Year>,

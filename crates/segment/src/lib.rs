@@ -1,7 +1,7 @@
 //! Segmentation 分词: normalised text → tokens.
 //!
-//! Tokens are spans into the text, never owned strings. Joined, they always equal the text.
-//! Segmentation does not depend on the codebook: a new codebook needs no new segmentation.
+//! Tokens are spans into the text, never owned strings; joined, they equal the text. Segmentation does
+//! not depend on the codebook, so a new codebook needs no new segmentation.
 
 mod jieba;
 mod user;
@@ -19,7 +19,8 @@ pub trait Segmenter: Send + Sync {
     /// Name and version of whatever decides where the cuts fall, for `provenance.json`.
     fn name(&self) -> String;
 
-    /// Changes whenever texts may be cut otherwise: an index remembers it.
+    /// A text that differs whenever texts may be cut differently. An index keeps it, and is rebuilt when
+    /// it changes.
     fn fingerprint(&self) -> String {
         self.name()
     }
@@ -27,6 +28,6 @@ pub trait Segmenter: Send + Sync {
 
 /// Whether a token is a word, as opposed to white space or punctuation. Token totals count words.
 pub fn is_word(token: &str) -> bool {
-    // Most tokens are of Han characters, which the standard library looks up slowly.
+    // The range comes first because most tokens are Han and `is_alphanumeric` is slow for them.
     token.chars().any(|c| matches!(c, '\u{4e00}'..='\u{9fff}') || c.is_alphanumeric())
 }

@@ -1,9 +1,9 @@
 //! A user dictionary that cannot break other words.
 //!
 //! jieba weighs a user word against all others, and a badly chosen frequency cuts words that were
-//! whole. Here a user word only ever *joins* neighbouring tokens: where it begins and ends on
-//! boundaries of the plain segmentation, those tokens become one. No token is ever cut. The price:
-//! a user word across a boundary (公共数据 in 公|共数|据) is not seen; counting does not depend on it.
+//! whole. Here a user word only *joins* neighbouring tokens: where it begins and ends on boundaries of
+//! the plain segmentation, those tokens become one. No token is cut. The price: a user word that begins
+//! or ends inside a token (数据 in 公|共数|据) is not found. Counting does not depend on it.
 
 use nianlun_types::{Problem, Span};
 use std::collections::HashSet;
@@ -17,8 +17,8 @@ pub struct UserDictionary {
 }
 
 impl UserDictionary {
-    /// Reads a dictionary: a line holds a word and, after white space, an optional frequency and
-    /// tag; empty lines and lines that begin with `#` are passed over. Words are normalised.
+    /// Reads a dictionary. A line holds a word and, after white space, an optional frequency and tag;
+    /// empty lines and lines that begin with `#` are skipped. Words are normalised.
     ///
     /// # Errors
     /// A line whose word is nothing but quotation marks, or a file without any word.
@@ -44,7 +44,7 @@ impl UserDictionary {
         Ok(dictionary)
     }
 
-    /// The dictionary in its own format, normalised and in order: what [`Self::parse`] reads back.
+    /// The dictionary in its file format, normalised and sorted; [`Self::parse`] reads it back.
     pub fn to_text(&self) -> String {
         let mut words: Vec<&str> = self.words.iter().map(String::as_str).collect();
         words.sort_unstable();
@@ -61,11 +61,13 @@ impl UserDictionary {
         self.words.is_empty()
     }
 
-    /// Joins neighbouring tokens that together are a user word; left to right, the longest wins.
+    /// Joins neighbouring tokens that together are a user word. Scans left to right; at each token the
+    /// longest join wins.
     pub(crate) fn join(&self, text: &str, tokens: &[Span]) -> Vec<Span> {
         let mut joined = Vec::with_capacity(tokens.len());
         let mut at = 0;
         while let Some(first) = tokens.get(at) {
+            // As many tokens as the longest user word could cover.
             let within = |t: &&Span| (t.end - first.start) as usize <= self.longest;
             let reach = tokens[at..].iter().take_while(within).count().max(1);
             let length = (2..=reach)
