@@ -1,8 +1,8 @@
-//! Writes the character table of `normalise`: what each scalar value becomes under NFKC, lower case
-//! and traditional → simplified, and what class it then has.
+//! Writes the character table of `normalise`: for each scalar value its form under NFKC, lower case and
+//! traditional → simplified, and the class of that form.
 //!
-//! The table is made from well-kept crates at build time, so that at run time normalising is one
-//! look-up a character and start-up costs nothing.
+//! The table is computed at build time from maintained crates, so that normalising is one look-up a
+//! character and start-up costs nothing.
 
 use ferrous_opencc::{OpenCC, config::BuiltinConfig};
 use std::fmt::Write as _;
@@ -24,8 +24,8 @@ const NO_CHARACTER: u32 = 1 << 26;
 const END: u32 = 0x32400;
 const PAGE: usize = 256;
 
-/// Quotation marks that METHOD §1 drops, and characters that nobody can see (zero-width space and
-/// joiners, word joiner, byte order mark, soft hyphen), which web pages put inside words.
+/// Quotation marks, which METHOD §1 drops, and invisible characters (zero-width space and joiners, word
+/// joiner, byte order mark, soft hyphen), which web pages put inside words.
 const DROPPED: &str = "“”‘’「」『』\"'\u{200b}\u{200c}\u{200d}\u{2060}\u{feff}\u{ad}";
 
 fn main() {
@@ -35,7 +35,7 @@ fn main() {
         let out = t2s.convert(c.encode_utf8(&mut [0; 4]));
         let mut chars = out.chars();
         match (chars.next(), chars.next()) {
-            (Some(one), None) => one,
+            (Some(simplified), None) => simplified,
             _ => c,
         }
     };
@@ -53,7 +53,7 @@ fn main() {
             .collect();
         let mut chars = normal.chars();
         let mut entry = match (chars.next(), chars.next()) {
-            (Some(one), None) => u32::from(one) | class(one),
+            (Some(single), None) => u32::from(single) | class(single),
             _ => {
                 expansions.push((code, normal));
                 code | EXPAND
@@ -65,6 +65,7 @@ fn main() {
         entries.push(entry);
     }
 
+    // Equal pages are kept once.
     let mut pages: Vec<&[u32]> = Vec::new();
     let mut index = Vec::new();
     for page in entries.chunks(PAGE) {

@@ -1,13 +1,13 @@
-//! The one normalised text that counting, exposure and search share, with a map back to the source.
+//! Normalising: the one text that counting, exposure and search share, with a map back to the source.
 //!
-//! Normalising is METHOD's rule: NFKC, lower case, traditional → simplified, quotation marks
-//! dropped, white space between two Han characters dropped unless it holds a blank line. It is
-//! applied character by character, without phrase tables: a string then normalises alike wherever it
-//! stands, which is what makes exact search exact. The price is that rare words kept apart by
-//! phrase tables fall together (乾隆 becomes 干隆 in text and query alike).
+//! The rule is METHOD's: NFKC, lower case, traditional → simplified; quotation marks are dropped, and white
+//! space between two Han characters is dropped unless it holds a blank line. It is applied character by
+//! character, without phrase tables, so that a string normalises alike wherever it stands: exact search
+//! rests on that. The price: a few words that phrase tables keep apart become one (乾隆 becomes 干隆, in
+//! text and query alike).
 //!
-//! Beyond METHOD, invisible characters (zero-width space and joiners, word joiner, byte order mark,
-//! soft hyphen) are dropped, since web pages put them inside words.
+//! Beyond METHOD, invisible characters (zero-width space and joiners, word joiner, byte order mark, soft
+//! hyphen) are dropped, because web pages put them inside words.
 
 mod map;
 mod normalise;
@@ -21,7 +21,7 @@ pub fn is_han(c: char) -> bool {
     table::entry(c).is_han()
 }
 
-/// How many Han characters a normalised text holds.
+/// The number of Han characters in a normalised text.
 pub fn count_han(normal: &str) -> u64 {
     normal.chars().filter(|c| is_han(*c)).count() as u64
 }

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-/// A map from every scalar value of a normalised text to the scalar values of the source behind it.
+/// A map from each scalar value of a normalised text to the scalar values of the source that it stands for.
 ///
-/// Nearly all characters map one to one, so the map holds runs, not characters.
+/// Nearly all characters map one to one, so the map keeps runs instead of characters: a run lasts until the
+/// distance between the two texts changes. An empty map is the identity.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct OffsetMap {
     runs: Vec<Run>,
@@ -14,37 +15,38 @@ pub struct OffsetMap {
 struct Run {
     normal: u32,
     source: u32,
-    /// 0: each normal character is the next source character. Otherwise all normal characters of
-    /// the run stand for this many source characters together (㎡ → m2, e + ´ → é).
+    /// 0: the run maps one to one from `normal` and `source` on. Otherwise all normal characters of the
+    /// run stand together for this many source characters (㎡ → m2: 1; e + ´ → é: 2).
     block: u32,
 }
 
 impl OffsetMap {
-    /// Says that normal character `normal` stands for one source character, `source`.
+    /// Maps the normal character `normal` to the source character `source`.
     pub(crate) fn push_one(&mut self, normal: u32, source: u32) {
         if let Some(last) = self.runs.last() {
             if last.block == 0 && normal - last.normal == source - last.source {
                 return;
             }
         } else if normal == source {
-            // The identity needs no run.
+            // Up to here the texts are equal.
             return;
         }
         self.runs.push(Run { normal, source, block: 0 });
     }
 
-    /// Says that the normal characters from `normal` on stand for `source.len()` source characters.
+    /// Maps the normal characters from `normal` on, up to the next run, to all of `source`.
     pub(crate) fn push_block(&mut self, normal: u32, source: Range<u32>) {
         self.runs.push(Run { normal, source: source.start, block: source.end - source.start });
     }
 
-    /// The source characters behind the normal characters `normal`, which must not be empty.
+    /// The source characters that the normal characters `normal` stand for. `normal` must not be empty.
     pub fn source(&self, normal: Range<u32>) -> Range<u32> {
         debug_assert!(normal.start < normal.end);
-        self.one(normal.start).start..self.one(normal.end - 1).end
+        self.of_character(normal.start).start..self.of_character(normal.end - 1).end
     }
 
-    fn one(&self, normal: u32) -> Range<u32> {
+    /// The source characters that one normal character stands for.
+    fn of_character(&self, normal: u32) -> Range<u32> {
         let after = self.runs.partition_point(|run| run.normal <= normal);
         let Some(run) = after.checked_sub(1).map(|at| self.runs[at]) else {
             return normal..normal + 1;

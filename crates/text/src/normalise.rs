@@ -6,26 +6,27 @@ use std::borrow::Cow;
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
-/// A normalised text, with what was learnt while making it.
+/// A normalised text with its map and its length in Han characters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Normalised<'s> {
-    /// The text; the source itself where that was already normal.
+    /// The text; borrowed from the source where that is normal already.
     pub text: Cow<'s, str>,
     /// From its scalar values back to those of the source.
     pub map: OffsetMap,
-    /// Scalar values of script Han in it.
+    /// The number of scalar values of script Han.
     pub han_characters: u64,
 }
 
-/// Normalises `source`; see the crate's description for the rule.
+/// Normalises `source` by the rule that the crate's description gives.
 pub fn normalise(source: &str) -> Normalised<'_> {
     if let Some(han_characters) = already_normal(source) {
         return Normalised { text: Cow::Borrowed(source), map: OffsetMap::default(), han_characters };
     }
     let mut writer = Writer { text: String::with_capacity(source.len()), ..Writer::default() };
     let mut chars = source.char_indices().peekable();
-    let mut at = 0u32;
+    let mut at = 0u32; // in characters
     while let Some((byte, c)) = chars.next() {
+        // A cluster is a character and all that may combine with it: NFKC must see them together.
         let mut end = byte + c.len_utf8();
         let mut length = 1;
         while let Some(&(_, next)) = chars.peek() {
@@ -47,8 +48,8 @@ pub fn normalise(source: &str) -> Normalised<'_> {
     Normalised { text: Cow::Owned(writer.text), map: writer.map, han_characters: writer.han_characters }
 }
 
-/// The number of Han characters, if normalising would change nothing. Most texts say no within
-/// their first line, at their first full-width comma.
+/// The number of Han characters where normalising would change nothing; else nothing. Most texts are
+/// decided in their first line, by a full-width comma.
 fn already_normal(source: &str) -> Option<u64> {
     let mut han_characters = 0;
     let mut white_after_han = false;
@@ -63,7 +64,7 @@ fn already_normal(source: &str) -> Option<u64> {
         } else {
             if e.is_han() {
                 if white_after_han {
-                    return None; // perhaps to be dropped: let the writer decide
+                    return None; // the writer decides whether this white space stays
                 }
                 han_characters += 1;
             }
@@ -74,7 +75,7 @@ fn already_normal(source: &str) -> Option<u64> {
     Some(han_characters)
 }
 
-/// White space seen but not yet written, since what follows decides whether it stays.
+/// White space that is read but not written yet: the next character decides whether it stays.
 #[derive(Default)]
 struct White {
     held: Vec<(char, Range<u32>)>,
@@ -82,6 +83,7 @@ struct White {
     after_return: bool,
 }
 
+/// The normalised text as far as it is written.
 #[derive(Default)]
 struct Writer {
     text: String,
@@ -107,7 +109,7 @@ impl Writer {
         }
     }
 
-    /// Several source characters that must be normalised together.
+    /// Writes several source characters that must be normalised together.
     fn cluster(&mut self, cluster: &str, source: Range<u32>) {
         let composed: String = cluster.nfkc().collect();
         let mut normal = String::new();
@@ -143,6 +145,7 @@ impl Writer {
         self.previous_han = han;
     }
 
+    /// Holds a white character, and counts the line breaks: `\r\n` is one.
     fn hold(&mut self, source_char: char, normal: char, source: Range<u32>) {
         self.white.line_breaks += match source_char {
             '\n' => u32::from(!self.white.after_return),
@@ -154,7 +157,7 @@ impl Writer {
         self.white.held.push((normal, source));
     }
 
-    /// Decides on held white space, now that the next character is known.
+    /// Writes or drops the held white space, now that the next character is known.
     fn settle_white(&mut self, next_han: bool) {
         if self.white.held.is_empty() {
             return;

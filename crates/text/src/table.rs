@@ -1,8 +1,8 @@
-//! What one character becomes. The data is written by `build.rs`.
+//! The normal form and the class of one character. `build.rs` writes the data.
 
 include!(concat!(env!("OUT_DIR"), "/table.rs"));
 
-/// What the table says of one source character.
+/// The entry of one source character: its normal character in the low 21 bits, flags above.
 #[derive(Clone, Copy)]
 pub struct Entry(u32);
 
@@ -38,7 +38,7 @@ impl Entry {
     }
 }
 
-/// The entry of `c`.
+/// The entry of `c`. The table has two levels, because many pages of 256 characters are equal.
 #[inline]
 pub fn entry(c: char) -> Entry {
     let code = u32::from(c);
@@ -49,7 +49,7 @@ pub fn entry(c: char) -> Entry {
     Entry(ENTRIES[(page << 8) | (code & 0xff) as usize])
 }
 
-/// What a character that [expands](Entry::expands) becomes, e.g. ㎡ → m2.
+/// The text that a character that [expands](Entry::expands) becomes, e.g. ㎡ → m2.
 pub fn expansion(c: char) -> &'static str {
     match EXPANSIONS.binary_search_by_key(&u32::from(c), |(code, _)| *code) {
         Ok(at) => EXPANSIONS[at].1,
