@@ -1,7 +1,7 @@
-//! Codebook 编码表: categories and their terms, and the rule by which a text's occurrences of them
+//! Codebook 编码表: categories and their terms, and the rules by which their occurrences in a text
 //! become hits 命中.
 //!
-//! Text in, values out: nothing here opens a file.
+//! Every function takes text and returns values; none opens a file.
 
 pub mod import;
 mod lint;
@@ -26,14 +26,14 @@ pub struct Codebook {
     pub categories: Vec<Category>,
     /// In the order of the file.
     pub terms: Vec<Term>,
-    /// Groups of normalised strings held to be one concept: searches find them together if asked to,
-    /// counts are not touched.
+    /// Groups of normalised strings that mean one concept. A search finds them together if it is asked to;
+    /// counts do not use them.
     pub same: Vec<Vec<String>>,
 }
 
 impl Codebook {
-    /// The strings that searches may take for one another: the groups of `[[same]]`, and the
-    /// spellings of each term.
+    /// The groups of strings that a search may replace by one another: those of `[[same]]`, and the
+    /// spellings of each term. A group that shares a string with a term takes in all its spellings.
     pub fn concepts(&self) -> Vec<Vec<String>> {
         let mut concepts = self.same.clone();
         for term in self.terms.iter().filter(|term| term.spellings.len() > 1) {
@@ -51,23 +51,23 @@ impl Codebook {
     }
 }
 
-/// A term and everything that counts as it.
+/// A term and every string that counts as it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Term {
-    /// As the codebook writes it; the name it has in tables.
+    /// As the codebook writes it; its name in tables.
     pub term: String,
     /// Its spellings as the codebook writes them: its own, then its variants.
     pub written: Vec<String>,
     /// Normalised spellings that count as the term: its own, then its variants.
     pub spellings: Vec<String>,
-    /// Normalised longer strings that absorb the term and count for nothing.
+    /// Normalised longer strings inside which the term does not count.
     pub not: Vec<String>,
-    /// The year before which a hit means a wrong year or a wrong text.
+    /// The first year in which the term can occur: an earlier hit means a wrong year or a wrong text.
     pub since: Option<Year>,
-    /// Why the term stands where it stands, for readers.
+    /// Why the term stands in its category, for readers.
     pub note: Option<String>,
     /// Positions of the categories that it counts in, ascending.
     pub categories: Vec<u32>,
-    /// Line of the codebook file that holds it.
+    /// The line of the codebook that holds it.
     pub line: usize,
 }

@@ -1,6 +1,6 @@
-//! What may be wrong with a codebook that can be read: each finding with its line and what to do.
+//! Advice on a codebook that is valid: each finding with its line and what to do.
 //!
-//! [`lint`] looks at the codebook alone, [`lint_texts`] at what the user's texts hold of it.
+//! [`lint`] reads the codebook alone, [`lint_texts`] what the user's texts hold of it.
 
 mod alone;
 mod texts;
@@ -16,9 +16,9 @@ use std::collections::BTreeMap;
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
-    /// Numbers may mislead until somebody looks.
+    /// A number may mislead: somebody should look.
     Advice,
-    /// Good to know; nothing need be done.
+    /// A fact that needs no action.
     Remark,
 }
 
@@ -84,7 +84,8 @@ fn advice(term: &Term, code: &'static str, message: String) -> Advice {
     Advice { line: term.line, level: Level::Advice, code, message, hint: String::new() }
 }
 
-/// For each term with a spelling inside one of another term, those terms, and as what they hold it.
+/// For each term with a spelling inside a spelling of another term: the other terms, each with its longer
+/// spelling.
 type Nested = BTreeMap<usize, Vec<(usize, String)>>;
 
 fn nested(book: &Codebook) -> Nested {
@@ -104,7 +105,8 @@ fn nested(book: &Codebook) -> Nested {
     found
 }
 
-/// A term inside others: advice where the rule decides between categories, or by the texts matters.
+/// A term inside others. It is advice where the texts show that the counting rule matters, else a
+/// remark.
 fn inside(book: &Codebook, inner: usize, outer: &[(usize, String)], met: Option<&Met>) -> Advice {
     let term = &book.terms[inner];
     let names: Vec<String> = outer
@@ -125,7 +127,7 @@ fn inside(book: &Codebook, inner: usize, outer: &[(usize, String)], met: Option<
     let found = advice(term, "inside", message).hint(
         "`longest` counts such a place once, for the longer term; `nested` for both; to join them, make one a variant of the other",
     );
-    // What differs by a fifth or more is worth a decision.
+    // `nested` exceeds `longest` by a fifth or more, and there are five hits to judge by.
     let matters = met.is_some_and(|met| {
         let [longest, _, nested] = met.by_rule;
         5 * nested >= 6 * longest.max(1) && nested >= 5

@@ -1,8 +1,8 @@
 //! Spellings of a term that a text has and the codebook lacks: 互联网+政务服务 for 互联网政务服务.
 //!
-//! Found by one small edit, and conservatively, since a wrong suggestion costs a scholar more than a
-//! missed one: a joining mark put in, left out or exchanged; or 的, 与, 和, 及 put in between two
-//! halves of at least two characters each.
+//! A look-alike is one small edit away from a spelling: a joining mark inserted, removed or replaced, or
+//! 的, 与, 和, 及 inserted, removed or replaced between two halves of at least two characters each. The
+//! search is conservative, since a wrong suggestion costs a scholar more than a missed one.
 
 use crate::{Codebook, Lookalike};
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
@@ -10,26 +10,27 @@ use nianlun_text::is_han;
 use nianlun_types::Problem;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Marks that join the parts of a word, as they stand in normalised text. 、 and , part words.
+/// Marks that join the parts of a word, in normalised text. 、 and , are absent: they separate words.
 const JOINING: [char; 8] = ['+', '-', '·', '•', '/', '—', '_', ' '];
 
-/// Words that may stand between the parts of a term without changing what it means.
+/// Words between the parts of a term that rarely change its meaning.
 const BETWEEN: [char; 4] = ['的', '与', '和', '及'];
 
-/// Every spelling one edit away from the codebook's, ready to be looked for.
+/// An automaton of every spelling one edit away from those of the codebook.
 pub struct Lookalikes {
     automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
-    /// By pattern: the term that it looks like, or nothing for a spelling of the codebook itself.
+    /// For each pattern, the term that it looks like; nothing for a spelling of the codebook itself.
     patterns: Vec<(String, Option<u32>)>,
 }
 
 impl Lookalikes {
-    /// Prepares the edits of every spelling of `book`.
+    /// Builds the automaton for `book`.
     ///
     /// # Errors
     /// The automaton's own limits.
     pub fn new(book: &Codebook) -> Result<Self, Problem> {
-        // The codebook's own strings are looked for too: what stands inside them is no new spelling.
+        // The codebook's own strings are patterns too, so that a look-alike inside one of them is not
+        // counted.
         let own: BTreeSet<&String> =
             book.terms.iter().flat_map(|t| t.spellings.iter().chain(&t.not)).collect();
         let mut patterns: BTreeMap<String, Option<u32>> = own.iter().map(|s| ((*s).clone(), None)).collect();
@@ -51,7 +52,7 @@ impl Lookalikes {
         Ok(Lookalikes { automaton, patterns: patterns.into_iter().collect() })
     }
 
-    /// How often each pattern stands in a normalised text, added to `counts`, which has a place for each.
+    /// Adds to `counts`, by pattern, how often each look-alike stands in a normalised text.
     pub fn count(&self, text: &str, counts: &mut BTreeMap<u32, u64>) {
         let Some(automaton) = &self.automaton else { return };
         for found in automaton.leftmost_find_iter(text) {
@@ -61,7 +62,7 @@ impl Lookalikes {
         }
     }
 
-    /// Counts by pattern → findings, the most frequent first.
+    /// The look-alikes of `counts`, the most frequent first.
     pub fn found(&self, counts: &BTreeMap<u32, u64>) -> Vec<Lookalike> {
         let mut found: Vec<Lookalike> = counts
             .iter()
@@ -75,13 +76,13 @@ impl Lookalikes {
     }
 }
 
-/// The strings one edit away from `spelling`.
+/// Every string one edit away from `spelling`.
 fn edits(spelling: &str) -> BTreeSet<String> {
     let characters: Vec<char> = spelling.chars().collect();
     let n = characters.len();
     let mut found = BTreeSet::new();
     let mut keep = |characters: Vec<char>| {
-        // Normalised text has no blank between two Han characters, and none at the ends of a term.
+        // An edit that normalising would change cannot stand in a normalised text.
         let edited: String = characters.into_iter().collect();
         if edited != spelling && nianlun_text::normalise(&edited).text == edited {
             found.insert(edited);
@@ -95,7 +96,7 @@ fn edits(spelling: &str) -> BTreeSet<String> {
     };
     for at in 1..n {
         let halves = at >= 2 && n - at >= 2;
-        // Where scripts change (政务app, 5g网络), a mark may stand beside a single character.
+        // Where the script changes (政务app, 5g网络), a mark may also stand beside a single character.
         let scripts_change = is_han(characters[at - 1]) != is_han(characters[at]);
         let marked = JOINING.contains(&characters[at - 1]) || JOINING.contains(&characters[at]);
         if (halves || scripts_change) && !marked {

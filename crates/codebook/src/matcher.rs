@@ -1,4 +1,4 @@
-//! The counting rules: which occurrences of the terms are hits.
+//! The matcher: a codebook's occurrences in a text, and which of them are hits by each counting rule.
 
 use crate::Codebook;
 use daachorse::CharwiseDoubleArrayAhoCorasick;
@@ -18,23 +18,24 @@ pub enum Rule {
 }
 
 impl Rule {
-    /// All rules with their names in `pipeline.toml`.
+    /// Every rule with its name in `pipeline.toml`.
     pub const ALL: [(&'static str, Rule); 3] =
         [("longest", Rule::Longest), ("word", Rule::Word), ("nested", Rule::Nested)];
 
-    /// Place of this rule in [`Rule::ALL`].
+    /// The position of this rule in [`Rule::ALL`].
     pub fn position(self) -> usize {
         Rule::ALL.iter().position(|(_, rule)| *rule == self).unwrap_or(0)
     }
 }
 
-/// A codebook made ready to read texts by every rule.
+/// A codebook as an automaton that finds every spelling and exclusion in one pass over a text.
 pub struct Matcher {
     automaton: CharwiseDoubleArrayAhoCorasick<u32>,
     patterns: Vec<Pattern>,
 }
 
-/// What a string found in a text means.
+/// The meaning of a string of the automaton. One string may be a spelling of a term and an exclusion of
+/// others.
 #[derive(Debug, Clone, Default)]
 struct Pattern {
     /// The term that it is a spelling of.
@@ -44,7 +45,7 @@ struct Pattern {
 }
 
 impl Matcher {
-    /// Prepares `codebook`.
+    /// Builds the automaton of `codebook`.
     ///
     /// # Errors
     /// The automaton's own limits, far beyond any codebook that a person writes.
@@ -63,8 +64,8 @@ impl Matcher {
         Ok(Matcher { automaton, patterns: patterns.into_values().collect() })
     }
 
-    /// The hits in a normalised text by each rule, in the order of [`Rule::ALL`]; each in order of
-    /// place, then of term. `tokens` is the text's segmentation, which only the rule `word` looks at.
+    /// The hits in a normalised text by each rule, in the order of [`Rule::ALL`]. Hits are sorted by
+    /// place, then by term. `tokens` is the segmentation of the text, which only the rule `word` reads.
     pub fn hits(&self, text: &str, tokens: &[Span]) -> [Vec<Hit>; 3] {
         let found: Vec<Found> = self
             .automaton
@@ -80,6 +81,8 @@ impl Matcher {
         [longest, word, self.nested(&found)]
     }
 
+    /// Leftmost-longest: sorted by start and then by descending end, each occurrence is taken unless it
+    /// begins before the end of the last one taken. An exclusion takes its place and is no hit.
     fn longest(&self, found: &[Found]) -> Vec<Hit> {
         let mut found = found.to_vec();
         found.sort_unstable_by_key(|f| (f.start, Reverse(f.end)));
@@ -87,7 +90,7 @@ impl Matcher {
         let mut from = 0;
         for Found { start, end, pattern } in found {
             if start < from {
-                continue; // shorter than one that begins here, or begins inside one
+                continue; // begins inside the last one, or where a longer one began
             }
             from = end;
             let term = self.patterns[pattern as usize].term;
@@ -96,8 +99,9 @@ impl Matcher {
         hits
     }
 
+    /// The same scan for each term alone, so that terms overlap each other and never themselves.
     fn nested(&self, found: &[Found]) -> Vec<Hit> {
-        // (term, start, longest first, counts)
+        // (term, start, end in descending order, whether it is a hit or an exclusion)
         let mut of_terms: Vec<(u32, u32, Reverse<u32>, bool)> = Vec::new();
         for Found { start, end, pattern } in found {
             let pattern = &self.patterns[*pattern as usize];
@@ -109,7 +113,7 @@ impl Matcher {
         let mut last = (u32::MAX, 0);
         for (term, start, Reverse(end), counts) in of_terms {
             if last.0 == term && start < last.1 {
-                continue; // inside an occurrence, or an absorbing string, of the same term
+                continue; // begins inside an occurrence or an exclusion of the same term
             }
             last = (term, end);
             if counts {

@@ -1,25 +1,25 @@
-//! Counting on some talk alone: passages that hold an anchor word, METHOD §1.
+//! Scope: counting only in passages that hold an anchor word, METHOD §1.
 
 use daachorse::CharwiseDoubleArrayAhoCorasick;
 use nianlun_text::normalise;
 use nianlun_types::{Problem, Span};
 
-/// What a passage is.
+/// How a text is cut into passages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
     /// Up to 。！？ or the end of a paragraph.
     Sentence,
-    /// Up to a blank line, or a line end after 。！？；： or a closing bracket. Other line ends are
-    /// taken for lines broken by a page.
+    /// Up to a blank line, or to a line end after 。！？；： or a closing bracket. Any other line end is
+    /// read as a line broken by the layout.
     Paragraph,
 }
 
 impl Unit {
-    /// All units with their names in `pipeline.toml`.
+    /// Every unit with its name in `pipeline.toml`.
     pub const ALL: [(&'static str, Unit); 2] = [("sentence", Unit::Sentence), ("paragraph", Unit::Paragraph)];
 }
 
-/// Passages that hold an anchor word.
+/// The anchor words and the unit of passages, ready to read texts.
 pub struct Scope {
     unit: Unit,
     anchors: CharwiseDoubleArrayAhoCorasick<u32>,
@@ -62,7 +62,8 @@ pub fn sentences(text: &str) -> Vec<Span> {
     passages(Unit::Sentence, text)
 }
 
-/// Cuts a text into passages that leave no gap.
+/// Cuts a normalised text into passages that leave no gap. A passage ends where the next character that
+/// is not white begins a new one, so that white space belongs to the passage before it.
 fn passages(unit: Unit, text: &str) -> Vec<Span> {
     let mut spans = Vec::new();
     let mut start = 0;

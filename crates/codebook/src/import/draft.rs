@@ -1,4 +1,4 @@
-//! What every format is first read into, and how it is written as a codebook.
+//! The draft that every format is read into, and the checks on its terms.
 
 mod names;
 mod write;
@@ -7,7 +7,7 @@ use super::Note;
 use nianlun_text::{is_han, normalise};
 use std::collections::BTreeMap;
 
-/// The dimension of categories whose file names none, and the category of terms without one.
+/// The dimension of a category that names none, and the category of a term that names none.
 const DIMENSION: &str = "imported";
 const CATEGORY: &str = "terms";
 
@@ -32,13 +32,13 @@ pub struct Draft {
     pub notes: Notes,
     /// Whether `*` and `?` are globs in this format.
     pub globs: bool,
-    /// Whether 、 ， ； part terms in this format: elsewhere 失之东隅，收之桑榆 is one entry and one term.
+    /// Whether 、 ， ； separate terms in this format. Elsewhere 失之东隅，收之桑榆 is one term.
     pub marks_part: bool,
-    /// Dimensions and categories that the file lists ahead of their terms.
+    /// (dimension, category) pairs that the file lists before their terms.
     pub order: Vec<(String, String)>,
 }
 
-/// Notes by message, in the order in which the messages came up.
+/// Notes, one for each message, in the order of their first entry.
 #[derive(Debug, Default)]
 pub struct Notes(Vec<Note>);
 
@@ -69,7 +69,8 @@ impl Draft {
         });
     }
 
-    /// Each term once, with its categories.
+    /// Each term once, with its categories. Terms and variants are compared after normalising; the first
+    /// entry of a term keeps its variants.
     fn terms(&mut self) -> Vec<Term> {
         let mut terms: Vec<Term> = Vec::new();
         let mut taken: BTreeMap<String, usize> = BTreeMap::new();
@@ -113,7 +114,8 @@ impl Draft {
         terms
     }
 
-    /// The entry without globs, cut at the marks that part terms; nothing where nothing is left.
+    /// The entries that one entry becomes: without globs, and cut at the marks that separate terms. Empty
+    /// where no text is left.
     fn parted(&mut self, mut entry: Entry) -> Vec<Entry> {
         if self.globs {
             let bare = entry.term.trim_matches('*').to_owned();
@@ -148,7 +150,7 @@ impl Draft {
         found
     }
 
-    /// What the counting does with a term that its author may not expect.
+    /// Notes what the author of a term may not expect of the counting.
     fn remark(&mut self, entry: &Entry, normal: &str) {
         let latin = !normal.chars().any(is_han);
         if latin && normal.contains(char::is_whitespace) {
@@ -174,7 +176,7 @@ fn normal(term: &str) -> String {
     normalise(term.trim()).text.into_owned()
 }
 
-/// An entry cut at 、 ， ； , ; | where these part terms.
+/// The parts of an entry between 、 ， ； , ; |; the entry itself where every part is blank.
 pub fn pieces(entry: &str) -> Vec<&str> {
     let parts: Vec<&str> =
         entry.split(['、', '，', '；', ',', ';', '|']).filter(|part| !part.trim().is_empty()).collect();

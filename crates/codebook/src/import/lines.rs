@@ -1,8 +1,8 @@
-//! Formats of one term a line.
+//! Formats with one term a line.
 
 use super::draft::Draft;
 
-/// `term` or `term<TAB>category`; lines that begin with `#` are remarks.
+/// Reads `term` or `term<TAB>category`; lines that begin with `#` are comments.
 pub fn list(text: &str) -> Draft {
     let mut draft = Draft { marks_part: true, ..Draft::default() };
     for (number, line) in numbered(text) {
@@ -15,7 +15,7 @@ pub fn list(text: &str) -> Draft {
     draft
 }
 
-/// `word frequency tag`, the latter two optional.
+/// Reads `word frequency tag`; frequency and tag are optional.
 pub fn jieba(text: &str) -> Draft {
     let mut draft = Draft::default();
     let mut ignored = false;
@@ -33,12 +33,12 @@ pub fn jieba(text: &str) -> Draft {
     draft
 }
 
-/// Whether a line ends as those of a user dictionary do.
+/// Whether a line ends with a frequency or a tag, as those of a user dictionary do.
 pub fn has_frequency_or_tag(line: &str) -> bool {
     without_frequency_and_tag(line.trim()) != line.trim()
 }
 
-/// As jieba itself reads the line: `^(.+?)( [0-9]+)?( [a-z]+)?$`.
+/// The word of a line, which jieba itself reads as `^(.+?)( [0-9]+)?( [a-z]+)?$`.
 fn without_frequency_and_tag(line: &str) -> &str {
     fn without(line: &str, last: impl Fn(char) -> bool) -> &str {
         match line.rsplit_once([' ', '\t']) {
@@ -47,7 +47,7 @@ fn without_frequency_and_tag(line: &str) -> &str {
         }
     }
     let line = if line.is_ascii() && !line.contains(|c: char| c.is_ascii_digit()) {
-        line // `open data` is a word of two parts rather than one with a tag
+        line // `open data` is one term of two words, not a word with a tag
     } else {
         without(line, |c| c.is_ascii_lowercase())
     };

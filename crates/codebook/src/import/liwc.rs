@@ -5,7 +5,7 @@ use super::lines::numbered;
 use nianlun_types::Problem;
 use std::collections::BTreeMap;
 
-/// Reads a `.dic`, that of 2015 with its indented head too.
+/// Reads a `.dic`, also that of LIWC 2015, whose head is indented.
 pub fn liwc(text: &str) -> Result<Draft, Problem> {
     let mut draft = Draft { globs: true, ..Draft::default() };
     let mut marks = 0;
@@ -27,7 +27,7 @@ pub fn liwc(text: &str) -> Result<Draft, Problem> {
                 ),
             }
         } else if marks >= 2 {
-            word(&mut draft, &categories, number, line);
+            add_word(&mut draft, &categories, number, line);
         }
     }
     if marks < 2 {
@@ -38,7 +38,8 @@ pub fn liwc(text: &str) -> Result<Draft, Problem> {
     Ok(draft)
 }
 
-fn word(draft: &mut Draft, categories: &BTreeMap<u32, &str>, number: usize, line: &str) {
+/// Adds a word to each category whose number follows it.
+fn add_word(draft: &mut Draft, categories: &BTreeMap<u32, &str>, number: usize, line: &str) {
     // The word ends at a tab, or else before the first blank that numbers follow.
     let parts: Vec<&str> = match line.split_once('\t') {
         Some((word, rest)) => std::iter::once(word.trim()).chain(rest.split_whitespace()).collect(),

@@ -1,7 +1,7 @@
-//! Dictionaries that people already have → the text of a `codebook.toml`, and what was lost.
+//! Import: a dictionary in another format → the text of a `codebook.toml`, with notes on what was lost.
 //!
-//! Bytes are decoded by the caller. Nothing is dropped in silence: whatever our counting cannot
-//! express comes back as a [`Note`].
+//! The caller decodes the bytes. Whatever a codebook cannot express comes back as a [`Note`]: nothing is
+//! dropped in silence.
 
 mod draft;
 mod lines;
@@ -16,7 +16,7 @@ use draft::Draft;
 use nianlun_types::{Problem, Problems};
 use std::fmt;
 
-/// A form that dictionaries come in.
+/// A format of dictionaries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     /// One term a line, or `term<TAB>category`.
@@ -34,7 +34,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// All formats with their names on the command line.
+    /// Every format with its name on the command line.
     pub const ALL: [(&'static str, Format); 6] = [
         ("list", Format::List),
         ("csv", Format::Csv),
@@ -49,7 +49,7 @@ impl Format {
         Format::ALL.iter().find(|(_, format)| *format == self).map_or("", |(name, _)| name)
     }
 
-    /// What a file seems to be, by its name and its first lines.
+    /// Guesses the format of a file from its name and its first lines.
     pub fn guess(file_name: &str, text: &str) -> Format {
         let ending = file_name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
         let lines =
@@ -60,6 +60,7 @@ impl Format {
             Some("yaml" | "yml") if lines().any(|line| line.starts_with("Dictionary:")) => Format::Cntext,
             Some("yaml" | "yml") => Format::Quanteda,
             _ if lines().next().is_some_and(|line| line.trim() == "%") => Format::Liwc,
+            // Most of the first lines of a user dictionary end with a frequency or a tag.
             _ => {
                 let (all, jieba) = lines().take(200).fold((0, 0), |(all, jieba), line| {
                     (all + 1, jieba + usize::from(lines::has_frequency_or_tag(line)))
@@ -70,10 +71,10 @@ impl Format {
     }
 }
 
-/// What an import could not carry over as it was, or what somebody must look at.
+/// Something that an import lost or changed, or that somebody must decide.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
-    /// What happened to them, and what it means for the counts.
+    /// What happened to the entries, and what it means for the counts.
     pub message: String,
     /// The entries concerned, with their lines; empty where the note is about the whole file.
     pub entries: Vec<(usize, String)>,
@@ -98,11 +99,11 @@ impl fmt::Display for Note {
 pub struct Imported {
     /// The text of a `codebook.toml` that [`crate::Codebook::parse`] accepts.
     pub toml: String,
-    /// What was lost or changed, and what is still to be written.
+    /// What was lost or changed, and what a person must still write.
     pub notes: Vec<Note>,
-    /// How many categories it has.
+    /// Number of categories.
     pub categories: usize,
-    /// How many terms it has.
+    /// Number of terms.
     pub terms: usize,
 }
 

@@ -1,10 +1,10 @@
-//! Tables: a row a term, columns found by their headings, Chinese or English.
+//! Tables with one term a row. Columns are found by their headings, in Chinese or English.
 
 use super::draft::{Draft, Entry, pieces};
 use nianlun_types::{Problem, Problems, Year};
 use std::collections::BTreeSet;
 
-/// What a column can mean.
+/// The meaning of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Column {
     Term,
@@ -65,7 +65,7 @@ fn meaning(heading: &str) -> Option<Column> {
     HEADINGS.iter().find(|(_, names)| names.contains(&heading.as_str())).map(|(column, _)| *column)
 }
 
-/// Reads csv with commas, semicolons or tabs, whichever the first line has most of.
+/// Reads csv. The delimiter is the comma, semicolon or tab, whichever is most frequent in the first line.
 pub fn csv(text: &str) -> Result<Draft, Problems> {
     let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     let count = |mark: u8| first.bytes().filter(|b| *b == mark).count();
@@ -88,7 +88,7 @@ pub fn csv(text: &str) -> Result<Draft, Problems> {
     rows(numbered)
 }
 
-/// Reads rows with their numbers, headings first where there are any.
+/// Reads rows with their line numbers. The first row may hold headings.
 pub fn rows(mut rows: Vec<(usize, Vec<String>)>) -> Result<Draft, Problems> {
     rows.retain(|(_, row)| row.iter().any(|cell| !cell.trim().is_empty()));
     let mut draft = Draft { marks_part: true, ..Draft::default() };
@@ -115,6 +115,8 @@ pub fn rows(mut rows: Vec<(usize, Vec<String>)>) -> Result<Draft, Problems> {
             .hint("head the columns term and category, or 词语 and 类目")
             .into());
     } else {
+        // Categories repeat and terms do not: fewer distinct values in the first column mean that the
+        // columns stand the other way round.
         let distinct = |at: usize| rows.iter().filter_map(|r| r.1.get(at)).collect::<BTreeSet<_>>().len();
         if first.len() == 2 && distinct(0) < distinct(1) {
             return Err(Problem::new("the columns of the table cannot be told apart")
@@ -129,12 +131,18 @@ pub fn rows(mut rows: Vec<(usize, Vec<String>)>) -> Result<Draft, Problems> {
     }
     let with_categories = has(&columns, Column::Category);
     for (line, row) in rows {
-        entry(&mut draft, &columns, with_categories, line, &row);
+        add_entry(&mut draft, &columns, with_categories, line, &row);
     }
     Ok(draft)
 }
 
-fn entry(draft: &mut Draft, columns: &[Option<Column>], with_categories: bool, line: usize, row: &[String]) {
+fn add_entry(
+    draft: &mut Draft,
+    columns: &[Option<Column>],
+    with_categories: bool,
+    line: usize,
+    row: &[String],
+) {
     let cell = |wanted| {
         let mut cells = columns.iter().zip(row).filter(|(column, _)| **column == Some(wanted));
         cells.next().map_or("", |(_, cell)| cell.trim())

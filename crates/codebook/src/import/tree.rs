@@ -1,10 +1,10 @@
-//! Dictionaries in YAML: those of cntext and of quanteda.
+//! Dictionaries in YAML: the formats of cntext and of quanteda.
 
 use super::draft::Draft;
 use super::yaml::{Node, Value, parse};
 use nianlun_types::Problem;
 
-/// `Dictionary:` with a list for each category.
+/// Reads `Dictionary:` with a list of words for each category.
 pub fn cntext(text: &str) -> Result<Draft, Problem> {
     let missing = || {
         Problem::new("this is no dictionary of cntext")
@@ -32,7 +32,9 @@ pub fn cntext(text: &str) -> Result<Draft, Problem> {
                 for node in nodes {
                     match node.value {
                         Value::Scalar(term) => draft.add(node.line, &term, "", &name),
-                        _ => draft.notes.about("entries that are no words are left out", node.line, &name),
+                        Value::List(_) | Value::Map(_) => {
+                            draft.notes.about("entries that are no words are left out", node.line, &name)
+                        }
                     }
                 }
             }
@@ -48,13 +50,13 @@ pub fn cntext(text: &str) -> Result<Draft, Problem> {
     Ok(draft)
 }
 
-/// Nested keys above lists: the first key is the dimension, the others name the category.
+/// Reads nested keys above lists: the first key is the dimension, the others name the category.
 pub fn quanteda(text: &str) -> Result<Draft, Problem> {
     let mut draft = Draft { globs: true, ..Draft::default() };
     match parse(text)? {
         Some(Node { value: Value::Map(pairs), .. }) => {
             for (key, node) in pairs {
-                walk(&mut draft, &mut vec![key], node);
+                add_terms_below(&mut draft, &mut vec![key], node);
             }
             Ok(draft)
         }
@@ -66,7 +68,8 @@ pub fn quanteda(text: &str) -> Result<Draft, Problem> {
     }
 }
 
-fn walk(draft: &mut Draft, path: &mut Vec<String>, node: Node) {
+/// Adds every term below `node`, which stands under the keys of `path`.
+fn add_terms_below(draft: &mut Draft, path: &mut Vec<String>, node: Node) {
     match node.value {
         Value::Scalar(term) => {
             let (dimension, category) = match path.split_first() {
@@ -84,13 +87,13 @@ fn walk(draft: &mut Draft, path: &mut Vec<String>, node: Node) {
                 draft.notes.about("keys without a term are left out", node.line, &path.join(" / "));
             }
             for node in nodes {
-                walk(draft, path, node);
+                add_terms_below(draft, path, node);
             }
         }
         Value::Map(pairs) => {
             for (key, node) in pairs {
                 path.push(key);
-                walk(draft, path, node);
+                add_terms_below(draft, path, node);
                 path.pop();
             }
         }

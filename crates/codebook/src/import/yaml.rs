@@ -1,5 +1,5 @@
-//! YAML → a tree with line numbers, every scalar as it is written: in a dictionary 12345 and `no`
-//! are words.
+//! YAML → a tree with line numbers. Every scalar stays the text that is written: in a dictionary 12345 and
+//! `no` are words, not a number and a truth value.
 
 use nianlun_types::Problem;
 use saphyr_parser::{Event, Parser};
@@ -18,13 +18,13 @@ pub enum Value {
     Map(Vec<(String, Node)>),
 }
 
-/// The deepest nesting that a dictionary has use for.
+/// The deepest nesting that is read; no dictionary needs more.
 const DEEPEST: usize = 32;
 
-/// A list or mapping that is still open.
+/// A list or mapping whose end is not read yet.
 struct Open {
     line: usize,
-    /// Of a mapping the keys and values in turn.
+    /// The nodes of a list, or the keys and values of a mapping in turn.
     nodes: Vec<Node>,
     map: bool,
 }
@@ -51,7 +51,7 @@ pub fn parse(text: &str) -> Result<Option<Node>, Problem> {
                 Some(done) => close(done)?,
                 None => continue,
             },
-            // Resolved, a few aliases could grow beyond any memory.
+            // Aliases are refused: a few of them, resolved, can grow beyond any memory.
             Event::Alias(_) => {
                 return Err(broken("the YAML uses an alias (`*name`)").at_line(line).hint(
                     "put a word that begins with `*` into quotation marks, and write repeated lists out",
@@ -59,6 +59,7 @@ pub fn parse(text: &str) -> Result<Option<Node>, Problem> {
             }
             _ => continue,
         };
+        // A node without an open parent is the root, which ends the document.
         match open.last_mut() {
             Some(parent) => parent.nodes.push(node),
             None => return Ok(Some(node)),
@@ -67,6 +68,7 @@ pub fn parse(text: &str) -> Result<Option<Node>, Problem> {
     Ok(None)
 }
 
+/// The node of a list or mapping that has ended.
 fn close(done: Open) -> Result<Node, Problem> {
     let Open { line, nodes, map } = done;
     if !map {
@@ -77,7 +79,9 @@ fn close(done: Open) -> Result<Node, Problem> {
     while let (Some(key), Some(value)) = (nodes.next(), nodes.next()) {
         match key.value {
             Value::Scalar(name) => pairs.push((name, value)),
-            _ => return Err(broken("a key of the YAML is no word").at_line(key.line)),
+            Value::List(_) | Value::Map(_) => {
+                return Err(broken("a key of the YAML is no word").at_line(key.line));
+            }
         }
     }
     Ok(Node { line, value: Value::Map(pairs) })

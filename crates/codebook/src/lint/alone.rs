@@ -1,4 +1,4 @@
-//! What a codebook says against itself.
+//! Findings that rest on the codebook alone.
 
 use super::{Advice, advice, inside, nested, normal};
 use crate::{Codebook, Term};
@@ -20,7 +20,7 @@ pub fn lint(book: &Codebook) -> Vec<Advice> {
     found
 }
 
-/// Characters that mean something to a regular expression and nothing here.
+/// Characters of a regular expression, which are matched literally here; then marks that separate terms.
 fn regex(found: &mut Vec<Advice>, term: &Term, written: &str) {
     let stray = |c: &char| "*?|\\^$[]{}".contains(*c);
     let marks: String = written.chars().filter(stray).collect();
@@ -53,7 +53,7 @@ fn regex(found: &mut Vec<Advice>, term: &Term, written: &str) {
     }
 }
 
-/// Another form of the same characters: counted alike.
+/// A spelling that normalising changes. Texts change alike, so this is a remark.
 fn form(found: &mut Vec<Advice>, term: &Term, written: &str, normal: &str) {
     if written.to_lowercase() != normal {
         found.push(

@@ -1,10 +1,10 @@
-//! What the texts say of a codebook.
+//! Findings that rest on the texts.
 
 use super::{Advice, Evidence, Met, advice, inside, name, nested, rules, times};
 use crate::{Codebook, Lookalike, Rule, Term};
 use nianlun_text::is_han;
 
-/// A term is most of its category above this share, if the category has so many hits.
+/// A term dominates its category above this share of its hits, if the category has so many hits.
 const DOMINANT: (f64, u64) = (0.3, 10);
 
 /// The findings that rest on the texts, by line. `rule` is the one in force.
@@ -13,7 +13,7 @@ pub fn lint_texts(book: &Codebook, evidence: &Evidence, rule: Rule) -> Vec<Advic
     let hits = |at: usize| evidence.terms[at].by_rule[rule.position()];
     for (at, (term, met)) in book.terms.iter().zip(&evidence.terms).enumerate() {
         if met.by_rule.iter().all(|n| *n == 0) {
-            // Told below, those of a line together.
+            // `never_met` reports these, those of one line together.
         } else if hits(at) == 0 {
             found.push(
                 advice(
@@ -79,7 +79,7 @@ fn never_met(found: &mut Vec<Advice>, book: &Codebook, evidence: &Evidence) {
     }
 }
 
-/// Spellings that the texts have and the codebook lacks, those of a term together.
+/// Spellings that the texts have and the codebook lacks: one finding a term.
 fn spellings(found: &mut Vec<Advice>, book: &Codebook, evidence: &Evidence) {
     for (at, term) in book.terms.iter().enumerate() {
         let own: Vec<&Lookalike> = evidence.lookalikes.iter().filter(|l| l.term as usize == at).collect();
@@ -105,7 +105,7 @@ fn spellings(found: &mut Vec<Advice>, book: &Codebook, evidence: &Evidence) {
     }
 }
 
-/// Terms that are most of their category.
+/// Terms that dominate their category.
 fn dominant(found: &mut Vec<Advice>, book: &Codebook, hits: &dyn Fn(usize) -> u64) {
     for (k, category) in book.categories.iter().enumerate() {
         let own: Vec<usize> =
@@ -131,7 +131,8 @@ fn dominant(found: &mut Vec<Advice>, book: &Codebook, hits: &dyn Fn(usize) -> u6
     }
 }
 
-/// Whether a hit at these byte offsets of a normalised text is a part of a longer Latin word or number.
+/// Whether the bytes `start..end` of a normalised text are part of a longer Latin word or number. A
+/// boundary between letters and digits ends a word: ai in ai2 is a word of its own.
 pub fn inside_latin(text: &str, start: usize, end: usize) -> bool {
     let joins = |a: Option<char>, b: Option<char>| match (a, b) {
         (Some(a), Some(b)) => {

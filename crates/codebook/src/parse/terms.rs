@@ -11,7 +11,7 @@ impl Reading<'_> {
     pub fn term(&mut self, category: u32, spanned: &Spanned<TermEntry>) {
         let TermEntry(entry) = spanned.get_ref();
         let offset = spanned.span().start;
-        let Some(spellings) = self.normal_all(entry, offset) else {
+        let Some(spellings) = self.normal_spellings(entry, offset) else {
             return;
         };
         let own = &self.book.categories[category as usize].id;
@@ -36,7 +36,7 @@ impl Reading<'_> {
         let (spellings, not) = spellings;
         let taken: Vec<usize> = spellings.iter().filter_map(|s| self.spellings.get(s).copied()).collect();
         if let Some(&first) = taken.first() {
-            self.met_again(first, &spellings, category, &categories, entry, offset);
+            self.repeated_spelling(first, &spellings, category, &categories, entry, offset);
             return;
         }
         for spelling in &spellings {
@@ -59,9 +59,9 @@ impl Reading<'_> {
         });
     }
 
-    /// A spelling that an earlier term has: fine where one of the two says so in `also` and both
-    /// are the same term, a fault otherwise.
-    fn met_again(
+    /// Decides on a spelling that an earlier term has already. The two are one term in several categories
+    /// if one of them says so in `also`; otherwise this is a fault.
+    fn repeated_spelling(
         &mut self,
         first: usize,
         spellings: &[String],
@@ -111,8 +111,8 @@ impl Reading<'_> {
         self.fault(problem, offset);
     }
 
-    /// The normalised spellings and exclusions of a term, or nothing where one is at fault.
-    fn normal_all(&mut self, entry: &TermTable, offset: usize) -> Option<(Vec<String>, Vec<String>)> {
+    /// The normalised spellings and exclusions of a term; nothing, and a fault, where one of them is wrong.
+    fn normal_spellings(&mut self, entry: &TermTable, offset: usize) -> Option<(Vec<String>, Vec<String>)> {
         let before = self.problems.len();
         let mut spellings: Vec<String> = Vec::new();
         for spelling in std::iter::once(&entry.term).chain(&entry.variants) {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Identifiers that were given out.
+/// The identifiers in use.
 pub struct Names {
     prefix: &'static str,
     given: BTreeMap<String, String>,
@@ -14,7 +14,7 @@ impl Names {
         Names { prefix, given: BTreeMap::new(), taken: BTreeSet::new() }
     }
 
-    /// The identifier of `name`, the same each time; and whether it was made up now.
+    /// The identifier of `name`, the same at each call, and whether this call made it up.
     pub fn shared(&mut self, name: &str) -> (String, bool) {
         if let Some(id) = self.given.get(name) {
             return (id.clone(), false);
@@ -24,7 +24,8 @@ impl Names {
         (id, new)
     }
 
-    /// An identifier of its own for `name`; and whether it was made up.
+    /// A new identifier for `name`, and whether it was made up. A name in ASCII is its own identifier if
+    /// that is free; any other gets the prefix, or what is legible of it, and a number.
     pub fn fresh(&mut self, name: &str) -> (String, bool) {
         // money (Money) → money
         let plain = name.split('(').next().unwrap_or(name).trim();

@@ -35,7 +35,7 @@ impl Draft {
         Imported { toml, notes: self.notes.0, categories: categories.len(), terms: terms.len() }
     }
 
-    /// The categories that have a term, in the order of the file, with identifiers that tables can bear.
+    /// The categories that have a term, in the order of the file, each with an identifier in ASCII.
     fn categories(&mut self, terms: &[Term], order: &[(String, String)]) -> Vec<Category> {
         let mut keys: Vec<&(String, String)> = Vec::new();
         for key in order {
@@ -47,8 +47,8 @@ impl Draft {
         let mut made_up = Vec::new();
         let mut categories = Vec::new();
         for key in keys {
-            let (dimension, label) = (or(&key.0, DIMENSION), or(&key.1, CATEGORY));
-            // Of a path of keys the last is the name.
+            let (dimension, label) = (non_empty_or(&key.0, DIMENSION), non_empty_or(&key.1, CATEGORY));
+            // A nested dictionary gives a path of keys; the last one is the name.
             let name = label.rsplit(" / ").next().unwrap_or(label);
             let (dimension_id, new) = dimensions.shared(dimension);
             if new {
@@ -118,7 +118,7 @@ fn lines_of_terms(category: &Category, categories: &[Category], terms: &[Term]) 
     shared.map(|term| quoted(&term.entry.term)).collect()
 }
 
-fn or<'s>(name: &'s str, otherwise: &'s str) -> &'s str {
+fn non_empty_or<'s>(name: &'s str, otherwise: &'s str) -> &'s str {
     if name.is_empty() { otherwise } else { name }
 }
 
