@@ -8,11 +8,13 @@ mod lint;
 mod lookalikes;
 mod matcher;
 mod parse;
+mod rule;
 mod scope;
 
 pub use lint::{Advice, Evidence, Level, Lookalike, Met, inside_latin, lint, lint_texts};
 pub use lookalikes::Lookalikes;
-pub use matcher::{Matcher, Rule};
+pub use matcher::Matcher;
+pub use rule::Rule;
 pub use scope::{Scope, Unit, holds, sentences};
 
 use nianlun_types::{Category, Dimension, Year};

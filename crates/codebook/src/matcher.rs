@@ -6,28 +6,6 @@ use nianlun_types::{Hit, Problem, Span};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-/// A counting rule, METHOD §1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Rule {
-    /// At each position the longest term of the whole codebook wins, left to right, no overlaps.
-    Longest,
-    /// The hits of `Longest` that begin and end on word boundaries of the segmentation.
-    Word,
-    /// Every term counts, also inside another; a term never overlaps itself.
-    Nested,
-}
-
-impl Rule {
-    /// Every rule with its name in `pipeline.toml`.
-    pub const ALL: [(&'static str, Rule); 3] =
-        [("longest", Rule::Longest), ("word", Rule::Word), ("nested", Rule::Nested)];
-
-    /// The position of this rule in [`Rule::ALL`].
-    pub fn position(self) -> usize {
-        Rule::ALL.iter().position(|(_, rule)| *rule == self).unwrap_or(0)
-    }
-}
-
 /// A codebook as an automaton that finds every spelling and exclusion in one pass over a text.
 pub struct Matcher {
     automaton: CharwiseDoubleArrayAhoCorasick<u32>,
@@ -64,7 +42,7 @@ impl Matcher {
         Ok(Matcher { automaton, patterns: patterns.into_values().collect() })
     }
 
-    /// The hits in a normalised text by each rule, in the order of [`Rule::ALL`]. Hits are sorted by
+    /// The hits in a normalised text by each rule, in the order of [`crate::Rule::ALL`]. Hits are sorted by
     /// place, then by term. `tokens` is the segmentation of the text, which only the rule `word` reads.
     pub fn hits(&self, text: &str, tokens: &[Span]) -> [Vec<Hit>; 3] {
         let found: Vec<Found> = self
@@ -136,6 +114,7 @@ struct Found {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Rule;
 
     fn span(start: usize, end: usize) -> Span {
         Span { start: start as u32, end: end as u32 }
