@@ -61,7 +61,7 @@ impl Sketch {
     pub fn add_beginnings(&self, text: &str, longest: usize) {
         let mut hash = FnvHasher::default();
         for (at, (start, c)) in text.char_indices().take(longest).enumerate() {
-            hash.write(text[start..start + c.len_utf8()].as_bytes());
+            hash.write(&text.as_bytes()[start..start + c.len_utf8()]);
             if at > 0 {
                 self.places[self.place(&hash)].fetch_add(1, Ordering::Relaxed);
             }
