@@ -45,6 +45,8 @@ fn concepts_are_groups_and_spellings() {
 fn a_term_in_two_categories_must_say_so() {
     refuse(&book("\"公众参与\"", "\"公众参与\""), 10, "stands in two categories");
     refuse(&book("\"公众参与\"", "\"公眾參與\""), 10, "stands in two categories");
+    let again = book(r#"{ term = "公众参与", also = ["b"] }"#, r#"{ term = "公众参与", since = 2010 }"#);
+    refuse(&again, 10, "`公众参与` is described twice");
     for (a, b) in [
         (r#"{ term = "公众参与", also = ["b"] }"#, "\"公众参与\""),
         ("\"公众参与\"", r#"{ term = "公众参与", also = ["a"] }"#),
