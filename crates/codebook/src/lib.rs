@@ -14,7 +14,7 @@ mod scope;
 pub use lint::{Advice, Evidence, Level, Lookalike, Met, inside_latin, lint, lint_texts};
 pub use lookalikes::Lookalikes;
 pub use matcher::Matcher;
-pub use rule::Rule;
+pub use rule::{ByRule, Rule};
 pub use scope::{Scope, Unit, holds, sentences};
 
 use nianlun_types::{Category, Dimension, Year};

@@ -8,7 +8,7 @@ mod texts;
 pub use alone::lint;
 pub use texts::{inside_latin, lint_texts};
 
-use crate::{Codebook, Rule, Term};
+use crate::{ByRule, Codebook, Term};
 use nianlun_text::normalise;
 use nianlun_types::Year;
 use std::collections::BTreeMap;
@@ -40,8 +40,8 @@ pub struct Advice {
 /// What the texts hold of one term.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Met {
-    /// Hits by each rule, in the order of [`Rule::ALL`].
-    pub by_rule: [u64; 3],
+    /// Hits by each rule.
+    pub by_rule: ByRule<u64>,
     /// Hits of the rule in force in years before its `since`, and the first of these years.
     pub early: Option<(u64, Year)>,
     /// Hits of the rule in force that stand inside a longer Latin word or number.
@@ -129,7 +129,7 @@ fn inside(book: &Codebook, inner: usize, outer: &[(usize, String)], met: Option<
     );
     // `nested` exceeds `longest` by a fifth or more, and there are five hits to judge by.
     let matters = met.is_some_and(|met| {
-        let [longest, _, nested] = met.by_rule;
+        let ByRule { longest, nested, .. } = met.by_rule;
         5 * nested >= 6 * longest.max(1) && nested >= 5
     });
     if matters { found } else { found.remark() }
@@ -137,16 +137,11 @@ fn inside(book: &Codebook, inner: usize, outer: &[(usize, String)], met: Option<
 
 /// `longest 3, word 2, nested 7`.
 fn rules(met: &Met) -> String {
-    let counts = Rule::ALL.iter().zip(met.by_rule);
-    counts.map(|((name, _), n)| format!("{name} {n}")).collect::<Vec<_>>().join(", ")
+    met.by_rule.iter().map(|(rule, n)| format!("{} {n}", rule.name())).collect::<Vec<_>>().join(", ")
 }
 
 fn times(n: u64) -> String {
     if n == 1 { "once".to_owned() } else { format!("{n} times") }
-}
-
-fn name(rule: Rule) -> &'static str {
-    Rule::ALL[rule.position()].0
 }
 
 fn normal(written: &str) -> String {

@@ -1,6 +1,6 @@
 //! The matcher: a codebook's occurrences in a text, and which of them are hits by each counting rule.
 
-use crate::Codebook;
+use crate::{ByRule, Codebook};
 use daachorse::CharwiseDoubleArrayAhoCorasick;
 use nianlun_types::{Hit, Problem, Span};
 use std::cmp::Reverse;
@@ -42,9 +42,8 @@ impl Matcher {
         Ok(Matcher { automaton, patterns: patterns.into_values().collect() })
     }
 
-    /// The hits in a normalised text by each rule, in the order of [`crate::Rule::ALL`]. Hits are sorted by
-    /// place, then by term. `tokens` is the segmentation of the text, which only the rule `word` reads.
-    pub fn hits(&self, text: &str, tokens: &[Span]) -> [Vec<Hit>; 3] {
+    /// The hits in a normalised text by each rule, sorted by place, then by term. `tokens` is the segmentation of the text, which only the rule `word` reads.
+    pub fn hits(&self, text: &str, tokens: &[Span]) -> ByRule<Vec<Hit>> {
         let found: Vec<Found> = self
             .automaton
             .find_overlapping_iter(text)
@@ -56,7 +55,7 @@ impl Matcher {
                 && tokens.binary_search_by_key(&hit.span.end, |t| t.end).is_ok()
         };
         let word = longest.iter().filter(on_boundaries).copied().collect();
-        [longest, word, self.nested(&found)]
+        ByRule { longest, word, nested: self.nested(&found) }
     }
 
     /// Leftmost-longest: sorted by start and then by descending end, each occurrence is taken unless it
@@ -133,7 +132,7 @@ mod tests {
 
     fn check_tokens(terms: &str, rule: Rule, text: &str, tokens: &[Span], expected: &str) {
         let matcher = Matcher::new(&codebook(terms)).expect("matcher");
-        let hits = &matcher.hits(text, tokens)[rule.position()];
+        let hits = &matcher.hits(text, tokens)[rule];
         let found: Vec<&str> = hits.iter().map(|hit| hit.span.of(text)).collect();
         assert_eq!(found.join(" "), expected);
     }
@@ -191,7 +190,7 @@ mod tests {
         for rule in [Rule::Longest, Rule::Nested] {
             let spans = |terms: &str| {
                 let all = Matcher::new(&codebook(terms)).expect("matcher").hits(text, &[]);
-                let hits = &all[rule.position()];
+                let hits = &all[rule];
                 let mut spans: Vec<Span> = hits.iter().map(|h| h.span).collect();
                 spans.sort();
                 spans

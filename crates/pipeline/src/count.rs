@@ -7,7 +7,7 @@ use crate::indexing::{Indexing, Was};
 use crate::load::Pipeline;
 use crate::progress::Progress;
 use crate::texts::{Turns, in_turn};
-use nianlun_codebook::holds;
+use nianlun_codebook::{ByRule, holds};
 use nianlun_corpus::{Entry, Text, YearRule};
 use nianlun_frequency::{Counts, DocumentCounts};
 use nianlun_index::{DocumentToIndex, ShardWriter};
@@ -33,8 +33,8 @@ pub struct Counted {
     pub hits: Vec<HitRow>,
     /// The line of each of these rows, if there are no more than [`MOST_LINES`] hits.
     pub lines: Option<Vec<Line>>,
-    /// Counts per year × category, by each rule in the order of `Rule::ALL`.
-    pub by_rule: [Counts; 3],
+    /// Counts per year × category, by each rule.
+    pub by_rule: ByRule<Counts>,
     /// What each document adds to its year, in the order of `documents`, by the rule in force.
     pub of_document: Vec<DocumentCounts>,
     /// Texts set aside.
@@ -53,8 +53,8 @@ struct Document {
     at: usize,
     row: DocumentRow,
     encoding: &'static str,
-    /// By each rule, in the order of `Rule::ALL`.
-    counts: [DocumentCounts; 3],
+    /// By each rule.
+    counts: ByRule<DocumentCounts>,
     /// Start, end and term of each hit, by the rule in force.
     hits: Vec<(u32, u32, u32)>,
     /// Their lines, as long as there are few.
@@ -134,7 +134,7 @@ fn one(
     let mut exposure = (normal.han_characters, token_count);
     if let Some(scope) = &pipeline.scope {
         let passages = scope.passages(text);
-        for hits in &mut by_rule {
+        for (_, hits) in by_rule.iter_mut() {
             hits.retain(|hit| holds(&passages, hit.span));
         }
         if pipeline.settings.scope.as_ref().is_some_and(|s| s.exposure_in_scope) {
@@ -142,7 +142,7 @@ fn one(
             exposure = (han, words.iter().filter(|t| holds(&passages, **t)).count() as u64);
         }
     }
-    let counts = by_rule.each_ref().map(|hits| {
+    let counts = by_rule.as_ref().map(|hits| {
         let mut counts = DocumentCounts {
             han_characters: exposure.0,
             tokens: exposure.1,
@@ -155,7 +155,7 @@ fn one(
         }
         counts
     });
-    let hits = in_source(&normal, &by_rule[pipeline.settings.rule.1.position()]);
+    let hits = in_source(&normal, &by_rule[pipeline.settings.rule.1]);
     // Lines of a few hits; whether they were few is decided when all texts are read.
     let few = met.fetch_add(hits.len(), Ordering::Relaxed) + hits.len() <= MOST_LINES;
     let lines = if few { lines(&source.text, &hits) } else { Vec::new() };
@@ -269,7 +269,7 @@ fn gather(pipeline: &Pipeline, documents: Vec<Document>, mut quarantined: Vec<Qu
         further: names.map(|name| (name.clone(), Vec::new())).collect(),
         hits: Vec::new(),
         lines: None,
-        by_rule: [empty(), empty(), empty()],
+        by_rule: ByRule::new(|_| empty()),
         of_document: Vec::with_capacity(documents.len()),
         quarantined: Vec::new(),
         encodings: BTreeMap::new(),
@@ -278,7 +278,7 @@ fn gather(pipeline: &Pipeline, documents: Vec<Document>, mut quarantined: Vec<Qu
     };
     let few = documents.iter().map(|d| d.hits.len()).sum::<usize>() <= MOST_LINES;
     let mut all_lines: Vec<Line> = Vec::new();
-    let rule = pipeline.settings.rule.1.position();
+    let rule = pipeline.settings.rule.1;
     for document in documents {
         let entry = &catalogue.entries[document.at];
         let position = counted.documents.len() as u32;
@@ -292,8 +292,8 @@ fn gather(pipeline: &Pipeline, documents: Vec<Document>, mut quarantined: Vec<Qu
         }
         match &entry.year {
             Ok(year) => {
-                for (counts, of_rule) in counted.by_rule.iter_mut().zip(&document.counts) {
-                    counts.add(*year, of_rule);
+                for (rule, counts) in counted.by_rule.iter_mut() {
+                    counts.add(*year, &document.counts[rule]);
                 }
             }
             Err(detail) => quarantined.push(Quarantined {
@@ -308,7 +308,7 @@ fn gather(pipeline: &Pipeline, documents: Vec<Document>, mut quarantined: Vec<Qu
         *counted.encodings.entry(document.encoding).or_default() += 1;
         counted.cut += usize::from(document.cut);
         *counted.was.entry(document.was).or_default() += 1;
-        counted.of_document.push(document.counts.into_iter().nth(rule).unwrap_or_default());
+        counted.of_document.push(document.counts.select(rule));
         counted.documents.push(document.row);
     }
     if few {
@@ -328,6 +328,6 @@ fn gather(pipeline: &Pipeline, documents: Vec<Document>, mut quarantined: Vec<Qu
 impl Counted {
     /// Counts by the rule in force.
     pub fn counts(&self, pipeline: &Pipeline) -> &Counts {
-        &self.by_rule[pipeline.settings.rule.1.position()]
+        &self.by_rule[pipeline.settings.rule.1]
     }
 }

@@ -23,7 +23,7 @@ struct Tally {
 pub fn evidence(pipeline: &Pipeline, progress: &dyn Progress) -> Result<(Evidence, Aside), Problem> {
     let segmenter = Jieba::new(pipeline.dictionary.clone());
     let lookalikes = Lookalikes::new(&pipeline.codebook)?;
-    let in_force = pipeline.settings.rule.1.position();
+    let in_force = pipeline.settings.rule.1;
     let new =
         || Tally { terms: vec![Met::default(); pipeline.codebook.terms.len()], lookalikes: BTreeMap::new() };
     let (tally, aside) = each(
@@ -36,7 +36,7 @@ pub fn evidence(pipeline: &Pipeline, progress: &dyn Progress) -> Result<(Evidenc
             let text: &str = &normal.text;
             let tokens = segmenter.cut(text);
             lookalikes.count(text, &mut tally.lookalikes);
-            for (rule, hits) in hits(pipeline, text, &tokens).iter().enumerate() {
+            for (rule, hits) in hits(pipeline, text, &tokens).iter() {
                 for hit in hits {
                     let met = &mut tally.terms[hit.term as usize];
                     met.by_rule[rule] += 1;
@@ -56,7 +56,7 @@ pub fn evidence(pipeline: &Pipeline, progress: &dyn Progress) -> Result<(Evidenc
         },
         |mut a, b| {
             for (own, more) in a.terms.iter_mut().zip(b.terms) {
-                own.by_rule.iter_mut().zip(more.by_rule).for_each(|(n, m)| *n += m);
+                own.by_rule.iter_mut().for_each(|(rule, n)| *n += more.by_rule[rule]);
                 own.inside_latin += more.inside_latin;
                 own.early = earlier(own.early, more.early);
             }

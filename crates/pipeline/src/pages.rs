@@ -3,7 +3,7 @@
 use crate::analyse::Analysis;
 use crate::count::Counted;
 use crate::load::Pipeline;
-use nianlun_codebook::Rule;
+use nianlun_frequency::Counts;
 use nianlun_report::{CodebookTerm, Fault, Picture, PublishedStages, Report};
 use rayon::prelude::*;
 
@@ -79,8 +79,7 @@ fn codebook(pipeline: &Pipeline) -> Vec<CodebookTerm> {
 
 /// Hits of each category by each rule, in texts with a year of the study.
 fn by_rule(pipeline: &Pipeline, counted: &Counted) -> Vec<(&'static str, Vec<u64>)> {
-    let count = |at: usize| {
-        let counts = &counted.by_rule[at];
+    let totals = |counts: &Counts| {
         let years = counts.range().into_iter().flatten();
         let mut totals = vec![0; pipeline.codebook.categories.len()];
         for (_, cells) in years.filter_map(|year| counts.year(year)) {
@@ -90,5 +89,5 @@ fn by_rule(pipeline: &Pipeline, counted: &Counted) -> Vec<(&'static str, Vec<u64
         }
         totals
     };
-    Rule::ALL.into_iter().enumerate().map(|(at, (name, _))| (name, count(at))).collect()
+    counted.by_rule.iter().map(|(rule, counts)| (rule.name(), totals(counts))).collect()
 }

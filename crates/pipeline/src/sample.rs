@@ -219,7 +219,7 @@ fn draw(
         let normal = normalise(&source.text);
         let text: &str = &normal.text;
         let tokens = if with_tokens { segmenter.cut(text) } else { Vec::new() };
-        let hits = &hits(pipeline, text, &tokens)[pipeline.settings.rule.1.position()];
+        let hits = &hits(pipeline, text, &tokens)[pipeline.settings.rule.1];
         let categories = |hit: &Hit| &pipeline.codebook.terms[hit.term as usize].categories;
         let Some((year, era)) = entry.year.as_ref().ok().and_then(|year| Some((*year, eras.of(*year)?)))
         else {

@@ -80,9 +80,9 @@ fn variants(pipeline: &Pipeline, counted: &Counted) -> Vec<Variant> {
     let mut add = |decision, choice: &str, in_force, series, settings, method| {
         variants.push(Variant { decision, choice: choice.to_owned(), in_force, series, settings, method });
     };
-    for (at, (name, rule)) in Rule::ALL.into_iter().enumerate() {
+    for (name, rule) in Rule::ALL {
         let in_force = rule == pipeline.settings.rule.1;
-        let series = of(&counted.by_rule[at], &all, exposure);
+        let series = of(&counted.by_rule[rule], &all, exposure);
         add("rule", name, in_force, series, settings, Method::Poisson);
     }
     for (name, other) in Exposure::ALL {

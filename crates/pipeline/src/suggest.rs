@@ -211,7 +211,7 @@ struct Pass<'p> {
 impl Pass<'_> {
     /// The hits of the whole codebook, and the windows around those of the category.
     fn hits(&self, text: &str) -> (Vec<Hit>, Windows) {
-        let [hits, ..] = crate::texts::hits(self.pipeline, text, &[]);
+        let hits = crate::texts::hits(self.pipeline, text, &[]).longest;
         let own =
             |hit: &&Hit| self.pipeline.codebook.terms[hit.term as usize].categories.contains(&self.category);
         let windows = Windows::around(text, hits.iter().filter(own), WINDOW);

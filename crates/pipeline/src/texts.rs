@@ -3,7 +3,7 @@
 
 use crate::load::Pipeline;
 use crate::progress::Progress;
-use nianlun_codebook::holds;
+use nianlun_codebook::{ByRule, holds};
 use nianlun_corpus::{Entry, Text, read_with};
 use nianlun_types::{Hit, Quarantined, Span};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -84,11 +84,11 @@ pub fn each<T: Send>(
 }
 
 /// The hits of a normalised text by each rule, within the scope of the pipeline.
-pub fn hits(pipeline: &Pipeline, text: &str, tokens: &[Span]) -> [Vec<Hit>; 3] {
+pub fn hits(pipeline: &Pipeline, text: &str, tokens: &[Span]) -> ByRule<Vec<Hit>> {
     let mut by_rule = pipeline.matcher.hits(text, tokens);
     if let Some(scope) = &pipeline.scope {
         let passages = scope.passages(text);
-        for hits in &mut by_rule {
+        for (_, hits) in by_rule.iter_mut() {
             hits.retain(|hit| holds(&passages, hit.span));
         }
     }

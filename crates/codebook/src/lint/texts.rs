@@ -1,6 +1,6 @@
 //! Findings that rest on the texts.
 
-use super::{Advice, Evidence, Met, advice, inside, name, nested, rules, times};
+use super::{Advice, Evidence, Met, advice, inside, nested, rules, times};
 use crate::{Codebook, Lookalike, Rule, Term};
 use nianlun_text::is_han;
 
@@ -10,9 +10,9 @@ const DOMINANT: (f64, u64) = (0.3, 10);
 /// The findings that rest on the texts, by line. `rule` is the one in force.
 pub fn lint_texts(book: &Codebook, evidence: &Evidence, rule: Rule) -> Vec<Advice> {
     let mut found = Vec::new();
-    let hits = |at: usize| evidence.terms[at].by_rule[rule.position()];
+    let hits = |at: usize| evidence.terms[at].by_rule[rule];
     for (at, (term, met)) in book.terms.iter().zip(&evidence.terms).enumerate() {
-        if met.by_rule.iter().all(|n| *n == 0) {
+        if met.by_rule.iter().all(|(_, n)| *n == 0) {
             // `never_met` reports these, those of one line together.
         } else if hits(at) == 0 {
             found.push(
@@ -22,7 +22,7 @@ pub fn lint_texts(book: &Codebook, evidence: &Evidence, rule: Rule) -> Vec<Advic
                     format!(
                         "`{}` stands in the texts and is never counted under `{}` ({})",
                         term.term,
-                        name(rule),
+                        rule.name(),
                         rules(met)
                     ),
                 )
@@ -54,7 +54,7 @@ pub fn lint_texts(book: &Codebook, evidence: &Evidence, rule: Rule) -> Vec<Advic
     dominant(&mut found, book, &hits);
     for (inner, outer) in nested(book) {
         let met = &evidence.terms[inner];
-        if met.by_rule.iter().any(|n| *n > 0) {
+        if met.by_rule.iter().any(|(_, n)| *n > 0) {
             found.push(inside(book, inner, &outer, Some(met)));
         }
     }
@@ -65,7 +65,7 @@ pub fn lint_texts(book: &Codebook, evidence: &Evidence, rule: Rule) -> Vec<Advic
 
 /// Terms that no rule finds.
 fn never_met(found: &mut Vec<Advice>, book: &Codebook, evidence: &Evidence) {
-    let never = |(_, met): &(&Term, &Met)| met.by_rule.iter().all(|n| *n == 0);
+    let never = |(_, met): &(&Term, &Met)| met.by_rule.iter().all(|(_, n)| *n == 0);
     let terms: Vec<&Term> =
         book.terms.iter().zip(&evidence.terms).filter(never).map(|(term, _)| term).collect();
     for of_line in terms.chunk_by(|a, b| a.line == b.line) {
@@ -157,7 +157,7 @@ mod tests {
             "\"政务\",\n{ term = \"一网通办\", since = 2018 },\n\"grp\",\n\"无此词\",\n\"互联网政务服务\"",
             "\"监督\",\n\"听证\",\n\"民意\",\n\"社会参与\"",
         );
-        let met = |by_rule| Met { by_rule, ..Met::default() };
+        let met = |by_rule: [u64; 3]| Met { by_rule: by_rule.into(), ..Met::default() };
         let evidence = Evidence {
             terms: vec![
                 met([10, 9, 30]),
