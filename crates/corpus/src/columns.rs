@@ -1,5 +1,7 @@
-//! Which column of a table is what: as the pipeline says, else guessed from the names that exports
-//! and crawlers give, and the guess is reported.
+//! Which column of a table or manifest holds which field.
+//!
+//! The pipeline may name the columns of a table. Otherwise the usual names that exports and crawlers
+//! give decide, and the catalogue reports the guess.
 
 use nianlun_text::normalise;
 use nianlun_types::{Problem, Problems};
@@ -29,7 +31,8 @@ pub enum Field {
 }
 
 impl Field {
-    /// Every field, with the key that pipelines use and the usual names, the likeliest first.
+    /// Every field with its key (the name that pipelines and manifests use) and the usual names of its
+    /// column, the likeliest first.
     const ALL: [(Field, &'static str, &'static [&'static str]); 9] = [
         (
             Field::Text,
@@ -117,7 +120,12 @@ impl Field {
 
     /// The key that pipelines use.
     pub fn as_str(self) -> &'static str {
-        Field::ALL.iter().find(|f| f.0 == self).map_or("", |f| f.1)
+        Field::ALL[self as usize].1
+    }
+
+    /// The usual names of its column, the likeliest first.
+    fn usual_names(self) -> &'static [&'static str] {
+        Field::ALL[self as usize].2
     }
 }
 
@@ -154,7 +162,7 @@ impl Columns {
     /// # Errors
     /// A column that the pipeline names and the table lacks, or no column that could be the text.
     pub(crate) fn find(&self, heading: &[String]) -> Result<Found, String> {
-        let bare: Vec<String> = heading.iter().map(|name| normalise(name).text.trim().to_owned()).collect();
+        let bare: Vec<String> = heading.iter().map(|name| bare_name(name)).collect();
         let mut found = Found::default();
         for (field, key, names) in &Field::ALL {
             let at = if let Some(column) = self.0.get(field) {
@@ -182,6 +190,21 @@ impl Columns {
         }
         Ok(found)
     }
+}
+
+/// The column of a manifest that holds `field`: the one named exactly by its key, else the likeliest
+/// of the usual names. Case, width and traditional characters do not matter in usual names.
+pub(crate) fn manifest_column(field: Field, heading: &[String]) -> Option<usize> {
+    let exact = heading.iter().position(|name| name == field.as_str());
+    exact.or_else(|| {
+        let bare: Vec<String> = heading.iter().map(|name| bare_name(name)).collect();
+        field.usual_names().iter().find_map(|usual| bare.iter().position(|name| name == usual))
+    })
+}
+
+/// A column name as usual names are compared with it.
+fn bare_name(name: &str) -> String {
+    normalise(name).text.trim().to_owned()
 }
 
 /// Where the fields of a table are.
@@ -229,6 +252,22 @@ mod tests {
             columns.find(&heading(&["正文"])).expect_err("absent").contains("no column `Ｃｏｎｔｅｎｔ１`")
         );
         assert!(Columns::new([("colour", "x")]).is_err());
+    }
+
+    #[test]
+    fn each_field_stands_at_its_own_place() {
+        for (at, (field, ..)) in Field::ALL.iter().enumerate() {
+            assert_eq!(*field as usize, at, "{field:?}");
+        }
+    }
+
+    #[test]
+    fn a_usual_name_belongs_to_one_field() {
+        let names: Vec<&str> = Field::ALL.iter().flat_map(|f| f.2).copied().collect();
+        for (at, name) in names.iter().enumerate() {
+            assert!(!names[..at].contains(name), "{name}");
+            assert_eq!(bare_name(name), *name, "usual names are compared normalised");
+        }
     }
 
     #[test]

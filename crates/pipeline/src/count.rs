@@ -168,7 +168,7 @@ fn one(
         issuer: source.issuer.as_deref(),
         region: entry.region.as_deref(),
         kind: entry.kind.as_deref(),
-        number: source.number.as_deref().or_else(|| document_number(pipeline, entry)),
+        number: source.number.as_deref(),
         ..DocumentToIndex::default()
     };
     // The text itself is named by its key.
@@ -213,13 +213,6 @@ fn one(
         },
         counts,
     })
-}
-
-/// The document number 文号, where it stands in a column of another name.
-fn document_number<'e>(pipeline: &Pipeline, entry: &'e Entry) -> Option<&'e str> {
-    let columns = &pipeline.catalogue.further_columns;
-    let at = columns.iter().position(|name| name == "文号")?;
-    entry.further[at].as_deref()
 }
 
 /// Byte spans of the normalised text → scalar offsets of the source: (start, end, term).
