@@ -93,7 +93,7 @@ fn codebook_alone(folder: &Path, problems: Vec<Problem>) -> Checked {
     let settings: Option<toml::Table> = text(&folder.join("pipeline.toml")).and_then(|t| t.parse().ok());
     let name = settings.as_ref().and_then(|s| s.get("codebook")?.as_str()).unwrap_or("codebook.toml");
     let path = tidy(&folder.join(name));
-    let codebook = text(&path).and_then(|text| Codebook::parse(text.trim_start_matches('\u{feff}')).ok());
+    let codebook = text(&path).and_then(|text| Codebook::parse(&text).ok());
     let Some(codebook) = codebook else { return unread };
     Checked {
         advice: lint(&codebook),

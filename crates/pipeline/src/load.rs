@@ -119,9 +119,9 @@ impl Pipeline {
         let cache = cache(&settings);
         let shown_pipeline = folder.join("pipeline.toml").display().to_string();
 
-        let codebook = files.text(&settings.codebook, "codebook").and_then(|(text, shown)| {
-            files.keep(&shown, Codebook::parse(text.trim_start_matches('\u{feff}')))
-        });
+        let codebook = files
+            .text(&settings.codebook, "codebook")
+            .and_then(|(text, shown)| files.keep(&shown, Codebook::parse(&text)));
         let matcher = codebook.as_ref().and_then(|book| files.keep(&settings.codebook, Matcher::new(book)));
         let published = settings.published.as_ref().and_then(|name| {
             let (text, shown) = files.text(name, "file of published stages")?;

@@ -104,7 +104,6 @@ fn own_codebook(path: &Path) -> Result<String, Problems> {
     };
     let bytes = std::fs::read(path).map_err(|error| cannot(error.to_string()))?;
     let text = decode(bytes).map_err(&cannot)?.text;
-    let text = text.trim_start_matches('\u{feff}').to_owned();
     Codebook::parse(&text).map_err(|Problems(list)| {
         Problems(list.into_iter().map(|p| if p.file.is_empty() { p.in_file(&shown) } else { p }).collect())
     })?;

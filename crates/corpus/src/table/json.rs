@@ -53,6 +53,7 @@ fn objects(reader: impl BufRead) -> impl Iterator<Item = Numbered> {
             Ok(line) => line,
             Err(error) => return Some((at + 1, Err(error.to_string()))),
         };
+        // A file joined from several holds byte order marks inside.
         let bare = line.trim_start_matches('\u{feff}').trim();
         (!bare.is_empty()).then(|| (at + 1, serde_json::from_str(bare).map_err(|e| e.to_string())))
     })
