@@ -7,7 +7,7 @@
 //! Why not gaoya: its index draws on rayon, which only the pipeline may, its newest release is of
 //! 2023, and what is needed is these few lines.
 
-use crate::sketch::{BANDS, Sketch, WIDTH, jaccard, set};
+use crate::sketch::{BANDS, Sketch, WIDTH, jaccard, letters, set};
 use nianlun_types::{Warning, Year};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,8 +17,14 @@ pub const REPOST: f64 = 0.9;
 pub const ALIKE: f64 = 0.8;
 /// Characters below which texts are compared by equality alone: short texts are alike by form.
 const LEAST: u32 = 200;
-/// Characters below which even equal texts are two, if their dates or numbers differ: titles.
+/// Letters below which a text is a mere title: two documents may share it, so equal ones are two if
+/// their dates or numbers differ. Counted in the normalised text, so that no encoding matters.
 const TITLE: u32 = 100;
+
+/// Whether a normalised text is so short that two documents may share it.
+pub fn is_mere_title(normal: &str) -> bool {
+    letters(normal).take(TITLE as usize).count() < TITLE as usize
+}
 
 /// A text among which twins are looked for.
 #[derive(Debug, Clone, Copy)]
@@ -219,6 +225,13 @@ mod tests {
         let title = || "关于印发方案的通知".to_owned();
         check(&[given("a", 2020, title()), given("b", 2021, title())], &[], &[]);
         check(&[given("a", 2020, title()), given("b", 2020, title())], &[(1, 0)], &[]);
+    }
+
+    #[test]
+    fn a_title_is_told_by_its_letters_alone() {
+        let text = |letters: usize| format!("{}，。 \n", "甲".repeat(letters));
+        assert!(is_mere_title(&text(99)) && !is_mere_title(&text(100)));
+        assert!(Sketch::of(&text(99)).characters < TITLE && Sketch::of(&text(100)).characters >= TITLE);
     }
 
     #[test]

@@ -31,7 +31,7 @@ mod year;
 pub use catalogue::{Catalogue, Entry};
 pub use columns::{Columns, Field};
 pub use decode::{Decoded, decode, decode_as, encoding};
-pub use duplicates::{ALIKE, Candidate, REPOST, Twin, Twins, twins};
+pub use duplicates::{ALIKE, Candidate, REPOST, Twin, Twins, is_mere_title, twins};
 pub use encoding_rs::Encoding;
 pub use format::Format;
 pub use memory::{Memory, NoMemory};

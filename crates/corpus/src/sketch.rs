@@ -69,7 +69,8 @@ impl Sketch {
     }
 }
 
-fn letters(normal: &str) -> impl Iterator<Item = char> {
+/// The characters that count: white space and punctuation do not.
+pub(crate) fn letters(normal: &str) -> impl Iterator<Item = char> {
     normal.chars().filter(|c| c.is_alphanumeric())
 }
 

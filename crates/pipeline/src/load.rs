@@ -183,7 +183,7 @@ impl Pipeline {
         let keep = settings.keep.or(catalogue.manifest.is_none().then_some(Keep::One));
         let mut repeats = survey(&mut catalogue, keep, &cache, progress)?;
         if keep.is_none() {
-            repeats = copies(&mut catalogue);
+            repeats = copies(&mut catalogue, &cache);
         }
         outside_years += outside(&mut catalogue);
         Ok(Pipeline {

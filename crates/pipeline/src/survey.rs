@@ -7,12 +7,13 @@
 use crate::cache::Cache;
 use crate::progress::Progress;
 use nianlun_corpus::{
-    Candidate, Catalogue, Entry, Memory as _, Sketch, Spool, Text, content, content_length, read, read_with,
-    settle, twins,
+    Candidate, Catalogue, Entry, Memory as _, Sketch, Spool, Text, content, content_length, is_mere_title,
+    read, read_with, settle, twins,
 };
 use nianlun_text::normalise;
 use nianlun_types::{Problem, Quarantined, Reason, Warning};
 use rayon::prelude::*;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -129,14 +130,44 @@ fn sketch(text: &Text, cache: &Cache) -> Sketch {
     })
 }
 
-/// Looks for exact copies alone, by the bytes of the files: of those listed under one year the first
-/// by identifier stays. Copies under two years stay both, and are doubted, as do short ones of different
-/// dates, numbers or titles. Gives those left out.
-pub fn copies(catalogue: &mut Catalogue) -> Vec<Repeat> {
-    // Only files of one length can be copies: the others need not be read for it.
+/// Leaves out exact copies, by the bytes of the files, and gives them back.
+///
+/// Of the copies listed under one year the first by identifier stays. Copies under two years stay
+/// both, and are doubted; mere titles stay where their dates, numbers or titles differ.
+pub fn copies(catalogue: &mut Catalogue, cache: &Cache) -> Vec<Repeat> {
+    hash_files_of_one_length(catalogue);
+    let mut same_bytes: BTreeMap<String, SameBytes> = BTreeMap::new();
+    let mut gone = Vec::new();
+    let mut stay: Vec<Entry> = Vec::with_capacity(catalogue.entries.len());
+    for mut entry in std::mem::take(&mut catalogue.entries) {
+        if let Some(hash) = entry.content.clone() {
+            let known = same_bytes.entry(hash).or_default();
+            if let Some(of) = known.stay.iter().find(|at| known.is_copy(&stay[**at], &entry, cache)) {
+                let of = stay[*of].id.clone();
+                catalogue.quarantined.push(duplicate(&entry, &of, 1.0));
+                gone.push(Repeat { entry, of, likeness: 1.0 });
+                continue;
+            }
+            let other = known.stay.iter().map(|at| &stay[*at]).find(|other| other.year != entry.year);
+            if let Some(other) = other {
+                let year = |e: &Entry| e.year.as_ref().map_or("无年份".to_owned(), |y| format!("{y}年"));
+                let message = format!("与 {} 的文件相同，却分属{}和{}", other.id, year(&entry), year(other));
+                entry.doubts.push(Warning::new("filed-under-two-years", message));
+            }
+            known.stay.push(stay.len());
+        }
+        stay.push(entry);
+    }
+    catalogue.entries = stay;
+    catalogue.quarantined.sort();
+    gone
+}
+
+/// Hashes the files that may be copies: those that have the same length as another. What cannot be
+/// read, or is empty, is set aside by the pass and needs no hash.
+fn hash_files_of_one_length(catalogue: &mut Catalogue) {
     let mut of_length: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
     for (at, entry) in catalogue.entries.iter().enumerate() {
-        // What cannot be read is set aside when its turn comes; empty files are, too.
         if let Some(length) = content_length(entry).ok().filter(|length| *length > 0) {
             of_length.entry(length).or_default().push(at);
         }
@@ -147,42 +178,32 @@ pub fn copies(catalogue: &mut Catalogue) -> Vec<Repeat> {
     for (at, hash) in likely.into_iter().zip(hashes) {
         catalogue.entries[at].content = hash;
     }
-    // Positions, among those that stay, of the files with the same bytes.
-    let mut same: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    let mut gone = Vec::new();
-    let mut stay: Vec<Entry> = Vec::with_capacity(catalogue.entries.len());
-    for mut entry in std::mem::take(&mut catalogue.entries) {
-        if let Some(hash) = entry.content.clone() {
-            let known = same.entry(hash).or_default();
-            if let Some(of) = known.iter().find(|at| is_copy(&stay[**at], &entry)) {
-                let of = stay[*of].id.clone();
-                catalogue.quarantined.push(duplicate(&entry, &of, 1.0));
-                gone.push(Repeat { entry, of, likeness: 1.0 });
-                continue;
-            }
-            let other = known.iter().map(|at| &stay[*at]).find(|other| other.year != entry.year);
-            if let Some(other) = other {
-                let year = |e: &Entry| e.year.as_ref().map_or("无年份".to_owned(), |y| format!("{y}年"));
-                let message = format!("与 {} 的文件相同，却分属{}和{}", other.id, year(&entry), year(other));
-                entry.doubts.push(Warning::new("filed-under-two-years", message));
-            }
-            known.push(stay.len());
-        }
-        stay.push(entry);
-    }
-    catalogue.entries = stay;
-    catalogue.quarantined.sort();
-    gone
 }
 
-/// Bytes below which equal texts are two where their dates, numbers or titles differ: mere titles.
-const TITLE: u64 = 300;
+/// Texts with the same bytes.
+#[derive(Default)]
+struct SameBytes {
+    /// Positions of those that stay.
+    stay: Vec<usize>,
+    /// Whether their text is a mere title: it is decoded only where the answer matters, and once.
+    is_mere_title: OnceCell<bool>,
+}
 
-/// Whether two files with the same bytes are one text.
-fn is_copy(a: &Entry, b: &Entry) -> bool {
-    let differ = a.date != b.date || a.number != b.number || a.title != b.title;
-    let year = |entry: &Entry| entry.year.as_ref().ok().copied();
-    year(a) == year(b) && (!differ || content_length(b).is_ok_and(|length| length >= TITLE))
+impl SameBytes {
+    /// Whether two of these texts are one document.
+    fn is_copy(&self, a: &Entry, b: &Entry, cache: &Cache) -> bool {
+        let year = |entry: &Entry| entry.year.as_ref().ok().copied();
+        if year(a) != year(b) {
+            return false;
+        }
+        let differ = a.date != b.date || a.number != b.number || a.title != b.title;
+        let is_title = || match read_with(b, cache) {
+            Ok(text) => is_mere_title(&normalise(&text.text).text),
+            // Each empty file is set aside as empty. Of files that cannot be read one is enough.
+            Err(aside) => aside.reason == Reason::Empty,
+        };
+        !differ || !*self.is_mere_title.get_or_init(is_title)
+    }
 }
 
 fn duplicate(entry: &Entry, of: &str, likeness: f64) -> Quarantined {
@@ -231,4 +252,45 @@ fn repeats(
         catalogue.entries[at].doubts.push(doubt);
     }
     repeats
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nianlun_corpus::Encoding;
+
+    /// A file of `text` in the encoding of this name.
+    fn encoded(text: &str, encoding: &str) -> Vec<u8> {
+        match encoding {
+            "utf-16" => [vec![0xff, 0xfe], text.encode_utf16().flat_map(u16::to_le_bytes).collect()].concat(),
+            name => {
+                let encoding = Encoding::for_label(name.as_bytes()).expect("an encoding");
+                encoding.encode(text).0.into_owned()
+            }
+        }
+    }
+
+    /// How many of two equal texts with two titles are left out.
+    fn left_out(text: &str, encoding: &str) -> usize {
+        let folder = tempfile::tempdir().expect("folder");
+        let manifest = folder.path().join("manifest.csv");
+        std::fs::write(&manifest, "id,file,year,title\na,a.txt,2003,甲\nb,b.txt,2003,乙\n")
+            .expect("manifest");
+        for name in ["a.txt", "b.txt"] {
+            std::fs::write(folder.path().join(name), encoded(text, encoding)).expect("text");
+        }
+        let mut catalogue = Catalogue::from_manifest(&manifest).expect("manifest");
+        copies(&mut catalogue, &Cache::none()).len()
+    }
+
+    #[test]
+    fn copies_do_not_depend_on_the_encoding() {
+        // 29 letters and 4 marks; Big5 has no simplified characters.
+        let sentence = "推進數位化轉型，加強政務公開，完善公共服務平臺建設，提高行政效能。";
+        let (text, title) = (sentence.repeat(5), format!("{}特此通知。", sentence.repeat(3)));
+        assert!(title.len() > 300, "more bytes than a title had when bytes were counted");
+        for encoding in ["utf-8", "gb18030", "utf-16", "big5"] {
+            assert_eq!((left_out(&text, encoding), left_out(&title, encoding)), (1, 0), "{encoding}");
+        }
+    }
 }
