@@ -1,12 +1,12 @@
 //! zip archives, with limits against bombs: nothing is written under a member's name, and nothing is
 //! unpacked beyond what a corpus can be.
 
-use crate::Entry;
-use crate::folder;
+use crate::catalogue::Entry;
+use crate::folder_names::{by_folder, is_passed_over};
 use crate::format::{self, Format};
+use crate::listing::Unpacker;
 use crate::spool::Part;
 use crate::table::{self, Source};
-use crate::unpack::Unpacker;
 use encoding_rs::GB18030;
 use nianlun_types::Reason;
 use std::io::{Cursor, Read, Seek};
@@ -84,7 +84,7 @@ fn member(
     });
     let name = name.unwrap_or_else(|| raw.name().to_owned()).replace('\\', "/");
     let folder = name.ends_with('/') || raw.is_dir();
-    if folder || name.split('/').any(|part| folder::is_passed_over(part).is_some()) {
+    if folder || name.split('/').any(|part| is_passed_over(part).is_some()) {
         return Ok(None);
     }
     let shown = format!("{archive}#{name}");
@@ -123,7 +123,7 @@ fn list(
     let stem = Path::new(&below).file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let mut entry =
         Entry { title: stem.clone(), name: stem, id: shown.clone(), file: shown, ..archive.clone() };
-    folder::by_folder(&mut entry, &below, unpacker.options);
+    by_folder(&mut entry, &below, unpacker.options);
     match format::detect(&bytes, &below) {
         Ok(Format::Zip) if depth < DEEPEST => unpack(unpacker, Cursor::new(bytes), &entry, depth + 1),
         Ok(Format::Zip) => {

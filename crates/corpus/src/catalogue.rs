@@ -1,7 +1,7 @@
 //! What a corpus holds, before its texts are read.
 
 use crate::spool::Part;
-use crate::year::YearRule;
+use crate::year_rule::YearRule;
 use encoding_rs::Encoding;
 use nianlun_types::{Quarantined, Reason, Warning, Year};
 use std::collections::{BTreeMap, BTreeSet};

@@ -5,6 +5,7 @@
 //! is detected is held against the shares of common characters, and said to be doubtful where the
 //! other Chinese encoding would do as well.
 
+use crate::no_text::no_text;
 use crate::plausible::{Chinese, plausibility, utf16_share};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
@@ -191,37 +192,6 @@ fn damaged_utf8(bytes: &[u8]) -> Option<String> {
         at += chunk.valid().len() + chunk.invalid().len();
     }
     (good > 20 * bad).then(|| format!("is UTF-8 but damaged in {bad} places, the first at byte {first}"))
-}
-
-/// Signs that bytes which happen to decode are no text: NUL, or more than one in a hundred
-/// characters a control character or for private use.
-fn no_text(text: &str) -> Option<String> {
-    // Nearly every text: one look at its bytes, many at a time.
-    let strange_in = |bytes: &[u8]| bytes.iter().fold(false, |any, byte| any | strange_byte(*byte));
-    if !text.as_bytes().chunks(256).any(strange_in) {
-        return None;
-    }
-    let mut all = 0u64;
-    let mut strange = 0u64;
-    for c in text.chars() {
-        if c == '\0' {
-            return Some("holds NUL bytes, as a text does not (a PDF, Word file or picture?)".to_owned());
-        }
-        let control =
-            c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{1a}' | '\u{85}');
-        strange += u64::from(control || matches!(c, '\u{e000}'..='\u{f8ff}'));
-        all += 1;
-    }
-    (strange * 100 > all).then(|| {
-        format!("{strange} of {all} characters are control characters or for private use, as in no text")
-    })
-}
-
-/// Bytes of which at least one stands in every character that [`no_text`] minds: control
-/// characters, the lead of U+0080–U+009F and of most of the private use area. The rest of that area
-/// shares its lead with full-width punctuation, and is rare.
-fn strange_byte(byte: u8) -> bool {
-    matches!(byte, 0..=8 | 0xe..=0x1f | 0x7f | 0xc2 | 0xee)
 }
 
 #[cfg(test)]

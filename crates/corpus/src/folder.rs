@@ -1,9 +1,12 @@
 //! A whole folder of anything readable.
 
+use crate::archive;
 use crate::catalogue::{Catalogue, Entry};
-use crate::dates;
-use crate::unpack::{FolderField, Reading, Unpacker};
-use crate::year::YearRule;
+use crate::folder_names::{by_folder, is_passed_over};
+use crate::format::{self, Format};
+use crate::listing::Unpacker;
+use crate::reading::Reading;
+use crate::table::{self, Source};
 use nianlun_types::{Problem, Problems, Quarantined, Reason};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -58,7 +61,7 @@ fn list(
         entry.offset = reading.offset;
         entry.encoding = reading.encoding;
         by_folder(&mut entry, &below, reading);
-        unpacker.file(entry);
+        list_file(&mut unpacker, entry);
     }
     catalogue.further_columns = unpacker.further_columns;
     catalogue.guesses = unpacker.guesses;
@@ -108,36 +111,34 @@ fn count(skipped: &mut BTreeMap<&'static str, u64>, rule: &'static str) {
     *skipped.entry(rule).or_default() += 1;
 }
 
-/// The rule by which a file or folder of this name is passed over, if any.
-pub(crate) fn is_passed_over(name: &str) -> Option<&'static str> {
-    let lower = name.to_ascii_lowercase();
-    if lower.starts_with("~$") || lower.starts_with(".~") {
-        Some("office-lock")
-    } else if lower == "__macosx" || matches!(lower.as_str(), "thumbs.db" | "desktop.ini" | "icon\r") {
-        Some("system")
-    } else if lower.starts_with('.') && lower != "." && lower != ".." {
-        Some("hidden")
-    } else {
-        None
+/// Lists a file: itself, or what it holds.
+fn list_file(listing: &mut Unpacker<'_>, entry: Entry) {
+    match detect(&entry.path) {
+        Ok(Format::Zip) => match std::fs::File::open(&entry.path) {
+            Ok(file) => archive::unpack(listing, file, &entry, 1),
+            Err(error) => listing.aside(&entry.file, Reason::Unreadable, error.to_string()),
+        },
+        Ok(table) if table.holds_several() => {
+            let path = entry.path.clone();
+            table::unpack(listing, Source::File(&path), &entry, table);
+        }
+        // What cannot be opened or is not read is set aside when its turn comes.
+        _ => listing.entries.push(entry),
     }
 }
 
-/// Takes what the names of the folders above a file say, as far as the pipeline says that they do.
-pub(crate) fn by_folder(entry: &mut Entry, below: &str, reading: Reading<'_>) {
-    let Some((folders, _)) = below.rsplit_once('/') else { return };
-    for (name, field) in folders.split('/').zip(reading.by_folder) {
-        let said = Some(name.to_owned());
-        match field {
-            FolderField::Region => entry.region = said,
-            FolderField::Issuer => entry.issuer = said,
-            FolderField::Kind => entry.kind = said,
-            FolderField::Year => {
-                if let Ok(year) = dates::year(name) {
-                    entry.year = Ok(year + reading.offset);
-                    entry.year_rule = YearRule::Folder;
-                }
-            }
-            FolderField::Nothing => {}
-        }
+/// The format of a file: by its first bytes, unless that takes all of them.
+fn detect(path: &Path) -> Result<Format, String> {
+    use std::io::Read;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let mut head = Vec::with_capacity(format::HEAD);
+    let mut file = std::fs::File::open(path).map_err(|e| e.to_string())?;
+    file.by_ref().take(format::HEAD as u64).read_to_end(&mut head).map_err(|e| e.to_string())?;
+    if head.starts_with(b"PK") {
+        return format::kind_of_zip(file).map_err(|(_, detail)| detail);
     }
+    if head.starts_with(b"\xd0\xcf\x11\xe0") {
+        file.read_to_end(&mut head).map_err(|e| e.to_string())?;
+    }
+    format::detect(&head, &name).map_err(|(_, detail)| detail)
 }

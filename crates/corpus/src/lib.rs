@@ -12,21 +12,26 @@ mod dates;
 mod decode;
 mod duplicates;
 mod folder;
+mod folder_names;
 mod format;
+mod hash;
+mod listing;
 mod manifest;
 mod memory;
+mod no_text;
 mod number;
 mod pattern;
 mod plausible;
 mod read;
+mod reading;
 mod signature;
 mod sketch;
 mod spool;
 mod table;
 #[cfg(test)]
 mod tests_of_folder;
-mod unpack;
 mod year;
+mod year_rule;
 
 pub use catalogue::{Catalogue, Entry};
 pub use columns::{Columns, Field};
@@ -34,13 +39,11 @@ pub use decode::{Decoded, decode, decode_as, encoding};
 pub use duplicates::{ALIKE, Candidate, REPOST, Twin, Twins, is_mere_title, twins};
 pub use encoding_rs::Encoding;
 pub use format::Format;
+pub use hash::{hex, sha256_hex, sha256_of};
 pub use memory::{Memory, NoMemory};
 pub use pattern::YearFromName;
-pub use read::{Text, content, content_length, digest, hex, read, read_with, settle, sha256_hex, sha256_of};
+pub use read::{Text, content, content_length, digest, read, read_with, settle};
+pub use reading::{FolderField, ParquetReader, Reading, Sheet, TextTable, WorkbookReader};
 pub use sketch::Sketch;
 pub use spool::{Part, Spool};
-pub use unpack::{FolderField, ParquetReader, Reading, Sheet, WorkbookReader};
-pub use year::YearRule;
-
-/// A table as text: names of the columns, and rows in which empty cells are missing.
-pub type TextTable = (Vec<String>, Vec<Vec<Option<String>>>);
+pub use year_rule::YearRule;

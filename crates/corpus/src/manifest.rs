@@ -4,7 +4,7 @@ use crate::catalogue::{Catalogue, Entry};
 use crate::columns::{Field, manifest_column};
 use crate::dates;
 use crate::decode::decode;
-use crate::year::YearRule;
+use crate::year_rule::YearRule;
 use csv::StringRecord;
 use nianlun_types::{Problem, Problems};
 use std::collections::BTreeMap;

@@ -1,7 +1,7 @@
 //! Texts exported from 北大法宝: an identifier, a link and fields stand before the document, and
 //! its title stands twice.
 
-use super::Extracted;
+use super::extracted::Extracted;
 use crate::dates::first_date;
 use crate::number::number_in;
 

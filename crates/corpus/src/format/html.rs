@@ -3,14 +3,14 @@
 //!
 //! Known containers come first, since readability keeps the navigation of a small page.
 
-use super::{Extracted, Refusal};
+use super::extracted::{Extracted, Refusal};
+use super::page_text::visible_text;
 use crate::dates::{Date, first_date};
 use crate::decode::{decode_as, decode_declared, encoding};
 use crate::number::number;
 use encoding_rs::Encoding;
 use nianlun_types::{Reason, Warning};
-use scraper::node::Node;
-use scraper::{ElementRef, Html, Selector};
+use scraper::{Html, Selector};
 
 /// Containers of the main text on government sites, the surest first.
 const CONTAINERS: [&str; 22] = [
@@ -39,42 +39,6 @@ const CONTAINERS: [&str; 22] = [
 ];
 /// Han characters below which a container is taken for an empty shell.
 const LEAST: usize = 20;
-const DROPPED: [&str; 18] = [
-    "script", "style", "noscript", "template", "head", "nav", "header", "footer", "aside", "iframe",
-    "button", "select", "input", "svg", "object", "video", "audio", "link",
-];
-const BLOCKS: [&str; 29] = [
-    "p",
-    "div",
-    "br",
-    "li",
-    "ul",
-    "ol",
-    "dl",
-    "dt",
-    "dd",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "table",
-    "tr",
-    "td",
-    "th",
-    "section",
-    "article",
-    "blockquote",
-    "pre",
-    "hr",
-    "center",
-    "ucapcontent",
-    "ucaptitle",
-    "main",
-    "figure",
-];
-
 /// Whether the beginning of a file is that of a page.
 pub(super) fn is_html(head: &[u8], ending: &str) -> bool {
     let lower = head[..head.len().min(2048)].to_ascii_lowercase();
@@ -152,66 +116,6 @@ fn main_text(page: &Html, source: &str, doubts: &mut Vec<Warning>) -> String {
 
 fn han(text: &str) -> usize {
     text.chars().filter(|c| matches!(c, '\u{3400}'..='\u{9fff}')).count()
-}
-
-/// The text below an element as a reader sees it, one line a block.
-fn visible_text(element: ElementRef<'_>) -> String {
-    use ego_tree::iter::Edge;
-    let mut text = String::new();
-    let mut hidden = 0u32;
-    for edge in element.traverse() {
-        match edge {
-            Edge::Open(node) => match node.value() {
-                Node::Element(e) => {
-                    hidden += u32::from(is_hidden(e));
-                    if BLOCKS.contains(&e.name()) && hidden == 0 {
-                        new_line(&mut text);
-                    }
-                }
-                Node::Text(t) if hidden == 0 => push_collapsed(&mut text, t),
-                _ => {}
-            },
-            Edge::Close(node) => {
-                if let Node::Element(e) = node.value() {
-                    if BLOCKS.contains(&e.name()) && hidden == 0 {
-                        new_line(&mut text);
-                    }
-                    hidden -= u32::from(is_hidden(e));
-                }
-            }
-        }
-    }
-    text.truncate(text.trim_end().len());
-    text
-}
-
-fn is_hidden(element: &scraper::node::Element) -> bool {
-    const PLACES: [&str; 5] = ["breadcrumb", "nav", "share", "footer", "related"];
-    let style = element.attr("style").unwrap_or("").replace(' ', "").to_ascii_lowercase();
-    DROPPED.contains(&element.name())
-        || style.contains("display:none")
-        || element.attr("hidden").is_some()
-        || element.classes().chain(element.id()).any(|class| PLACES.contains(&class))
-}
-
-fn new_line(text: &mut String) {
-    text.truncate(text.trim_end_matches([' ', '\u{a0}']).len());
-    if !text.is_empty() && !text.ends_with('\n') {
-        text.push('\n');
-    }
-}
-
-/// Adds text with each run of white space as one blank, as browsers show it.
-fn push_collapsed(text: &mut String, added: &str) {
-    for c in added.chars() {
-        if matches!(c, ' ' | '\n' | '\r' | '\t') {
-            if !text.is_empty() && !text.ends_with([' ', '\n']) {
-                text.push(' ');
-            }
-        } else {
-            text.push(c);
-        }
-    }
 }
 
 /// Of a `<meta name=…>` or `<meta property=…>`, whatever the case of its name.

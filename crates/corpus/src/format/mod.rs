@@ -1,113 +1,23 @@
 //! File formats: told by content first and by ending second, then read into text.
 
+mod extracted;
 mod fabao;
+mod guarded;
 mod html;
+mod kind;
 mod office;
+mod page_text;
 mod pages;
 mod pdf;
 mod plain;
 
+pub(crate) use extracted::{Extracted, Refusal, encoding_named};
+pub use kind::Format;
 pub(crate) use office::kind_of_zip;
 
-use crate::dates::Date;
 use encoding_rs::Encoding;
-use nianlun_types::{Reason, Warning};
-
-/// A format that is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Format {
-    /// Plain text.
-    Text,
-    /// Markdown, read as plain text.
-    Markdown,
-    /// A web page.
-    Html,
-    /// Word since 2007, also from WPS.
-    Docx,
-    /// Word until 2003, and WPS.
-    Doc,
-    /// PDF with text in it.
-    Pdf,
-    /// Cells with commas between them.
-    Csv,
-    /// Cells with tabulators between them.
-    Tsv,
-    /// Excel, of any age.
-    Excel,
-    /// One JSON object a line, or a JSON array of objects.
-    Jsonl,
-    /// Parquet.
-    Parquet,
-    /// A zip archive of any of these.
-    Zip,
-}
-
-impl Format {
-    /// The word used in tables.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Format::Text => "txt",
-            Format::Markdown => "md",
-            Format::Html => "html",
-            Format::Docx => "docx",
-            Format::Doc => "doc",
-            Format::Pdf => "pdf",
-            Format::Csv => "csv",
-            Format::Tsv => "tsv",
-            Format::Excel => "xlsx",
-            Format::Jsonl => "jsonl",
-            Format::Parquet => "parquet",
-            Format::Zip => "zip",
-        }
-    }
-
-    /// Whether taking a text out of this format is dear enough to be done once only, and remembered.
-    pub(crate) fn is_dear(self) -> bool {
-        matches!(self, Format::Html | Format::Doc | Format::Docx | Format::Pdf)
-    }
-
-    /// Whether a file of this format holds several texts.
-    pub(crate) fn holds_several(self) -> bool {
-        matches!(
-            self,
-            Format::Csv | Format::Tsv | Format::Excel | Format::Jsonl | Format::Parquet | Format::Zip
-        )
-    }
-}
-
-/// What stands for an encoding where a binary format has its own.
-pub(crate) const WORD_BINARY: &str = "Word binary";
-pub(crate) const PDF_OWN: &str = "PDF";
-
-/// The encoding, or what stands for one, of this name.
-pub(crate) fn encoding_named(name: &str) -> Option<&'static str> {
-    let own = [WORD_BINARY, PDF_OWN].into_iter().find(|own| *own == name);
-    own.or_else(|| Some(Encoding::for_label(name.as_bytes())?.name()))
-}
-
-/// Why bytes give no text.
-pub(crate) type Refusal = (Reason, String);
-
-/// What a format gives.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Extracted {
-    pub text: String,
-    /// Name of the encoding; that of a binary format is what it uses inside.
-    pub encoding: &'static str,
-    pub title: Option<String>,
-    /// Date of publication.
-    pub page_date: Option<Date>,
-    pub number: Option<String>,
-    pub issuer: Option<String>,
-    pub doubts: Vec<Warning>,
-}
-
-impl Extracted {
-    /// A text of which nothing else is known.
-    pub(crate) fn plain(text: String) -> Self {
-        Extracted { text, encoding: "UTF-8", ..Extracted::default() }
-    }
-}
+use guarded::guarded;
+use nianlun_types::Reason;
 
 /// How many bytes [`detect`] needs of a file that is no archive.
 pub(crate) const HEAD: usize = 1 << 12;
@@ -181,34 +91,6 @@ pub(crate) fn extract(
     Ok(extracted)
 }
 
-/// Runs a parser of a hostile format; if it panics, the file is unreadable.
-fn guarded<T>(parse: impl FnOnce() -> Result<T, Refusal> + std::panic::UnwindSafe) -> Result<T, Refusal> {
-    quiet_panics();
-    INSIDE.with(|inside| inside.set(true));
-    let result = std::panic::catch_unwind(parse);
-    INSIDE.with(|inside| inside.set(false));
-    result.unwrap_or_else(|_| {
-        Err((Reason::Unreadable, "its parser failed: open the file and save it anew, or as txt".to_owned()))
-    })
-}
-
-thread_local! {
-    static INSIDE: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
-}
-
-/// Keeps the panics of such parsers off the terminal: they are reported as files set aside.
-fn quiet_panics() {
-    static ONCE: std::sync::Once = std::sync::Once::new();
-    ONCE.call_once(|| {
-        let usual = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |info| {
-            if !INSIDE.with(std::cell::Cell::get) {
-                usual(info);
-            }
-        }));
-    });
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -227,11 +109,5 @@ mod tests {
             assert_eq!(detected(bytes, name), Err(Reason::Unsupported), "{name}");
         }
         assert_eq!(detected(b"\x89PNG\r\n", "x.png"), Err(Reason::Scanned));
-    }
-
-    #[test]
-    fn panics_become_reasons() {
-        let (reason, _) = guarded::<()>(|| panic!("on purpose")).expect_err("refused");
-        assert_eq!(reason, Reason::Unreadable);
     }
 }

@@ -1,6 +1,7 @@
 //! Word and WPS documents, told by content: a `.wps` or `.doc` may be any of them.
 
-use super::{Extracted, Format, Refusal};
+use super::extracted::{Extracted, Refusal, WORD_BINARY};
+use super::kind::Format;
 use nianlun_types::{Reason, Warning};
 use office_oxide::docx::DocxDocument;
 use office_oxide::{Document, DocumentFormat};
@@ -55,7 +56,7 @@ pub(super) fn extract(bytes: Vec<u8>, format: Format) -> Result<Extracted, Refus
     if format == Format::Doc {
         let document = Document::from_reader(reader, DocumentFormat::Doc).map_err(|e| damaged(&e))?;
         let text = document.plain_text();
-        return Ok(Extracted { text, encoding: super::WORD_BINARY, ..Extracted::default() });
+        return Ok(Extracted { text, encoding: WORD_BINARY, ..Extracted::default() });
     }
     let mut document = DocxDocument::from_reader(reader).map_err(|e| damaged(&e))?;
     // What runs along the pages, and what readers wrote at the edge, is not the document's text.

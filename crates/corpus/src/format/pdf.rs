@@ -1,7 +1,7 @@
 //! PDF with text in it.
 
+use super::extracted::{Extracted, PDF_OWN, Refusal};
 use super::pages::join;
-use super::{Extracted, Refusal};
 use nianlun_types::{Reason, Warning};
 use pdf_oxide::document::PdfDocument;
 
@@ -52,7 +52,7 @@ pub(super) fn extract(bytes: Vec<u8>) -> Result<Extracted, Refusal> {
     if let Some(doubt) = garbled(&text) {
         doubts.push(doubt);
     }
-    Ok(Extracted { text, encoding: super::PDF_OWN, doubts, ..Extracted::default() })
+    Ok(Extracted { text, encoding: PDF_OWN, doubts, ..Extracted::default() })
 }
 
 /// Fonts without a table of characters give signs of private use, or replacement characters.

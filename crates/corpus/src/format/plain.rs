@@ -1,6 +1,6 @@
 //! txt and md.
 
-use super::{Extracted, Refusal};
+use super::extracted::{Extracted, Refusal};
 use crate::decode::decode_as;
 use encoding_rs::Encoding;
 use nianlun_types::Reason;

@@ -1,9 +1,10 @@
 //! Excel workbooks of any age; every sheet with a column of texts.
 
-use super::{Source, Table};
-use crate::Entry;
+use super::rows::Table;
+use super::source::Source;
+use crate::catalogue::Entry;
 use crate::format::Format;
-use crate::unpack::Unpacker;
+use crate::listing::Unpacker;
 use nianlun_types::Reason;
 
 /// Rows at the top of a sheet among which the heading may be: exports put a title above it.

@@ -1,11 +1,11 @@
 //! One JSON object a line, or one array of objects.
 
-use super::separated::is_utf8;
-use super::{Source, Table};
-use crate::Entry;
+use super::rows::Table;
+use super::source::{Source, is_utf8};
+use crate::catalogue::Entry;
 use crate::decode::decode_as;
 use crate::format::Format;
-use crate::unpack::Unpacker;
+use crate::listing::Unpacker;
 use nianlun_types::Reason;
 use serde_json::{Map, Value};
 use std::fs::File;

@@ -1,13 +1,14 @@
 //! csv and tsv. UTF-8 streams through; other encodings are decoded as a whole.
 
-use super::{Source, Table};
-use crate::Entry;
+use super::rows::Table;
+use super::source::{Source, is_utf8};
+use crate::catalogue::Entry;
 use crate::decode::{Decoded, decode_as};
 use crate::format::Format;
-use crate::unpack::Unpacker;
+use crate::listing::Unpacker;
 use nianlun_types::Reason;
 use std::fs::File;
-use std::io::{BufRead, BufReader, Cursor, Read};
+use std::io::{BufRead, BufReader, Cursor};
 
 pub(super) fn unpack(
     unpacker: &mut Unpacker<'_>,
@@ -67,28 +68,4 @@ fn rows(
         table.row(unpacker, number, &row)?;
     }
     Ok(())
-}
-
-/// Whether a file is UTF-8 from end to end and nothing else by its mark, without holding it.
-pub(super) fn is_utf8(path: &std::path::Path) -> std::io::Result<bool> {
-    let mut file = File::open(path)?;
-    let mut buffer = vec![0; 1 << 16];
-    let mut kept = 0; // bytes of a character that the last block cut
-    loop {
-        let read = file.read(&mut buffer[kept..])?;
-        if read == 0 {
-            return Ok(kept == 0);
-        }
-        let filled = kept + read;
-        let valid = match std::str::from_utf8(&buffer[..filled]) {
-            Ok(_) => filled,
-            Err(error) if error.error_len().is_none() => error.valid_up_to(),
-            Err(_) => return Ok(false),
-        };
-        if buffer[..filled].contains(&0) {
-            return Ok(false); // UTF-16, perhaps
-        }
-        buffer.copy_within(valid..filled, 0);
-        kept = filled - valid;
-    }
 }

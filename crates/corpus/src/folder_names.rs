@@ -1,0 +1,40 @@
+//! What the names of files and folders say: what is passed over, and what the pipeline reads off them.
+
+use crate::catalogue::Entry;
+use crate::dates;
+use crate::reading::{FolderField, Reading};
+use crate::year_rule::YearRule;
+
+/// The rule by which a file or folder of this name is passed over, if any.
+pub(crate) fn is_passed_over(name: &str) -> Option<&'static str> {
+    let lower = name.to_ascii_lowercase();
+    if lower.starts_with("~$") || lower.starts_with(".~") {
+        Some("office-lock")
+    } else if lower == "__macosx" || matches!(lower.as_str(), "thumbs.db" | "desktop.ini" | "icon\r") {
+        Some("system")
+    } else if lower.starts_with('.') && lower != "." && lower != ".." {
+        Some("hidden")
+    } else {
+        None
+    }
+}
+
+/// Takes what the names of the folders above a file say, as far as the pipeline says that they do.
+pub(crate) fn by_folder(entry: &mut Entry, below: &str, reading: Reading<'_>) {
+    let Some((folders, _)) = below.rsplit_once('/') else { return };
+    for (name, field) in folders.split('/').zip(reading.by_folder) {
+        let said = Some(name.to_owned());
+        match field {
+            FolderField::Region => entry.region = said,
+            FolderField::Issuer => entry.issuer = said,
+            FolderField::Kind => entry.kind = said,
+            FolderField::Year => {
+                if let Ok(year) = dates::year(name) {
+                    entry.year = Ok(year + reading.offset);
+                    entry.year_rule = YearRule::Folder;
+                }
+            }
+            FolderField::Nothing => {}
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! What has been listed of a folder so far.
+
+use crate::catalogue::Entry;
+use crate::reading::Reading;
+use crate::spool::Spool;
+use nianlun_types::{Quarantined, Reason, Warning};
+use std::sync::Arc;
+
+/// What has been unpacked so far.
+pub(crate) struct Unpacker<'r> {
+    pub options: Reading<'r>,
+    pub spool: Arc<Spool>,
+    pub entries: Vec<Entry>,
+    pub further_columns: Vec<String>,
+    pub quarantined: Vec<Quarantined>,
+    pub guesses: Vec<(String, Warning)>,
+}
+
+impl<'r> Unpacker<'r> {
+    pub(crate) fn new(options: Reading<'r>) -> std::io::Result<Self> {
+        Ok(Unpacker {
+            options,
+            spool: Spool::new()?,
+            entries: Vec::new(),
+            further_columns: Vec::new(),
+            quarantined: Vec::new(),
+            guesses: Vec::new(),
+        })
+    }
+
+    /// Sets a file, row or member aside.
+    pub(crate) fn aside(&mut self, file: &str, reason: Reason, detail: String) {
+        self.quarantined.push(Quarantined { file: file.to_owned(), reason, detail });
+    }
+
+    /// The position of a further column, which is new or known from another table.
+    pub(crate) fn further_column(&mut self, name: &str) -> usize {
+        self.further_columns.iter().position(|known| known == name).unwrap_or_else(|| {
+            self.further_columns.push(name.to_owned());
+            self.further_columns.len() - 1
+        })
+    }
+}

@@ -1,0 +1,31 @@
+//! Parquet files, which the caller reads.
+
+use super::rows::Table;
+use super::source::Source;
+use crate::catalogue::Entry;
+use crate::format::Format;
+use crate::listing::Unpacker;
+use crate::reading::TextTable;
+use nianlun_types::Reason;
+
+pub(super) fn unpack(unpacker: &mut Unpacker<'_>, source: Source<'_>, file: &Entry) -> Result<(), String> {
+    let Some(read) = unpacker.options.parquet else {
+        unpacker.aside(&file.file, Reason::Unsupported, "Parquet is not read here".to_owned());
+        return Ok(());
+    };
+    let (heading, rows): TextTable = match source {
+        Source::File(path) => read(path)?,
+        Source::Bytes(bytes) => {
+            let copy = tempfile::NamedTempFile::new().map_err(|e| e.to_string())?;
+            std::fs::write(copy.path(), bytes).map_err(|e| e.to_string())?;
+            read(copy.path())?
+        }
+    };
+    let Some(table) = Table::begin(unpacker, file, heading, Format::Parquet, "UTF-8", "") else {
+        return Ok(());
+    };
+    for (at, row) in rows.into_iter().enumerate() {
+        table.row(unpacker, at + 1, &row)?;
+    }
+    Ok(())
+}
