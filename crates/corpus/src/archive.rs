@@ -1,10 +1,12 @@
-//! zip archives, with limits against bombs: nothing is written under a member's name, and nothing is
-//! unpacked beyond what a corpus can be.
+//! zip archives, with limits against bombs.
+//!
+//! Nothing is written to disk under a member's name, and nothing is unpacked beyond what a corpus can
+//! hold.
 
 use crate::catalogue::Entry;
-use crate::folder_names::{by_folder, is_passed_over};
+use crate::folder_names::{passed_over_by, take_from_folder_names};
 use crate::format::{self, Format};
-use crate::listing::Unpacker;
+use crate::listing::Listing;
 use crate::spool::Part;
 use crate::table::{self, Source};
 use encoding_rs::GB18030;
@@ -26,12 +28,12 @@ const SMALL: u64 = 1 << 20;
 /// Archives within archives.
 const DEEPEST: u32 = 2;
 
-/// Unpacks an archive into entries; `depth` counts archives from 1.
-pub(crate) fn unpack(unpacker: &mut Unpacker<'_>, reader: impl Read + Seek, archive: &Entry, depth: u32) {
+/// Lists each member of an archive. An archive in a folder has the depth 1, one inside it the depth 2.
+pub(crate) fn list_members(listing: &mut Listing<'_>, reader: impl Read + Seek, archive: &Entry, depth: u32) {
     let mut zip = match ZipArchive::new(reader) {
         Ok(zip) => zip,
         Err(error) => {
-            return unpacker.aside(
+            return listing.set_aside(
                 &archive.file,
                 Reason::Unreadable,
                 format!("is a damaged archive: {error}"),
@@ -40,29 +42,30 @@ pub(crate) fn unpack(unpacker: &mut Unpacker<'_>, reader: impl Read + Seek, arch
     };
     if zip.len() > MOST_MEMBERS {
         let detail = format!("holds {} members, more than {MOST_MEMBERS}: unpack it yourself", zip.len());
-        return unpacker.aside(&archive.file, Reason::ArchiveLimit, detail);
+        return listing.set_aside(&archive.file, Reason::ArchiveLimit, detail);
     }
     let mut total = 0;
     for at in 0..zip.len() {
-        let (shown, bytes) = match member(&mut zip, at, &archive.file, LARGEST_TOTAL - total) {
+        let (shown, bytes) = match unpack_member(&mut zip, at, &archive.file, LARGEST_TOTAL - total) {
             Ok(Some(member)) => member,
             Ok(None) => continue,
             Err((shown, reason, detail)) => {
-                unpacker.aside(&shown, reason, detail);
+                listing.set_aside(&shown, reason, detail);
                 continue;
             }
         };
         total += bytes.len() as u64;
-        if let Err(detail) = list(unpacker, archive, shown.clone(), bytes, depth) {
-            unpacker.aside(&shown, Reason::Unreadable, detail);
+        if let Err(detail) = list_member(listing, archive, shown.clone(), bytes, depth) {
+            listing.set_aside(&shown, Reason::Unreadable, detail);
         }
     }
 }
 
 type Aside = (String, Reason, String);
 
-/// Unpacks one member: its name as shown, and its bytes; nothing for folders and what systems add.
-fn member(
+/// Unpacks one member: its name as shown, and its bytes. Gives nothing for a folder or a file that
+/// systems add.
+fn unpack_member(
     zip: &mut ZipArchive<impl Read + Seek>,
     at: usize,
     archive: &str,
@@ -84,7 +87,7 @@ fn member(
     });
     let name = name.unwrap_or_else(|| raw.name().to_owned()).replace('\\', "/");
     let folder = name.ends_with('/') || raw.is_dir();
-    if folder || name.split('/').any(|part| is_passed_over(part).is_some()) {
+    if folder || name.split('/').any(|part| passed_over_by(part).is_some()) {
         return Ok(None);
     }
     let shown = format!("{archive}#{name}");
@@ -111,9 +114,9 @@ fn member(
     Ok(Some((shown, bytes)))
 }
 
-/// Lists a member that was unpacked.
-fn list(
-    unpacker: &mut Unpacker<'_>,
+/// Lists an unpacked member: itself, or what it holds.
+fn list_member(
+    listing: &mut Listing<'_>,
     archive: &Entry,
     shown: String,
     bytes: Vec<u8>,
@@ -123,18 +126,20 @@ fn list(
     let stem = Path::new(&below).file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let mut entry =
         Entry { title: stem.clone(), name: stem, id: shown.clone(), file: shown, ..archive.clone() };
-    by_folder(&mut entry, &below, unpacker.options);
+    take_from_folder_names(&mut entry, &below, listing.reading);
     match format::detect(&bytes, &below) {
-        Ok(Format::Zip) if depth < DEEPEST => unpack(unpacker, Cursor::new(bytes), &entry, depth + 1),
+        Ok(Format::Zip) if depth < DEEPEST => list_members(listing, Cursor::new(bytes), &entry, depth + 1),
         Ok(Format::Zip) => {
             let detail = format!("is an archive within {DEEPEST} others: unpack it yourself");
-            unpacker.aside(&entry.file, Reason::ArchiveLimit, detail);
+            listing.set_aside(&entry.file, Reason::ArchiveLimit, detail);
         }
-        Ok(format) if format.holds_several() => table::unpack(unpacker, Source::Bytes(bytes), &entry, format),
+        Ok(format) if format.holds_several() => {
+            table::list_rows(listing, Source::Bytes(bytes), &entry, format)
+        }
         _ => {
-            let range = unpacker.spool.add(&bytes).map_err(|e| format!("cannot be unpacked: {e}"))?;
-            entry.part = Some(Part { spool: unpacker.spool.clone(), range, text_of: None, source: None });
-            unpacker.entries.push(entry);
+            let range = listing.spool.add(&bytes).map_err(|e| format!("cannot be unpacked: {e}"))?;
+            entry.part = Some(Part { spool: listing.spool.clone(), range, text_of: None, source: None });
+            listing.entries.push(entry);
         }
     }
     Ok(())

@@ -2,9 +2,9 @@
 
 use crate::archive;
 use crate::catalogue::{Catalogue, Entry};
-use crate::folder_names::{by_folder, is_passed_over};
+use crate::folder_names::{passed_over_by, take_from_folder_names};
 use crate::format::{self, Format};
-use crate::listing::Unpacker;
+use crate::listing::Listing;
 use crate::reading::Reading;
 use crate::table::{self, Source};
 use nianlun_types::{Problem, Problems, Quarantined, Reason};
@@ -44,13 +44,14 @@ impl Catalogue {
     }
 }
 
+/// Lists `files`, which lie below `folder`.
 fn list(
     mut catalogue: Catalogue,
     folder: &Path,
     files: &[PathBuf],
     reading: Reading<'_>,
 ) -> Result<Catalogue, Problems> {
-    let mut unpacker = Unpacker::new(reading).map_err(|error| {
+    let mut listing = Listing::new(reading).map_err(|error| {
         Problem::new("tables and archives cannot be unpacked")
             .because(error.to_string())
             .hint("the folder for temporary files (TMPDIR) must be writable")
@@ -60,18 +61,18 @@ fn list(
         let mut entry = Entry { path: path.clone(), ..Entry::of_file(folder, &below) };
         entry.offset = reading.offset;
         entry.encoding = reading.encoding;
-        by_folder(&mut entry, &below, reading);
-        list_file(&mut unpacker, entry);
+        take_from_folder_names(&mut entry, &below, reading);
+        list_file(&mut listing, entry);
     }
-    catalogue.further_columns = unpacker.further_columns;
-    catalogue.guesses = unpacker.guesses;
-    catalogue.quarantined.extend(unpacker.quarantined);
-    catalogue.take(unpacker.entries);
+    catalogue.further_columns = listing.further_columns;
+    catalogue.guesses = listing.guesses;
+    catalogue.quarantined.extend(listing.quarantined);
+    catalogue.take(listing.entries);
     Ok(catalogue)
 }
 
-/// Files below `folder`, in any order; what is passed over is counted, what cannot be listed is set
-/// aside. A link to a folder is not followed: it may lead round in a circle.
+/// Adds the files below `folder` to `files`, in no order. Counts what is passed over, and sets aside
+/// what cannot be listed. A link to a folder is not followed, since it may lead back to itself.
 fn walk(folder: &Path, files: &mut Vec<PathBuf>, catalogue: &mut Catalogue) -> std::io::Result<()> {
     let mut folders = vec![folder.to_owned()];
     while let Some(at) = folders.pop() {
@@ -89,7 +90,7 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>, catalogue: &mut Catalogue) -> s
             let item = item?;
             let path = item.path();
             let link = item.file_type()?.is_symlink();
-            if let Some(rule) = is_passed_over(&item.file_name().to_string_lossy()) {
+            if let Some(rule) = passed_over_by(&item.file_name().to_string_lossy()) {
                 count(&mut catalogue.skipped, rule);
             } else if path.is_dir() {
                 if link {
@@ -112,22 +113,22 @@ fn count(skipped: &mut BTreeMap<&'static str, u64>, rule: &'static str) {
 }
 
 /// Lists a file: itself, or what it holds.
-fn list_file(listing: &mut Unpacker<'_>, entry: Entry) {
+fn list_file(listing: &mut Listing<'_>, entry: Entry) {
     match detect(&entry.path) {
         Ok(Format::Zip) => match std::fs::File::open(&entry.path) {
-            Ok(file) => archive::unpack(listing, file, &entry, 1),
-            Err(error) => listing.aside(&entry.file, Reason::Unreadable, error.to_string()),
+            Ok(file) => archive::list_members(listing, file, &entry, 1),
+            Err(error) => listing.set_aside(&entry.file, Reason::Unreadable, error.to_string()),
         },
         Ok(table) if table.holds_several() => {
             let path = entry.path.clone();
-            table::unpack(listing, Source::File(&path), &entry, table);
+            table::list_rows(listing, Source::File(&path), &entry, table);
         }
-        // What cannot be opened or is not read is set aside when its turn comes.
+        // The pass sets aside what cannot be opened and formats that are not read.
         _ => listing.entries.push(entry),
     }
 }
 
-/// The format of a file: by its first bytes, unless that takes all of them.
+/// The format of a file by its first bytes. Formats of Office need the whole file.
 fn detect(path: &Path) -> Result<Format, String> {
     use std::io::Read;
     let name = path.file_name().unwrap_or_default().to_string_lossy();

@@ -5,8 +5,8 @@ use crate::dates;
 use crate::reading::{FolderField, Reading};
 use crate::year_rule::YearRule;
 
-/// The rule by which a file or folder of this name is passed over, if any.
-pub(crate) fn is_passed_over(name: &str) -> Option<&'static str> {
+/// The rule by which a file or folder of this name is passed over, if one does.
+pub(crate) fn passed_over_by(name: &str) -> Option<&'static str> {
     let lower = name.to_ascii_lowercase();
     if lower.starts_with("~$") || lower.starts_with(".~") {
         Some("office-lock")
@@ -19,8 +19,8 @@ pub(crate) fn is_passed_over(name: &str) -> Option<&'static str> {
     }
 }
 
-/// Takes what the names of the folders above a file say, as far as the pipeline says that they do.
-pub(crate) fn by_folder(entry: &mut Entry, below: &str, reading: Reading<'_>) {
+/// Fills the fields that the names of the folders above a file give, by the setting `by-folder`.
+pub(crate) fn take_from_folder_names(entry: &mut Entry, below: &str, reading: Reading<'_>) {
     let Some((folders, _)) = below.rsplit_once('/') else { return };
     for (name, field) in folders.split('/').zip(reading.by_folder) {
         let said = Some(name.to_owned());

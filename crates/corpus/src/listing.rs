@@ -1,4 +1,4 @@
-//! What has been listed of a folder so far.
+//! The texts of a folder, as far as they have been listed.
 
 use crate::catalogue::Entry;
 use crate::reading::Reading;
@@ -6,9 +6,9 @@ use crate::spool::Spool;
 use nianlun_types::{Quarantined, Reason, Warning};
 use std::sync::Arc;
 
-/// What has been unpacked so far.
-pub(crate) struct Unpacker<'r> {
-    pub options: Reading<'r>,
+/// Texts listed so far, and the file that holds those which are rows or members.
+pub(crate) struct Listing<'r> {
+    pub reading: Reading<'r>,
     pub spool: Arc<Spool>,
     pub entries: Vec<Entry>,
     pub further_columns: Vec<String>,
@@ -16,10 +16,10 @@ pub(crate) struct Unpacker<'r> {
     pub guesses: Vec<(String, Warning)>,
 }
 
-impl<'r> Unpacker<'r> {
-    pub(crate) fn new(options: Reading<'r>) -> std::io::Result<Self> {
-        Ok(Unpacker {
-            options,
+impl<'r> Listing<'r> {
+    pub(crate) fn new(reading: Reading<'r>) -> std::io::Result<Self> {
+        Ok(Listing {
+            reading,
             spool: Spool::new()?,
             entries: Vec::new(),
             further_columns: Vec::new(),
@@ -29,7 +29,7 @@ impl<'r> Unpacker<'r> {
     }
 
     /// Sets a file, row or member aside.
-    pub(crate) fn aside(&mut self, file: &str, reason: Reason, detail: String) {
+    pub(crate) fn set_aside(&mut self, file: &str, reason: Reason, detail: String) {
         self.quarantined.push(Quarantined { file: file.to_owned(), reason, detail });
     }
 

@@ -51,16 +51,25 @@ pub enum FolderField {
 
 impl FolderField {
     /// Every one, by the word that pipelines use.
-    pub const ALL: [(&'static str, FolderField); 5] = [
-        ("region", FolderField::Region),
-        ("year", FolderField::Year),
-        ("issuer", FolderField::Issuer),
-        ("kind", FolderField::Kind),
-        ("-", FolderField::Nothing),
-    ];
+    pub const ALL: [(&'static str, FolderField); 5] = {
+        use FolderField::{Issuer, Kind, Nothing, Region, Year};
+        [
+            (Region.as_str(), Region),
+            (Year.as_str(), Year),
+            (Issuer.as_str(), Issuer),
+            (Kind.as_str(), Kind),
+            (Nothing.as_str(), Nothing),
+        ]
+    };
 
     /// The word that pipelines use.
-    pub fn as_str(self) -> &'static str {
-        FolderField::ALL.iter().find(|f| f.1 == self).map_or("-", |f| f.0)
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            FolderField::Region => "region",
+            FolderField::Year => "year",
+            FolderField::Issuer => "issuer",
+            FolderField::Kind => "kind",
+            FolderField::Nothing => "-",
+        }
     }
 }

@@ -4,15 +4,15 @@ use super::rows::Table;
 use super::source::Source;
 use crate::catalogue::Entry;
 use crate::format::Format;
-use crate::listing::Unpacker;
+use crate::listing::Listing;
 use nianlun_types::Reason;
 
 /// Rows at the top of a sheet among which the heading may be: exports put a title above it.
 const TOP: usize = 10;
 
-pub(super) fn unpack(unpacker: &mut Unpacker<'_>, source: Source<'_>, file: &Entry) -> Result<(), String> {
-    let Some(read) = unpacker.options.workbooks else {
-        unpacker.aside(&file.file, Reason::Unsupported, "workbooks are not read here".to_owned());
+pub(super) fn list_rows(listing: &mut Listing<'_>, source: Source<'_>, file: &Entry) -> Result<(), String> {
+    let Some(read) = listing.reading.workbooks else {
+        listing.set_aside(&file.file, Reason::Unsupported, "workbooks are not read here".to_owned());
         return Ok(());
     };
     let sheets = read(&source.bytes()?).map_err(|cause| format!("is a damaged workbook: {cause}"))?;
@@ -20,25 +20,26 @@ pub(super) fn unpack(unpacker: &mut Unpacker<'_>, source: Source<'_>, file: &Ent
     let mut found_any = false;
     for (name, rows) in &sheets {
         let Some(top) =
-            rows.iter().take(TOP).position(|row| unpacker.options.columns.find(&names(row)).is_ok())
+            rows.iter().take(TOP).position(|row| listing.reading.columns.find(&names(row)).is_ok())
         else {
             continue;
         };
         found_any = true;
         let prefix = if several { format!("{name}!") } else { String::new() };
-        let Some(table) = Table::begin(unpacker, file, names(&rows[top]), Format::Excel, "UTF-8", &prefix)
+        let Some(table) =
+            Table::with_heading(listing, file, names(&rows[top]), Format::Excel, "UTF-8", &prefix)
         else {
             continue;
         };
         for (at, row) in rows.iter().enumerate().skip(top + 1) {
-            table.row(unpacker, at + 1, row)?;
+            table.list_row(listing, at + 1, row)?;
         }
     }
     if !found_any {
         let first =
             sheets.iter().find_map(|(_, rows)| rows.first()).map(|row| names(row)).unwrap_or_default();
-        let detail = unpacker.options.columns.find(&first).err().unwrap_or_default();
-        unpacker.aside(&file.file, Reason::Unsupported, detail);
+        let detail = listing.reading.columns.find(&first).err().unwrap_or_default();
+        listing.set_aside(&file.file, Reason::Unsupported, detail);
     }
     Ok(())
 }

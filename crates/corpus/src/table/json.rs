@@ -5,7 +5,7 @@ use super::source::{Source, is_utf8};
 use crate::catalogue::Entry;
 use crate::decode::decode_as;
 use crate::format::Format;
-use crate::listing::Unpacker;
+use crate::listing::Listing;
 use nianlun_types::Reason;
 use serde_json::{Map, Value};
 use std::fs::File;
@@ -14,34 +14,34 @@ use std::io::{BufRead, BufReader, Cursor};
 /// Objects at the beginning whose keys are the columns.
 const SAMPLE: usize = 200;
 
-pub(super) fn unpack(unpacker: &mut Unpacker<'_>, source: Source<'_>, file: &Entry) -> Result<(), String> {
+pub(super) fn list_rows(listing: &mut Listing<'_>, source: Source<'_>, file: &Entry) -> Result<(), String> {
     let path = match source {
         Source::File(path) if file.encoding.is_none() && is_utf8(path).map_err(|e| e.to_string())? => path,
-        source => return decoded(unpacker, source.bytes()?, file),
+        source => return decoded(listing, source.bytes()?, file),
     };
     let open = || File::open(path).map(|f| BufReader::with_capacity(1 << 16, f)).map_err(|e| e.to_string());
     let starts_with = open()?.fill_buf().map_err(|e| e.to_string())?.trim_ascii_start().first().copied();
     // Lines stream; an array, or another encoding (with its mark, or not UTF-8), is read as a whole.
     if starts_with == Some(b'{') {
         let sample = objects(open()?).take(SAMPLE).filter_map(|(_, o)| o.ok()).collect::<Vec<_>>();
-        return rows(unpacker, &sample, objects(open()?), file, "UTF-8");
+        return rows(listing, &sample, objects(open()?), file, "UTF-8");
     }
-    decoded(unpacker, Source::File(path).bytes()?, file)
+    decoded(listing, Source::File(path).bytes()?, file)
 }
 
-fn decoded(unpacker: &mut Unpacker<'_>, bytes: Vec<u8>, file: &Entry) -> Result<(), String> {
+fn decoded(listing: &mut Listing<'_>, bytes: Vec<u8>, file: &Entry) -> Result<(), String> {
     let decoded = decode_as(bytes, file.encoding)?;
-    unpacker.guesses.extend(decoded.doubt.map(|doubt| (file.file.clone(), doubt)));
+    listing.guesses.extend(decoded.doubt.map(|doubt| (file.file.clone(), doubt)));
     let text = decoded.text;
     if text.trim_start().starts_with('[') {
         let list: Vec<Map<String, Value>> =
             serde_json::from_str(&text).map_err(|e| format!("is no list of objects: {e}"))?;
         let sample = list[..list.len().min(SAMPLE)].to_vec();
         let numbered = list.into_iter().enumerate().map(|(at, object)| (at + 1, Ok(object)));
-        return rows(unpacker, &sample, numbered, file, decoded.encoding);
+        return rows(listing, &sample, numbered, file, decoded.encoding);
     }
     let sample: Vec<_> = objects(Cursor::new(&text)).take(SAMPLE).filter_map(|(_, o)| o.ok()).collect();
-    rows(unpacker, &sample, objects(Cursor::new(&text)), file, decoded.encoding)
+    rows(listing, &sample, objects(Cursor::new(&text)), file, decoded.encoding)
 }
 
 type Numbered = (usize, Result<Map<String, Value>, String>);
@@ -60,7 +60,7 @@ fn objects(reader: impl BufRead) -> impl Iterator<Item = Numbered> {
 }
 
 fn rows(
-    unpacker: &mut Unpacker<'_>,
+    listing: &mut Listing<'_>,
     sample: &[Map<String, Value>],
     objects: impl Iterator<Item = Numbered>,
     file: &Entry,
@@ -75,7 +75,7 @@ fn rows(
     if heading.is_empty() {
         return Err("holds no JSON object".to_owned());
     }
-    let Some(table) = Table::begin(unpacker, file, heading.clone(), Format::Jsonl, encoding, "") else {
+    let Some(table) = Table::with_heading(listing, file, heading.clone(), Format::Jsonl, encoding, "") else {
         return Ok(());
     };
     for (line, object) in objects {
@@ -83,9 +83,9 @@ fn rows(
             Ok(mut object) => {
                 let row: Vec<Option<String>> =
                     heading.iter().map(|key| object.remove(key).and_then(cell)).collect();
-                table.row(unpacker, line, &row)?;
+                table.list_row(listing, line, &row)?;
             }
-            Err(cause) => unpacker.aside(&format!("{}#{line}", file.file), Reason::Malformed, cause),
+            Err(cause) => listing.set_aside(&format!("{}#{line}", file.file), Reason::Malformed, cause),
         }
     }
     Ok(())

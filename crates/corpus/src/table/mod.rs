@@ -1,4 +1,4 @@
-//! Tables of texts: csv, tsv, xlsx, jsonl, parquet. Each row is an entry.
+//! Tables of texts: csv, tsv, xlsx, jsonl, parquet. Each row is a text.
 
 mod excel;
 mod json;
@@ -11,18 +11,25 @@ pub(crate) use source::Source;
 
 use crate::catalogue::Entry;
 use crate::format::Format;
-use crate::listing::Unpacker;
+use crate::listing::Listing;
 use nianlun_types::Reason;
 
-/// Unpacks a table into entries.
-pub(crate) fn unpack(unpacker: &mut Unpacker<'_>, source: Source<'_>, file: &Entry, format: Format) {
+/// Lists each row of a table.
+pub(crate) fn list_rows(listing: &mut Listing<'_>, source: Source<'_>, file: &Entry, format: Format) {
     let result = match format {
-        Format::Csv | Format::Tsv => separated::unpack(unpacker, source, file, format),
-        Format::Excel => excel::unpack(unpacker, source, file),
-        Format::Jsonl => json::unpack(unpacker, source, file),
-        _ => parquet::unpack(unpacker, source, file),
+        Format::Csv | Format::Tsv => separated::list_rows(listing, source, file, format),
+        Format::Excel => excel::list_rows(listing, source, file),
+        Format::Jsonl => json::list_rows(listing, source, file),
+        Format::Parquet => parquet::list_rows(listing, source, file),
+        Format::Text
+        | Format::Markdown
+        | Format::Html
+        | Format::Docx
+        | Format::Doc
+        | Format::Pdf
+        | Format::Zip => Err("is no table".to_owned()), // `Format::holds_several` rules them out
     };
     if let Err(detail) = result {
-        unpacker.aside(&file.file, Reason::Unreadable, detail);
+        listing.set_aside(&file.file, Reason::Unreadable, detail);
     }
 }

@@ -4,13 +4,13 @@ use super::rows::Table;
 use super::source::Source;
 use crate::catalogue::Entry;
 use crate::format::Format;
-use crate::listing::Unpacker;
+use crate::listing::Listing;
 use crate::reading::TextTable;
 use nianlun_types::Reason;
 
-pub(super) fn unpack(unpacker: &mut Unpacker<'_>, source: Source<'_>, file: &Entry) -> Result<(), String> {
-    let Some(read) = unpacker.options.parquet else {
-        unpacker.aside(&file.file, Reason::Unsupported, "Parquet is not read here".to_owned());
+pub(super) fn list_rows(listing: &mut Listing<'_>, source: Source<'_>, file: &Entry) -> Result<(), String> {
+    let Some(read) = listing.reading.parquet else {
+        listing.set_aside(&file.file, Reason::Unsupported, "Parquet is not read here".to_owned());
         return Ok(());
     };
     let (heading, rows): TextTable = match source {
@@ -21,11 +21,11 @@ pub(super) fn unpack(unpacker: &mut Unpacker<'_>, source: Source<'_>, file: &Ent
             read(copy.path())?
         }
     };
-    let Some(table) = Table::begin(unpacker, file, heading, Format::Parquet, "UTF-8", "") else {
+    let Some(table) = Table::with_heading(listing, file, heading, Format::Parquet, "UTF-8", "") else {
         return Ok(());
     };
     for (at, row) in rows.into_iter().enumerate() {
-        table.row(unpacker, at + 1, &row)?;
+        table.list_row(listing, at + 1, &row)?;
     }
     Ok(())
 }

@@ -1,15 +1,15 @@
-//! The rows of a table become entries one after another.
+//! The rows of a table, each listed as a text.
 
 use crate::catalogue::Entry;
 use crate::columns::{Field, Found};
 use crate::dates;
 use crate::format::Format;
-use crate::listing::Unpacker;
+use crate::listing::Listing;
 use crate::spool::Part;
 use crate::year_rule::YearRule;
 use nianlun_types::{Reason, Warning, Year};
 
-/// A table whose rows become entries one after another.
+/// A table whose heading has been read and whose rows are listed one after another.
 pub(super) struct Table<'f> {
     file: &'f Entry,
     found: Found,
@@ -22,38 +22,38 @@ pub(super) struct Table<'f> {
 }
 
 impl<'f> Table<'f> {
-    /// Finds out what the columns are. Without a column of texts the table is set aside.
-    pub(super) fn begin(
-        unpacker: &mut Unpacker<'_>,
+    /// Finds the fields in a heading. A table without a column of texts is set aside.
+    pub(super) fn with_heading(
+        listing: &mut Listing<'_>,
         file: &'f Entry,
         heading: Vec<String>,
         format: Format,
         encoding: &'static str,
         prefix: &str,
     ) -> Option<Self> {
-        let found = match unpacker.options.columns.find(&heading) {
+        let found = match listing.reading.columns.find(&heading) {
             Ok(found) => found,
             Err(detail) => {
-                unpacker.aside(&file.file, Reason::Unsupported, detail);
+                listing.set_aside(&file.file, Reason::Unsupported, detail);
                 return None;
             }
         };
         if !found.guessed.is_empty() {
             let only = if found.titles_only { "（没有正文列，以标题为文本）" } else { "" };
             let message = format!("columns = {{ {} }} 是按列名猜的{only}", found.guessed.join(", "));
-            unpacker.guesses.push((file.file.clone(), Warning::new("columns-guessed", message)));
+            listing.guesses.push((file.file.clone(), Warning::new("columns-guessed", message)));
         }
         let taken: Vec<usize> = found.at.values().copied().collect();
         let further = (0..heading.len())
-            .map(|at| (!taken.contains(&at)).then(|| unpacker.further_column(&heading[at])))
+            .map(|at| (!taken.contains(&at)).then(|| listing.further_column(&heading[at])))
             .collect();
         Some(Table { file, found, further, format, encoding, prefix: prefix.to_owned() })
     }
 
-    /// Makes an entry of a row, whose number is `line`.
-    pub(super) fn row(
+    /// Lists the row with the number `line`; an empty row is skipped.
+    pub(super) fn list_row(
         &self,
-        unpacker: &mut Unpacker<'_>,
+        listing: &mut Listing<'_>,
         line: usize,
         row: &[Option<String>],
     ) -> Result<(), String> {
@@ -64,16 +64,16 @@ impl<'f> Table<'f> {
         let own = cell(Field::Id).unwrap_or_else(|| line.to_string());
         let name = format!("{}#{}{own}", self.file.file, self.prefix);
         let Some(text) = cell(Field::Text) else {
-            unpacker.aside(&name, Reason::Empty, format!("row {line} has no text"));
+            listing.set_aside(&name, Reason::Empty, format!("row {line} has no text"));
             return Ok(());
         };
-        let range = unpacker.spool.add(text.as_bytes()).map_err(|e| format!("cannot be unpacked: {e}"))?;
+        let range = listing.spool.add(text.as_bytes()).map_err(|e| format!("cannot be unpacked: {e}"))?;
         let title = cell(Field::Title);
         let mut entry = Entry {
             id: name.clone(),
             file: name,
             part: Some(Part {
-                spool: unpacker.spool.clone(),
+                spool: listing.spool.clone(),
                 range,
                 text_of: Some((self.format, self.encoding)),
                 source: None,
@@ -87,7 +87,7 @@ impl<'f> Table<'f> {
             region: cell(Field::Region).or_else(|| self.file.region.clone()),
             kind: cell(Field::Kind).or_else(|| self.file.kind.clone()),
             line: Some(line),
-            further: vec![None; unpacker.further_columns.len()],
+            further: vec![None; listing.further_columns.len()],
             ..self.file.clone()
         };
         if let Some(year) = self.year(row) {
@@ -99,7 +99,7 @@ impl<'f> Table<'f> {
                 entry.further[*to] = row.get(at).cloned().flatten().filter(|c| !c.trim().is_empty());
             }
         }
-        unpacker.entries.push(entry);
+        listing.entries.push(entry);
         Ok(())
     }
 

@@ -5,13 +5,13 @@ use super::source::{Source, is_utf8};
 use crate::catalogue::Entry;
 use crate::decode::{Decoded, decode_as};
 use crate::format::Format;
-use crate::listing::Unpacker;
+use crate::listing::Listing;
 use nianlun_types::Reason;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Cursor};
 
-pub(super) fn unpack(
-    unpacker: &mut Unpacker<'_>,
+pub(super) fn list_rows(
+    listing: &mut Listing<'_>,
     source: Source<'_>,
     file: &Entry,
     format: Format,
@@ -24,15 +24,15 @@ pub(super) fn unpack(
         if reader.fill_buf().map_err(|e| e.to_string())?.starts_with(b"\xef\xbb\xbf") {
             reader.consume(3);
         }
-        return rows(unpacker, reader, file, format, "UTF-8");
+        return rows(listing, reader, file, format, "UTF-8");
     }
     let Decoded { text, encoding, doubt } = decode_as(source.bytes()?, file.encoding)?;
-    unpacker.guesses.extend(doubt.map(|doubt| (file.file.clone(), doubt)));
-    rows(unpacker, Cursor::new(text.into_bytes()), file, format, encoding)
+    listing.guesses.extend(doubt.map(|doubt| (file.file.clone(), doubt)));
+    rows(listing, Cursor::new(text.into_bytes()), file, format, encoding)
 }
 
 fn rows(
-    unpacker: &mut Unpacker<'_>,
+    listing: &mut Listing<'_>,
     mut reader: impl BufRead,
     file: &Entry,
     format: Format,
@@ -50,7 +50,9 @@ fn rows(
     let heading: Vec<String> =
         reader.headers().map_err(|e| e.to_string())?.iter().map(|h| h.trim().to_owned()).collect();
     let width = heading.len();
-    let Some(table) = Table::begin(unpacker, file, heading, format, encoding, "") else { return Ok(()) };
+    let Some(table) = Table::with_heading(listing, file, heading, format, encoding, "") else {
+        return Ok(());
+    };
     let mut record = csv::StringRecord::new();
     let mut number = 0;
     while reader.read_record(&mut record).map_err(|e| e.to_string())? {
@@ -61,11 +63,11 @@ fn rows(
                 "line {line} has {} fields, the heading {width}: a field that holds a comma or a quotation mark is written \"in quotation marks\"",
                 record.len()
             );
-            unpacker.aside(&format!("{}#{number}", file.file), Reason::Malformed, detail);
+            listing.set_aside(&format!("{}#{number}", file.file), Reason::Malformed, detail);
             continue;
         }
         let row: Vec<Option<String>> = record.iter().map(|cell| Some(cell.to_owned())).collect();
-        table.row(unpacker, number, &row)?;
+        table.list_row(listing, number, &row)?;
     }
     Ok(())
 }
