@@ -36,7 +36,7 @@ pub(crate) struct Found {
     pub at: Range<usize>,
 }
 
-/// Circles of every make stand for zero; full-width ones have been normalised away.
+/// Circles of every kind stand for zero; normalising has replaced full-width ones.
 const ZEROS: &str = "〇零○◯o0";
 const DIGITS: &str = "零一二三四五六七八九";
 

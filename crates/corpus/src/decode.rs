@@ -1,9 +1,9 @@
 //! Bytes → text: byte order mark, strict UTF-8, UTF-16 without its mark, then detection.
 //!
-//! In this order, since most UTF-8 texts are also valid GB18030 and would be read as garbage.
-//! Detection has no hint of a country: with the hint `cn` Big5 is read as GBK without a word. What
-//! is detected is held against the shares of common characters, and said to be doubtful where the
-//! other Chinese encoding would do as well.
+//! UTF-8 comes before detection, since most UTF-8 texts are also valid GB18030 and would be read as
+//! garbage. Detection gets no hint of a country: with the hint `cn` it reads Big5 as GBK and says
+//! nothing. The share of common characters checks what was detected; the choice is doubted where the
+//! other Chinese encoding is as plausible.
 
 use crate::no_text::no_text;
 use crate::plausible::{Chinese, plausibility, utf16_share};
@@ -56,7 +56,7 @@ pub fn decode_as(bytes: Vec<u8>, forced: Option<&'static Encoding>) -> Result<De
         let text = strict(encoding, &bytes).ok_or_else(|| damaged(encoding, &bytes))?;
         return checked(text);
     }
-    // Its check and a copy together take a fraction of what the standard library's check does.
+    // Faster than the standard library's check, even with the copy.
     match simdutf8::basic::from_utf8(&bytes) {
         Ok(text) => match no_text(text) {
             None => Ok(sure(text.to_owned(), UTF_8)),
@@ -75,8 +75,8 @@ pub fn decode_as(bytes: Vec<u8>, forced: Option<&'static Encoding>) -> Result<De
     }
 }
 
-/// Decodes bytes that say themselves what they are in, as a page does; strict UTF-8 outranks that,
-/// since browsers save as UTF-8 what says otherwise.
+/// Decodes bytes that declare their encoding, as a page does. Strict UTF-8 outranks the declaration,
+/// since browsers save pages as UTF-8 and leave the declaration as it was.
 pub(crate) fn decode_declared(
     bytes: Vec<u8>,
     declared: Option<&'static Encoding>,
@@ -112,8 +112,8 @@ fn strict(encoding: &'static Encoding, bytes: &[u8]) -> Option<Decoded> {
     Some(sure(text.into_owned(), encoding))
 }
 
-/// UTF-16 without its mark, told by what comes out: read the wrong way round, or from any other
-/// encoding, hardly any character is a usual one.
+/// UTF-16 without its mark, recognised by its usual characters. Bytes of another encoding, or of the
+/// other byte order, give hardly any.
 fn utf16(bytes: &[u8]) -> Option<Decoded> {
     if bytes.is_empty() || bytes.len() % 2 == 1 {
         return None;
@@ -132,7 +132,7 @@ fn utf16(bytes: &[u8]) -> Option<Decoded> {
     })
 }
 
-/// Detects one of the encodings of old.
+/// Detects one of the older encodings.
 fn detect(bytes: &[u8]) -> Result<Decoded, String> {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
@@ -141,7 +141,7 @@ fn detect(bytes: &[u8]) -> Result<Decoded, String> {
     let (first, second) = if guess == BIG5 { (BIG5, GB18030) } else { (GB18030, BIG5) };
     let Some(mut decoded) = strict(first, bytes).or_else(|| strict(second, bytes)) else {
         return match strict(guess, bytes) {
-            // Every byte is a letter there: no sign that it is a text.
+            // In a single-byte encoding every byte is a letter, which is no sign of a text.
             Some(text) if guess != BIG5 && guess != GB18030 && !guess.is_single_byte() => {
                 Ok(doubtful(text, format!("既非 GB18030 也非 Big5，按 {} 读取", guess.name())))
             }
@@ -164,7 +164,7 @@ fn doubtful(decoded: Decoded, message: String) -> Decoded {
     Decoded { doubt: Some(Warning::new("encoding-doubtful", message)), ..decoded }
 }
 
-/// What to say of bytes that are in no encoding from end to end.
+/// Why bytes that no encoding decodes from end to end are no text.
 fn damaged(encoding: &'static Encoding, bytes: &[u8]) -> String {
     let (text, _) = encoding.decode_without_bom_handling(bytes);
     let bad = text.matches('\u{fffd}').count();
@@ -177,8 +177,8 @@ fn damaged(encoding: &'static Encoding, bytes: &[u8]) -> String {
     }
 }
 
-/// Whether bytes are UTF-8 with a few places damaged, as a bad copy leaves them. Some of those are
-/// valid GB18030 too, and would be read as garbage without a word.
+/// Says so if bytes are UTF-8 with a few damaged places, as a bad copy leaves them. Some of these are
+/// valid GB18030 too, and would be read as garbage without a warning.
 fn damaged_utf8(bytes: &[u8]) -> Option<String> {
     let (mut good, mut bad, mut at, mut first) = (0, 0, 0, 0);
     for chunk in bytes.utf8_chunks() {

@@ -1,21 +1,21 @@
-//! Texts that stand in a corpus more than once: copies, and reposts that differ by a few words.
+//! Finds texts that stand in a corpus more than once: copies, and reposts that differ by a few words.
 //!
-//! Every text leaves a [`Sketch`] of a few hundred bytes. Those that look alike (MinHash, banded)
-//! are read again and compared exactly, by the Jaccard likeness of their shingles; no text is left
-//! out on an estimate.
+//! Every text leaves a [`Sketch`] of a few hundred bytes. Texts with similar sketches (MinHash with
+//! banding) are read again and compared exactly, by the Jaccard similarity of their shingles. No text
+//! is left out on an estimate.
 //!
-//! Why not gaoya: its index draws on rayon, which only the pipeline may, its newest release is of
-//! 2023, and what is needed is these few lines.
+//! The crate gaoya does the same, but its index uses rayon, which only the pipeline may, and its newest
+//! release is of 2023.
 
 use crate::sketch::{BANDS, Sketch, WIDTH, jaccard, letters, set};
 use nianlun_types::{Warning, Year};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The likeness from which a text counts as a repost.
+/// The Jaccard similarity from which a text is a repost.
 pub const REPOST: f64 = 0.9;
-/// The likeness from which it is doubted.
+/// The similarity from which a text is counted, but doubted.
 pub const ALIKE: f64 = 0.8;
-/// Characters below which texts are compared by equality alone: short texts are alike by form.
+/// Letters below which texts are compared for equality alone, since short texts share their form.
 const LEAST: u32 = 200;
 /// Letters below which a text is a mere title: two documents may share it, so equal ones are two if
 /// their dates or numbers differ. Counted in the normalised text, so that no encoding matters.
@@ -52,7 +52,7 @@ pub struct Twin {
     pub likeness: f64,
 }
 
-/// What was found among texts.
+/// The twins among texts, and the doubts about them.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Twins {
     /// By position of the text.
@@ -61,7 +61,10 @@ pub struct Twins {
     pub doubts: Vec<(usize, Warning)>,
 }
 
-/// Finds the twins among `texts`; `normal` reads one of them again, normalised.
+/// Finds the twins among `texts`. `normal` reads one of them again and gives it normalised.
+///
+/// Texts come in order of date, so that each is compared with earlier ones only and the earliest of
+/// several twins is counted.
 pub fn twins(texts: &[Candidate<'_>], mut normal: impl FnMut(usize) -> Option<String>) -> Twins {
     let mut order: Vec<usize> = (0..texts.len()).collect();
     let key = |at: usize| {
@@ -96,7 +99,7 @@ pub fn twins(texts: &[Candidate<'_>], mut normal: impl FnMut(usize) -> Option<St
         for (band, key) in bands.iter().zip(&keys) {
             likely.extend(band.get(key).into_iter().flatten());
         }
-        // An estimate of 64 values is off by 0.05, seldom by 0.15.
+        // The standard error of an estimate by 64 values is 0.05; 0.15 covers nearly every error.
         likely.retain(|of| text.sketch.estimate(texts[*of].sketch) > ALIKE - 0.15);
         let found = if likely.is_empty() { None } else { likest(at, &likely, &mut normal) };
         match found {
@@ -119,7 +122,7 @@ pub fn twins(texts: &[Candidate<'_>], mut normal: impl FnMut(usize) -> Option<St
     twins
 }
 
-/// Of `likely` texts the one that is most like the text `at`, by exact comparison.
+/// The one of the `likely` texts that is most similar to the text `at`, by exact comparison.
 fn likest(
     at: usize,
     likely: &BTreeSet<usize>,
@@ -141,14 +144,14 @@ fn differ<T: PartialEq>(a: Option<T>, b: Option<T>) -> bool {
     matches!((a, b), (Some(a), Some(b)) if a != b)
 }
 
-/// Whether equal texts are one: titles of different dates or numbers are not.
+/// Whether two equal texts are one document. Titles of different dates or numbers are two.
 fn is_copy(a: &Candidate<'_>, b: &Candidate<'_>) -> bool {
     a.sketch.characters >= TITLE
         || !(differ(a.date, b.date) || differ(a.number, b.number) || differ(a.year, b.year))
 }
 
-/// Whether texts that are nearly equal may be one: notices of two years, or with two numbers, say
-/// nearly the same and are two.
+/// Whether two similar texts may be one document. Notices of two years or with two numbers are two,
+/// though they say nearly the same.
 fn may_be_repost(a: &Candidate<'_>, b: &Candidate<'_>) -> bool {
     !differ(a.year, b.year) && !differ(a.number, b.number)
 }

@@ -13,7 +13,7 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 
-/// The same of what `reader` gives, which need not fit into memory.
+/// SHA-256 of what `reader` gives, in lower-case hexadecimal. It need not fit into memory.
 ///
 /// # Errors
 /// It cannot be read.

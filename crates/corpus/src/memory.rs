@@ -1,6 +1,6 @@
-//! What was taken out of pages and documents, so that a later run need not take it out again.
+//! Keeps what was taken out of pages and documents, so that a later run need not parse them again.
 //!
-//! Where it is kept is the caller's business; here is only what is worth keeping, and under which key.
+//! The caller decides where it is kept. This module decides what is worth keeping, and its key.
 
 use crate::dates::Date;
 use crate::format::{Extracted, Format, encoding_named};
@@ -8,11 +8,11 @@ use encoding_rs::Encoding;
 use nianlun_types::{Warning, Year};
 use serde::{Deserialize, Serialize};
 
-/// Keeps bytes by what they were made from. Whatever comes back was kept under the same words.
+/// Keeps bytes under a kind (`what`) and a key that names everything they were made from.
 pub trait Memory: Sync {
-    /// What was kept of `what` under `key`.
+    /// The value of kind `what` that was kept under `key`.
     fn recall(&self, what: &str, key: &str) -> Option<Vec<u8>>;
-    /// Keeps `value` of `what` under `key`.
+    /// Keeps `value` of kind `what` under `key`.
     fn keep(&self, what: &str, key: &str, value: &[u8]);
 }
 
@@ -28,7 +28,7 @@ impl Memory for NoMemory {
     fn keep(&self, _: &str, _: &str, _: &[u8]) {}
 }
 
-/// Goes up when the same bytes would be read otherwise than before, whatever their format.
+/// The version of the readers. It must go up with every change of what they take out of the same bytes.
 pub(crate) const VERSION: u32 = 2;
 
 const WHAT: &str = "extracted";
@@ -53,7 +53,7 @@ struct Kept {
     doubts: Vec<(String, String)>,
 }
 
-/// What was taken out of the file with this hash.
+/// What was kept of the file with this hash.
 pub(crate) fn recall(
     memory: &dyn Memory,
     sha256: &str,
@@ -77,7 +77,7 @@ pub(crate) fn recall(
     })
 }
 
-/// Remembers what was taken out of the file with this hash.
+/// Keeps what was taken out of the file with this hash.
 pub(crate) fn keep(
     memory: &dyn Memory,
     sha256: &str,

@@ -1,9 +1,9 @@
-//! Signs that bytes which happen to decode are no text.
+//! Recognises bytes that can be decoded, but are no text.
 
-/// Signs that bytes which happen to decode are no text: NUL, or more than one in a hundred
-/// characters a control character or for private use.
+/// Why a decoded text is none: it holds NUL, or more than one in a hundred of its characters is a
+/// control character or for private use.
 pub(crate) fn no_text(text: &str) -> Option<String> {
-    // Nearly every text: one look at its bytes, many at a time.
+    // Decides nearly every text, by one vectorised look at its bytes.
     let strange_in = |bytes: &[u8]| bytes.iter().fold(false, |any, byte| any | strange_byte(*byte));
     if !text.as_bytes().chunks(256).any(strange_in) {
         return None;
@@ -24,8 +24,8 @@ pub(crate) fn no_text(text: &str) -> Option<String> {
     })
 }
 
-/// Bytes of which at least one stands in every character that [`no_text`] minds: control
-/// characters, the lead of U+0080–U+009F and of most of the private use area. The rest of that area
+/// Whether a byte may belong to a character that [`no_text`] counts: a control character, the lead of
+/// U+0080–U+009F, or the lead of most of the private use area. The rest of that area is missed: it
 /// shares its lead with full-width punctuation, and is rare.
 fn strange_byte(byte: u8) -> bool {
     matches!(byte, 0..=8 | 0xe..=0x1f | 0x7f | 0xc2 | 0xee)

@@ -1,4 +1,4 @@
-//! 文号, the number of a document: 沪府办发〔2022〕43号, with whatever brackets.
+//! 文号, the number of a document: 沪府办发〔2022〕43号, with brackets of any kind.
 
 use nianlun_text::normalise;
 use nianlun_types::Year;
@@ -29,8 +29,8 @@ pub(crate) fn number_in(cell: &str) -> Option<Number> {
     Some(Number { written: found[0].to_owned(), year: found["y"].parse().ok()? })
 }
 
-/// The number of the document: in its head, in a line of its own or a field 文号. A number in
-/// running text is another document's.
+/// The number of a document, from a line of its own or a field 文号 in its head. A number in running
+/// text belongs to another document, which the text cites.
 pub(crate) fn number(text: &str) -> Option<Number> {
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).take(HEAD_LINES);
     for line in lines.take_while(|line| !line.contains('。')) {

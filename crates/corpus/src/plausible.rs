@@ -1,4 +1,4 @@
-//! How much like Chinese bytes look in one encoding or another.
+//! How plausible it is that bytes are Chinese in a given encoding.
 
 /// The two families of Chinese encodings of old.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,9 +9,9 @@ pub(crate) enum Chinese {
     Big5,
 }
 
-/// Of the two-byte characters in `bytes` that are no punctuation, the share of common ones. Both
+/// The share of common characters among the two-byte characters in `bytes`, without punctuation. Both
 /// standards put common characters first: GB2312 level 1 (B0A1–D7F9), Big5 level 1 (A440–C67E). A
-/// text in the one, read as the other, comes out at a third or a half.
+/// text in one of them, read as the other, has a share between a third and a half.
 pub(crate) fn plausibility(bytes: &[u8], family: Chinese) -> f64 {
     let (mut all, mut common) = (0u32, 0u32);
     let mut at = 0;
@@ -32,7 +32,7 @@ pub(crate) fn plausibility(bytes: &[u8], family: Chinese) -> f64 {
     if all == 0 { 1.0 } else { f64::from(common) / f64::from(all) }
 }
 
-/// The share of characters that a Chinese or English text is made of: Han characters of the basic
+/// The share of characters that are usual in a Chinese or English text: Han characters of the basic
 /// block, punctuation, full-width forms, printable ASCII and line ends.
 pub(crate) fn utf16_share(text: &str) -> f64 {
     let (mut all, mut usual) = (0u32, 0u32);

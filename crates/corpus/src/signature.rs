@@ -1,8 +1,8 @@
-//! When a document says of itself that it was written: a field 成文日期, the date under its
-//! signature, or the line below its title that says when it was passed or delivered.
+//! The date that a document gives of itself: a field 成文日期, the date under its signature, or the line
+//! below its title that says when it was passed or delivered.
 //!
-//! Dates in running text are of other things (a law cited, a day on which it takes force), so a date
-//! counts only in a line of its own kind and in its place.
+//! A date in running text belongs to something else (a law that it cites, the day on which it takes
+//! force). So a date counts only in a line of one of these kinds, in the place of that kind.
 
 use crate::dates::{Date, dates};
 use nianlun_text::normalise;
@@ -10,7 +10,7 @@ use nianlun_types::{Warning, Year};
 
 /// Bytes of the longest line that may be a date with its issuer, or a line below a title.
 const LONGEST: usize = 240;
-/// Lines before the first full stop that are looked through for fields and dates of passing.
+/// Lines before the first full stop that may hold fields and dates of passing.
 const HEAD_LINES: usize = 40;
 
 /// The date of a document, as found in its text.
@@ -33,7 +33,7 @@ impl Signed {
     }
 }
 
-/// What a line says of the date of its document.
+/// What a line says about the date of its document.
 enum Says {
     /// A field 成文日期.
     Field(Date),
@@ -73,7 +73,7 @@ pub(crate) fn signature(text: &str) -> Option<Signed> {
         }
         previous = line;
     }
-    // What follows the first signature is annexed to the document, often older.
+    // Documents annexed to this one follow its signature, and are often older.
     if let Some(date) = signed.first().copied() {
         return Some(Signed::new(date, &signed, "several-signatures", "文中有几个不同年份的落款"));
     }
@@ -81,7 +81,8 @@ pub(crate) fn signature(text: &str) -> Option<Signed> {
     Some(Signed::new(date, &passed, "amended", "题下有几个不同年份的通过、修正日期，取最晚者"))
 }
 
-/// A cheap look before a line is normalised: below the head only lines that end as dates do.
+/// Whether a line may hold the date. Saves normalising the others: below the head only lines that end
+/// as a date ends may.
 fn may_hold(line: &str, in_head: bool) -> bool {
     in_head || line.ends_with(['日', ')', '）', '号']) || line.as_bytes()[line.len() - 1].is_ascii_digit()
 }
@@ -176,7 +177,7 @@ fn is_signatory(line: &str) -> bool {
         || bare.ends_with("特此通知。")
 }
 
-/// Whether nothing of the document itself comes after its date.
+/// Whether the document itself ends before the line `next`.
 fn closes(next: Option<&str>) -> bool {
     const AFTER: [&str; 8] = ["附件", "附:", "附：", "抄送", "(此件", "（此件", "主题词", "分送"];
     next.is_none_or(|line| AFTER.iter().any(|start| line.starts_with(start)))

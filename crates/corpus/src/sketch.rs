@@ -4,8 +4,8 @@ use sha2::{Digest, Sha256};
 
 /// Letters, digits and Han characters in a shingle.
 const SHINGLE: usize = 5;
-/// Bands of the sketch, and values in each: texts alike by 0.8 share a band in 9,998 of 10,000
-/// cases, by 0.9 practically always, by 0.3 in one of eight.
+/// Bands of the sketch, and values in each. Texts of similarity 0.8 share a band in 9,998 of 10,000
+/// cases, of 0.9 practically always, of 0.3 in one case of eight.
 pub(crate) const BANDS: usize = 16;
 pub(crate) const WIDTH: usize = 4;
 
@@ -45,13 +45,13 @@ impl Sketch {
         Sketch { digest, least, characters }
     }
 
-    /// As bytes, to be kept between runs.
+    /// The sketch as bytes, to be kept between runs.
     pub fn to_bytes(&self) -> Vec<u8> {
         let numbers = self.least.iter().chain([&self.characters]);
         self.digest.iter().copied().chain(numbers.flat_map(|n| n.to_le_bytes())).collect()
     }
 
-    /// The sketch that was kept as `bytes`; nothing where they are none.
+    /// The sketch that was kept as `bytes`; nothing where they are no sketch.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let (digest, rest) = bytes.split_first_chunk::<16>()?;
         let numbers: Vec<u32> =
@@ -62,7 +62,7 @@ impl Sketch {
         Some(Sketch { digest: *digest, least, characters: *characters })
     }
 
-    /// The share of equal values, which estimates the likeness.
+    /// The share of equal minima, which estimates the Jaccard similarity.
     pub(crate) fn estimate(&self, other: &Sketch) -> f64 {
         let equal = self.least.iter().zip(&other.least).filter(|(a, b)| a == b).count();
         equal as f64 / self.least.len() as f64
@@ -109,7 +109,7 @@ pub(crate) fn jaccard(a: &[u64], b: &[u64]) -> f64 {
     if all == 0 { 0.0 } else { common as f64 / all as f64 }
 }
 
-/// The finaliser of splitmix64: fixed, so that sketches are the same everywhere.
+/// The finaliser of SplitMix64. It is fixed, so that sketches are the same on every machine.
 pub(crate) const fn mix(x: u64) -> u64 {
     let x = x.wrapping_add(0x9e37_79b9_7f4a_7c15);
     let x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -117,7 +117,7 @@ pub(crate) const fn mix(x: u64) -> u64 {
     x ^ (x >> 31)
 }
 
-/// Odd factors and addends: each pair permutes the 32-bit values.
+/// Odd factors and addends. Each pair is a permutation of the 32-bit values, as MinHash needs.
 static PERMUTATIONS: [(u32, u32); BANDS * WIDTH] = {
     let mut pairs = [(0, 0); BANDS * WIDTH];
     let mut at = 0;

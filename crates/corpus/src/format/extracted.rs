@@ -4,7 +4,7 @@ use crate::dates::Date;
 use encoding_rs::Encoding;
 use nianlun_types::{Reason, Warning};
 
-/// What stands for an encoding where a binary format has its own.
+/// Stands for the encoding of a binary format, which has its own.
 pub(crate) const WORD_BINARY: &str = "Word binary";
 pub(crate) const PDF_OWN: &str = "PDF";
 

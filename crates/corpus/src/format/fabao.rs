@@ -6,7 +6,7 @@ use crate::dates::first_date;
 use crate::number::number_in;
 
 const MARK: &str = "法宝引证码";
-/// Fields that stand before a document, and how many of them make an export.
+/// Fields that an export puts before a document, and how many of them tell that it is one.
 const FIELDS: [&str; 14] = [
     "法规标题",
     "发布部门",
@@ -26,15 +26,15 @@ const FIELDS: [&str; 14] = [
 const FEWEST: usize = 3;
 /// Bytes at the beginning among which the mark must stand.
 const HEAD: usize = 1 << 11;
-/// Lines of the head that are gone through.
+/// Lines that are searched for fields of the head.
 const LINES: usize = 30;
 
-/// Takes what the export added out of the text, and remembers what it says.
+/// Removes what the export added to the text, and keeps its title, number, date and issuer.
 pub(super) fn strip(extracted: &mut Extracted) {
     let text = &extracted.text;
     let Some(mark) = mark(&text[..text.floor_char_boundary(HEAD)]) else { return };
     let mut kept: Vec<&str> = Vec::new();
-    let mut rest = 0; // where the text goes on untouched
+    let mut rest = 0; // byte at which the untouched rest begins
     for line in text.split_inclusive('\n').take(LINES) {
         if line.contains('。') && !line.contains('【') && rest > mark {
             break;
@@ -50,12 +50,12 @@ pub(super) fn strip(extracted: &mut Extracted) {
         }
         if let Some((label, value)) = field(bare) {
             match label {
-                "法规标题" => extracted.title = some(value),
+                "法规标题" => extracted.title = non_empty(value),
                 "发文字号" | "文号" => {
-                    extracted.number = extracted.number.take().or_else(|| some(value))
+                    extracted.number = extracted.number.take().or_else(|| non_empty(value))
                 }
                 "发布部门" | "制定机关" | "发文机关" => {
-                    extracted.issuer = extracted.issuer.take().or_else(|| some(value));
+                    extracted.issuer = extracted.issuer.take().or_else(|| non_empty(value));
                 }
                 "发布日期" | "公布日期" => {
                     extracted.page_date = extracted.page_date.or(first_date(value))
@@ -64,7 +64,7 @@ pub(super) fn strip(extracted: &mut Extracted) {
             }
             continue;
         }
-        if kept.last().is_some_and(|title| same(title, bare)) {
+        if kept.last().is_some_and(|title| equal_without_blanks(title, bare)) {
             continue; // the title again
         }
         kept.push(bare);
@@ -80,7 +80,7 @@ pub(super) fn strip(extracted: &mut Extracted) {
     extracted.text = body.join("\n");
 }
 
-/// Where the head says that this is an export: its mark, or several of its fields.
+/// Position of the mark of an export in the head; 0 where several of the fields stand for the mark.
 fn mark(head: &str) -> Option<usize> {
     head.find(MARK).or_else(|| {
         let mut fields = head.lines().filter_map(|line| field(line.trim()));
@@ -95,12 +95,12 @@ fn field(line: &str) -> Option<(&str, &str)> {
     Some((label.trim(), value.trim_start_matches(['：', ':', ' '])))
 }
 
-fn some(value: &str) -> Option<String> {
+fn non_empty(value: &str) -> Option<String> {
     Some(value.trim().to_owned()).filter(|v| !v.is_empty())
 }
 
-/// The second title may have blanks elsewhere.
-fn same(a: &str, b: &str) -> bool {
+/// Whether a line repeats the title; the repetition may have blanks in other places.
+fn equal_without_blanks(a: &str, b: &str) -> bool {
     let bare = |s: &str| s.chars().filter(|c| !c.is_whitespace()).collect::<String>();
     bare(a) == bare(b)
 }

@@ -20,7 +20,7 @@ thread_local! {
     static INSIDE: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
 }
 
-/// Keeps the panics of such parsers off the terminal: they are reported as files set aside.
+/// Keeps the panics of such parsers off the terminal, since the run reports the file as set aside.
 fn quiet_panics() {
     static ONCE: std::sync::Once = std::sync::Once::new();
     ONCE.call_once(|| {

@@ -48,7 +48,7 @@ impl Format {
         }
     }
 
-    /// Whether taking a text out of this format is dear enough to be done once only, and remembered.
+    /// Whether taking a text out of this format takes so long that its result is kept.
     pub(crate) fn is_dear(self) -> bool {
         matches!(self, Format::Html | Format::Doc | Format::Docx | Format::Pdf)
     }

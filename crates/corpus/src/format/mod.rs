@@ -1,4 +1,4 @@
-//! File formats: told by content first and by ending second, then read into text.
+//! File formats: detected by content first and by the ending second, then read into text.
 
 mod extracted;
 mod fabao;

@@ -7,7 +7,7 @@ use office_oxide::docx::DocxDocument;
 use office_oxide::{Document, DocumentFormat};
 use std::io::{Cursor, Read, Seek};
 
-/// What a zip archive is: docx, xlsx, or a plain archive.
+/// The format of a zip archive: docx, xlsx, or a plain archive.
 pub(crate) fn kind_of_zip(reader: impl Read + Seek) -> Result<Format, Refusal> {
     let archive = zip::ZipArchive::new(reader)
         .map_err(|error| (Reason::Unreadable, format!("is a damaged zip, docx or xlsx: {error}")))?;
@@ -27,7 +27,7 @@ pub(crate) fn kind_of_zip(reader: impl Read + Seek) -> Result<Format, Refusal> {
     }
 }
 
-/// What an OLE compound file is, by the names of its streams, which stand in it as UTF-16.
+/// The format of an OLE compound file, by the names of its streams, which it holds as UTF-16.
 pub(super) fn kind_of_compound(bytes: &[u8], ending: &str) -> Result<Format, Refusal> {
     let holds = |name: &str| {
         let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
@@ -59,7 +59,7 @@ pub(super) fn extract(bytes: Vec<u8>, format: Format) -> Result<Extracted, Refus
         return Ok(Extracted { text, encoding: WORD_BINARY, ..Extracted::default() });
     }
     let mut document = DocxDocument::from_reader(reader).map_err(|e| damaged(&e))?;
-    // What runs along the pages, and what readers wrote at the edge, is not the document's text.
+    // Headers, footers and comments are not the text of the document.
     document.headers_footers.clear();
     let comments = std::mem::take(&mut document.comments).len();
     let mut extracted = Extracted::plain(document.plain_text());

@@ -1,8 +1,8 @@
 //! Pages of a printed document → one text, without running headers, footers and page numbers.
 //!
-//! A line is a running one if it stands at the edge of many pages, whatever number it holds. Line
-//! ends stay: the normalised text joins words across them. Blank lines within a sentence go, since
-//! they would part a word.
+//! A running line stands at the edge of many pages and differs in numbers at most. Line ends stay,
+//! since normalising joins words across them. Blank lines within a sentence go, since they would part
+//! a word.
 
 use std::collections::BTreeMap;
 
@@ -27,7 +27,7 @@ pub(super) fn join(pages: &[String]) -> String {
     text
 }
 
-/// Shapes of lines at page edges that return on at least half of the pages, and on three.
+/// Shapes of lines that stand at the edges of many pages, and of three at least.
 fn running(pages: &[Vec<&str>]) -> Vec<String> {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     for page in pages {
@@ -40,7 +40,7 @@ fn running(pages: &[Vec<&str>]) -> Vec<String> {
             *seen.entry(shape).or_default() += 1;
         }
     }
-    // Even and odd pages have headers of their own, hence less than half.
+    // Even and odd pages may have different headers, so a running line may be on half of them only.
     let least = (pages.len() * 2 / 5).max(3);
     seen.into_iter().filter(|(_, pages)| *pages >= least).map(|(shape, _)| shape).collect()
 }

@@ -5,7 +5,7 @@ use super::pages::join;
 use nianlun_types::{Reason, Warning};
 use pdf_oxide::document::PdfDocument;
 
-/// Han characters a page below which a PDF is taken for pictures of pages.
+/// Han characters a page below which a PDF is taken for a scan.
 const LEAST_A_PAGE: usize = 10;
 
 /// Reads the pages of a PDF and joins them.
@@ -55,7 +55,8 @@ pub(super) fn extract(bytes: Vec<u8>) -> Result<Extracted, Refusal> {
     Ok(Extracted { text, encoding: PDF_OWN, doubts, ..Extracted::default() })
 }
 
-/// Fonts without a table of characters give signs of private use, or replacement characters.
+/// Whether the text is unreadable: a font without a table of characters gives characters for private
+/// use or replacement characters.
 fn garbled(text: &str) -> Option<Warning> {
     let all = text.chars().filter(|c| !c.is_whitespace()).count();
     let odd = text.chars().filter(|c| matches!(c, '\u{fffd}' | '\u{e000}'..='\u{f8ff}')).count();

@@ -5,7 +5,7 @@ use crate::decode::decode_as;
 use encoding_rs::Encoding;
 use nianlun_types::Reason;
 
-/// Decodes a text, otherwise untouched.
+/// Decodes a text and leaves it as it is.
 pub(super) fn extract(bytes: Vec<u8>, encoding: Option<&'static Encoding>) -> Result<Extracted, Refusal> {
     let decoded = decode_as(bytes, encoding).map_err(|cause| (Reason::NotText, cause))?;
     Ok(Extracted {
