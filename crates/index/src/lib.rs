@@ -7,6 +7,7 @@
 
 mod cards;
 mod concordance;
+mod document;
 mod evaluate;
 mod facets;
 mod fingerprint;
@@ -24,6 +25,7 @@ mod write;
 
 pub use cards::Card;
 pub use concordance::{Concordance, ConcordanceLine, LineOptions, LineSort};
+pub use document::DocumentToIndex;
 pub use facets::{Facet, Facets};
 pub use fingerprint::Stale;
 pub use like::{Like, LikeResult};
@@ -32,7 +34,7 @@ pub use query::{Codes, DocumentHits, Language, Query, Years};
 pub use search::{Marked, Match, Options, SearchResult, Searcher, Sort};
 pub use snippet::{Piece, Snippet};
 pub use words::{Collocates, WordCount, WordCounts};
-pub use write::{DocumentToIndex, IndexBuilder, ShardWriter};
+pub use write::{IndexBuilder, ShardWriter};
 
 /// What can go wrong with an index on disk.
 pub type Error = tantivy::TantivyError;

@@ -1,10 +1,10 @@
 //! One segment of the index, from its first document to its files.
 
 use crate::Error;
+use crate::document::DocumentToIndex;
 use crate::postings::{Characters, Words};
 use crate::query::date;
 use crate::schema::Fields;
-use crate::write::DocumentToIndex;
 use tantivy::directory::TerminatingWrite as _;
 use tantivy::fastfield::FastFieldsWriter;
 use tantivy::fieldnorm::FieldNormsSerializer;

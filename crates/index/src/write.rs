@@ -6,11 +6,11 @@
 //! documents of the old ones that went.
 
 use crate::Error;
+use crate::document::DocumentToIndex;
 use crate::fingerprint::{Fingerprint, Stale};
 use crate::schema::{Fields, schema};
 use crate::segment::SegmentBuilder;
 use nianlun_segment::Segmenter;
-use nianlun_types::{Span, Year};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
@@ -33,37 +33,6 @@ pub struct IndexBuilder {
     /// Documents of an earlier index that go.
     removed: Mutex<BTreeSet<String>>,
     updates: bool,
-}
-
-/// What the index keeps of a document.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct DocumentToIndex<'t> {
-    /// Identifier.
-    pub id: &'t str,
-    /// Title.
-    pub title: &'t str,
-    /// Year, if it can be told.
-    pub year: Option<Year>,
-    /// Date as the manifest writes it.
-    pub date: Option<&'t str>,
-    /// Issuing body.
-    pub issuer: Option<&'t str>,
-    /// Region.
-    pub region: Option<&'t str>,
-    /// Kind of text.
-    pub kind: Option<&'t str>,
-    /// Document number 文号.
-    pub number: Option<&'t str>,
-    /// The text as read.
-    pub source: &'t str,
-    /// The normalised text.
-    pub text: &'t str,
-    /// Han characters in it.
-    pub han_characters: u64,
-    /// Its words: the tokens of its segmentation that are neither white space nor punctuation.
-    pub words: &'t [Span],
-    /// Whatever changes when the document would be indexed otherwise, e.g. a hash of the above.
-    pub mark: u64,
 }
 
 impl IndexBuilder {
