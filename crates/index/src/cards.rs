@@ -1,6 +1,6 @@
 //! Cards 卡片: what the index knows of every document beside its text, in memory while it is open.
 
-use crate::Error;
+use crate::error::Error;
 use crate::query::{Fact, Field, bare};
 use nianlun_text::normalise;
 use nianlun_types::Year;

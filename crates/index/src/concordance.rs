@@ -1,7 +1,7 @@
 //! Concordance 语境索引: every occurrence in a line of its own.
 
-use crate::Error;
 use crate::cards::Doc;
+use crate::error::Error;
 use crate::query::{Query, Years};
 use crate::search::{Searcher, counted};
 use crate::snippet::folded;

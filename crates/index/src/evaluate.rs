@@ -1,7 +1,7 @@
 //! Which documents a query means, and how often its strings stand in them.
 
-use crate::Error;
 use crate::cards::{Cards, Doc};
+use crate::error::Error;
 use crate::pattern::{Pattern, Places, SENTENCE_ENDS, merge, near};
 use crate::positions::{Walk, character};
 use crate::query::{Expression, Leaf, Query, What};

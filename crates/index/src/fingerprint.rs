@@ -1,12 +1,14 @@
 //! What made an index: a query must be read as the texts were, and an index that was made otherwise
 //! must be made anew.
 
-use crate::Error;
+use crate::error::{Error, Stale};
 use crate::schema::VERSION;
 use nianlun_segment::Segmenter;
 use serde::{Deserialize, Serialize};
-use std::fmt;
 use std::path::Path;
+
+/// Version of tantivy, whose files an index consists of; a test compares it with `Cargo.lock`.
+pub const TANTIVY_VERSION: &str = "0.27.0";
 
 const FILE: &str = "fingerprint.json";
 
@@ -17,39 +19,11 @@ pub(crate) struct Fingerprint {
     segmentation: String,
 }
 
-/// Why an index must be made anew.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Stale {
-    /// There is none.
-    Missing,
-    /// It cannot be read.
-    Damaged(String),
-    /// Another version of nianlun made it.
-    Version,
-    /// Its texts were cut otherwise: by what, and by what now.
-    Segmentation(String, String),
-}
-
-impl fmt::Display for Stale {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Stale::Missing => write!(f, "there is no index yet"),
-            Stale::Damaged(cause) => write!(f, "the index is damaged: {cause}"),
-            Stale::Version => write!(f, "the index was made by another version of nianlun"),
-            Stale::Segmentation(then, now) => {
-                write!(f, "the index was cut by `{then}`, and would now be cut by `{now}`")
-            }
-        }
-    }
-}
-
-impl std::error::Error for Stale {}
-
 impl Fingerprint {
     pub fn of(segmenter: &dyn Segmenter) -> Self {
         Fingerprint {
             version: VERSION,
-            tantivy: crate::TANTIVY_VERSION.to_owned(),
+            tantivy: TANTIVY_VERSION.to_owned(),
             segmentation: segmenter.fingerprint(),
         }
     }
@@ -80,7 +54,7 @@ impl Fingerprint {
 
     /// Whether this version can read what `self` made.
     pub fn readable(&self) -> Result<(), Stale> {
-        let same = self.version == VERSION && self.tantivy == crate::TANTIVY_VERSION;
+        let same = self.version == VERSION && self.tantivy == TANTIVY_VERSION;
         if same { Ok(()) } else { Err(Stale::Version) }
     }
 }

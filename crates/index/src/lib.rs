@@ -8,6 +8,7 @@
 mod cards;
 mod concordance;
 mod document;
+mod error;
 mod evaluate;
 mod facets;
 mod fingerprint;
@@ -26,8 +27,9 @@ mod write;
 pub use cards::Card;
 pub use concordance::{Concordance, ConcordanceLine, LineOptions, LineSort};
 pub use document::DocumentToIndex;
+pub use error::{Error, OpenError, Stale};
 pub use facets::{Facet, Facets};
-pub use fingerprint::Stale;
+pub use fingerprint::TANTIVY_VERSION;
 pub use like::{Like, LikeResult};
 pub use pattern::MOST_OF_ANY;
 pub use query::{Codes, DocumentHits, Language, Query, Years};
@@ -35,41 +37,3 @@ pub use search::{Marked, Match, Options, SearchResult, Searcher, Sort};
 pub use snippet::{Piece, Snippet};
 pub use words::{Collocates, WordCount, WordCounts};
 pub use write::{IndexBuilder, ShardWriter};
-
-/// What can go wrong with an index on disk.
-pub type Error = tantivy::TantivyError;
-
-/// Why an index cannot be opened.
-#[derive(Debug)]
-pub enum OpenError {
-    /// It must be made anew first.
-    Stale(Stale),
-    /// It cannot be read.
-    Unreadable(Error),
-}
-
-impl std::fmt::Display for OpenError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            OpenError::Stale(stale) => stale.fmt(f),
-            OpenError::Unreadable(error) => error.fmt(f),
-        }
-    }
-}
-
-impl std::error::Error for OpenError {}
-
-impl From<Stale> for OpenError {
-    fn from(stale: Stale) -> Self {
-        OpenError::Stale(stale)
-    }
-}
-
-impl From<Error> for OpenError {
-    fn from(error: Error) -> Self {
-        OpenError::Unreadable(error)
-    }
-}
-
-/// Version of tantivy, whose files an index consists of; a test compares it with `Cargo.lock`.
-pub const TANTIVY_VERSION: &str = "0.27.0";

@@ -1,7 +1,7 @@
 //! Documents like another one: cosine of tf-idf over words, reposts folded.
 
-use crate::Error;
 use crate::cards::{Card, Doc};
+use crate::error::Error;
 use crate::search::Searcher;
 use nianlun_segment::{Segmenter, is_word};
 use nianlun_text::normalise;

@@ -1,14 +1,14 @@
 //! Answering a query: documents in order, facets, passages.
 
 use crate::cards::{Card, Cards, Doc};
+use crate::error::{Error, OpenError, Stale};
 use crate::evaluate::{Counts, Evaluator};
 use crate::facets::{Facets, facets};
-use crate::fingerprint::{Fingerprint, Stale};
+use crate::fingerprint::Fingerprint;
 use crate::pattern::apart;
 use crate::query::{Query, What, Years};
 use crate::schema::{Fields, schema};
 use crate::snippet::{Snippet, snippets};
-use crate::{Error, OpenError};
 use nianlun_segment::Segmenter;
 use nianlun_text::{Normalised, normalise};
 use serde::Serialize;

@@ -1,7 +1,7 @@
 //! One segment of the index, from its first document to its files.
 
-use crate::Error;
 use crate::document::DocumentToIndex;
+use crate::error::Error;
 use crate::postings::{Characters, Words};
 use crate::query::date;
 use crate::schema::Fields;

@@ -1,8 +1,8 @@
 //! Words and strings by document: what word statistics are made of. The statistics themselves are not
 //! made here.
 
-use crate::Error;
 use crate::cards::{Card, Doc};
+use crate::error::Error;
 use crate::pattern::SENTENCE_ENDS;
 use crate::query::{Query, Years};
 use crate::search::{Searcher, counted};

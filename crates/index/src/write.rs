@@ -5,9 +5,9 @@
 //! that is there already is brought up to date in the same way: new segments, and marks on the
 //! documents of the old ones that went.
 
-use crate::Error;
 use crate::document::DocumentToIndex;
-use crate::fingerprint::{Fingerprint, Stale};
+use crate::error::{Error, Stale};
+use crate::fingerprint::Fingerprint;
 use crate::schema::{Fields, schema};
 use crate::segment::SegmentBuilder;
 use nianlun_segment::Segmenter;
