@@ -10,7 +10,8 @@ use std::path::Path;
 /// Version of tantivy, whose files an index consists of; a test compares it with `Cargo.lock`.
 pub const TANTIVY_VERSION: &str = "0.27.0";
 
-const FILE: &str = "fingerprint.json";
+/// Where it is kept in the folder of the index.
+pub(crate) const FILE: &str = "fingerprint.json";
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Fingerprint {

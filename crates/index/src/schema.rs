@@ -1,5 +1,8 @@
-//! The fields of the index.
+//! The fields of the index, and opening an index that has them.
 
+use crate::error::{Error, Stale};
+use std::path::Path;
+use tantivy::Index;
 use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions};
 
 /// Goes up when the same text would be indexed otherwise than before.
@@ -58,4 +61,14 @@ pub(crate) fn schema() -> (Schema, Fields) {
         words: builder.add_text_field("words", text(IndexRecordOption::WithFreqs)),
     };
     (builder.build(), fields)
+}
+
+/// Opens the files of tantivy in `folder`.
+///
+/// # Errors
+/// They cannot be read, or another version made them.
+pub(crate) fn open(folder: &Path) -> Result<(Index, Fields), Stale> {
+    let index = Index::open_in_dir(folder).map_err(|error: Error| Stale::Damaged(error.to_string()))?;
+    let (expected, fields) = schema();
+    if index.schema() == expected { Ok((index, fields)) } else { Err(Stale::Version) }
 }

@@ -7,7 +7,7 @@ use crate::facets::{Facets, facets};
 use crate::fingerprint::Fingerprint;
 use crate::pattern::apart;
 use crate::query::{Query, What, Years};
-use crate::schema::{Fields, schema};
+use crate::schema::{Fields, open};
 use crate::snippet::{Snippet, snippets};
 use nianlun_segment::Segmenter;
 use nianlun_text::{Normalised, normalise};
@@ -15,7 +15,7 @@ use serde::Serialize;
 use std::ops::Range;
 use std::path::Path;
 use tantivy::schema::Value as _;
-use tantivy::{DocAddress, Index, TantivyDocument};
+use tantivy::{DocAddress, TantivyDocument};
 
 /// An index opened for reading.
 pub struct Searcher {
@@ -114,11 +114,7 @@ impl Searcher {
     pub fn open(folder: &Path) -> Result<Self, OpenError> {
         let fingerprint = Fingerprint::read(folder)?;
         fingerprint.readable()?;
-        let index = Index::open_in_dir(folder)?;
-        let (expected, fields) = schema();
-        if index.schema() != expected {
-            return Err(Stale::Version.into());
-        }
+        let (index, fields) = open(folder)?;
         let searcher = index.reader()?.searcher();
         let cards = Cards::load(&searcher)?;
         Ok(Searcher { searcher, fields, cards, fingerprint })

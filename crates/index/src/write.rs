@@ -1,18 +1,19 @@
-//! Writing an index: every thread fills segments of its own, one list joins them.
+//! Writing an index: every thread fills segments of its own, and `meta.json` lists the segments.
 //!
-//! tantivy's own writer keeps a queue of up to 10,000 documents; here a document is indexed on the
-//! thread that segmented it and forgotten, so that memory does not grow with the corpus. An index
-//! that is there already is brought up to date in the same way: new segments, and marks on the
-//! documents of the old ones that went.
+//! tantivy's own writer keeps a queue of up to 10,000 documents. Here the thread that segments a
+//! document also indexes it and forgets it, so that memory does not grow with the corpus. An update of
+//! an earlier index works in the same way: it adds segments, and marks the removed documents of the
+//! earlier segments as deleted.
 
 use crate::document::DocumentToIndex;
 use crate::error::{Error, Stale};
-use crate::fingerprint::Fingerprint;
-use crate::schema::{Fields, schema};
+use crate::files::{FileList, MANAGED};
+use crate::fingerprint::{self, Fingerprint};
+use crate::schema::{Fields, open, schema};
 use crate::segment::SegmentBuilder;
 use nianlun_segment::Segmenter;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use tantivy::directory::TerminatingWrite as _;
 use tantivy::fastfield::write_alive_bitset;
@@ -27,9 +28,13 @@ const MOST_SEGMENTS: usize = 12;
 
 /// An index that is being written.
 pub struct IndexBuilder {
+    folder: PathBuf,
     index: Index,
     fields: Fields,
+    /// The new segments.
     finished: Mutex<Vec<SegmentMeta>>,
+    /// The hashes of files that are known already: of the earlier index, and of new segments.
+    files: Mutex<FileList>,
     /// Documents of an earlier index that go.
     removed: Mutex<BTreeSet<String>>,
     updates: bool,
@@ -41,41 +46,43 @@ impl IndexBuilder {
         let (schema, fields) = schema();
         let index = Index::create_in_dir(folder, schema)?;
         Fingerprint::of(segmenter).write(folder)?;
-        Ok(IndexBuilder {
-            index,
-            fields,
-            finished: Mutex::default(),
-            removed: Mutex::default(),
-            updates: false,
-        })
+        Ok(IndexBuilder::new(folder, index, fields, FileList::default(), false))
     }
 
-    /// Goes on with the index in `folder`. Add what is new; remove what went; remove, then add what
-    /// changed. Nothing changes on disk before [`IndexBuilder::finish`], which changes it in one step.
+    /// Begins an update of the index in `folder`. Add what is new; remove what went; remove, then add
+    /// what changed. [`IndexBuilder::finish`] makes all of it visible in one step; before that, readers
+    /// see the earlier index.
+    ///
+    /// The update trusts tantivy's checksums (CRC-32) for the files of segments, since SHA-256 takes many
+    /// times as long. It copies their earlier hashes unseen: a file that somebody replaced stays `Changed`
+    /// to [`verify`](crate::verify).
     ///
     /// # Errors
     /// The index must be built anew, and why: it is missing or damaged, or another version or another
     /// segmentation made it.
     pub fn update(folder: &Path, segmenter: &dyn Segmenter) -> Result<Self, Stale> {
         Fingerprint::read(folder)?.matches(&Fingerprint::of(segmenter))?;
+        let files = FileList::read(folder)?;
+        files.check(folder, |name| name.ends_with(".json"))?; // these have no checksum of tantivy's
+        let (index, fields) = open(folder)?;
         let damaged = |error: Error| Stale::Damaged(error.to_string());
-        let index = Index::open_in_dir(folder).map_err(damaged)?;
-        let (expected, fields) = schema();
-        if index.schema() != expected {
-            return Err(Stale::Version);
-        }
-        // Every file of tantivy ends with its checksum.
         let changed = index.validate_checksum().map_err(damaged)?;
         if let Some(file) = changed.into_iter().min() {
             return Err(Stale::Damaged(format!("`{}` was changed since it was written", file.display())));
         }
-        Ok(IndexBuilder {
+        Ok(IndexBuilder::new(folder, index, fields, files.lasting(), true))
+    }
+
+    fn new(folder: &Path, index: Index, fields: Fields, files: FileList, updates: bool) -> Self {
+        IndexBuilder {
+            folder: folder.to_owned(),
             index,
             fields,
             finished: Mutex::default(),
+            files: Mutex::new(files),
             removed: Mutex::default(),
-            updates: true,
-        })
+            updates,
+        }
     }
 
     /// The documents that the index holds before the update: identifier and mark.
@@ -107,7 +114,7 @@ impl IndexBuilder {
         ShardWriter { builder: self, current: None }
     }
 
-    /// Makes everything that finished shards wrote visible, and what was removed invisible.
+    /// Makes visible what finished shards wrote, makes invisible what was removed, and lists the files.
     pub fn finish(self) -> Result<(), Error> {
         let removed = self.removed.into_inner().unwrap_or_else(PoisonError::into_inner);
         let earlier = self.index.load_metas()?;
@@ -121,8 +128,20 @@ impl IndexBuilder {
         let json = serde_json::to_vec_pretty(&meta).map_err(|e| Error::SystemError(e.to_string()))?;
         self.index.directory().sync_directory()?;
         self.index.directory().atomic_write(Path::new("meta.json"), &json)?;
-        if self.updates { tidy(&self.index) } else { Ok(()) }
+        if self.updates {
+            tidy(&self.index)?;
+        }
+        // Last, so that the list is true of all that came before.
+        let known = self.files.into_inner().unwrap_or_else(PoisonError::into_inner);
+        known.complete(&self.folder, &own_files(&self.index))?.write(&self.folder)
     }
+}
+
+/// The names of all files that make up the index.
+fn own_files(index: &Index) -> BTreeSet<String> {
+    let managed = index.directory().list_managed_files();
+    let names = managed.into_iter().map(|path| path.to_string_lossy().into_owned());
+    names.chain([MANAGED.to_owned(), fingerprint::FILE.to_owned()]).collect()
 }
 
 /// A segment of the earlier index without the documents `removed`; nothing where none is left.
@@ -193,8 +212,16 @@ impl ShardWriter<'_> {
 
     fn flush(&mut self) -> Result<(), Error> {
         if let Some(segment) = self.current.take() {
+            let IndexBuilder { folder, index, finished, files, .. } = self.builder;
             let meta = segment.finish()?;
-            self.builder.finished.lock().unwrap_or_else(PoisonError::into_inner).push(meta);
+            // Hashed by each thread by itself, while the files are still in the memory of the system.
+            let uuid = meta.id().uuid_string();
+            let mut hashed = FileList::default();
+            for name in own_files(index).iter().filter(|name| name.starts_with(&uuid)) {
+                hashed.add(folder, name)?;
+            }
+            files.lock().unwrap_or_else(PoisonError::into_inner).extend(hashed);
+            finished.lock().unwrap_or_else(PoisonError::into_inner).push(meta);
         }
         Ok(())
     }

@@ -1,0 +1,196 @@
+//! The list of the index's own files, each with its SHA-256, kept in the index itself as `files.json`.
+//!
+//! The list holds the files of all segments, `fingerprint.json`, and the two files that tantivy
+//! rewrites with each change: `meta.json` (the segments) and `.managed.json` (the files that tantivy
+//! may delete). It does not hold
+//! - itself;
+//! - `.tantivy-*.lock`: tantivy makes these empty files whenever somebody opens the index to read it;
+//! - the two files of the codebook that the pipeline puts here (`NEIGHBOURS`).
+//!
+//! A file of a segment keeps its bytes from the moment it is written. Its hash is therefore computed
+//! once, by the thread that writes it, and copied from list to list in later updates.
+
+use crate::error::{Error, Stale};
+use crate::fingerprint::Fingerprint;
+use crate::schema::open;
+use nianlun_segment::Segmenter;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File};
+use std::io::{self, Read as _, Write as _};
+use std::path::Path;
+
+/// The list.
+const LIST: &str = "files.json";
+/// The same while it is written.
+const UNFINISHED_LIST: &str = "files.json.new";
+/// The files that tantivy may delete.
+pub(crate) const MANAGED: &str = ".managed.json";
+/// What tantivy rewrites with each change of the index.
+const REWRITTEN: [&str; 2] = ["meta.json", MANAGED];
+/// Files that are not of the index and may lie in its folder.
+const NEIGHBOURS: [&str; 2] = ["concepts.json", "user-dictionary.txt"];
+/// Bytes that are read at a time.
+const PIECE: usize = 1 << 16;
+
+/// How a file of the index folder compares with the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// It holds the bytes that the index wrote.
+    Whole,
+    /// It holds other bytes.
+    Changed,
+    /// The list names it, and the folder does not have it.
+    Missing,
+    /// The folder has it, and the list does not name it.
+    NotOurs,
+}
+
+/// A file of the index folder.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FileState {
+    /// Its name.
+    pub name: String,
+    /// How it compares with the list.
+    pub state: State,
+}
+
+/// Compares the files of the index in `folder` with the list of its files: all that the list names and
+/// all that the folder has, by name. It reads each once.
+///
+/// # Errors
+/// There is no index, it has no list since an older version made it, or a file cannot be read.
+pub fn verify(folder: &Path) -> Result<Vec<FileState>, Stale> {
+    let FileList(listed) = FileList::read(folder)?;
+    let mut names = present(folder).map_err(|error| Stale::Damaged(error.to_string()))?;
+    names.extend(listed.keys().cloned());
+    let compared = names.into_iter().map(|name| {
+        let state = match listed.get(&name) {
+            Some(sha256) => state(folder, &name, sha256)?,
+            None => State::NotOurs,
+        };
+        Ok(FileState { name, state })
+    });
+    compared.collect()
+}
+
+/// Asks whether the index in `folder` is whole and can be updated with texts that `segmenter` cuts. It
+/// reads every file of the index once and changes nothing.
+///
+/// # Errors
+/// The index must be built anew, and why.
+pub fn check(folder: &Path, segmenter: &dyn Segmenter) -> Result<(), Stale> {
+    Fingerprint::read(folder)?.matches(&Fingerprint::of(segmenter))?;
+    FileList::read(folder)?.check(folder, |_| true)?;
+    open(folder).map(|_| ())
+}
+
+/// The SHA-256 of each file of the index, by name.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct FileList(BTreeMap<String, String>);
+
+impl FileList {
+    /// Reads the list of the index in `folder`.
+    pub fn read(folder: &Path) -> Result<Self, Stale> {
+        match fs::read(folder.join(LIST)) {
+            Ok(json) => {
+                let list = serde_json::from_slice(&json);
+                list.map(FileList).map_err(|error| Stale::Damaged(format!("`{LIST}`: {error}")))
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                // Versions before the list wrote a whole index without it.
+                let index = folder.join("meta.json").is_file();
+                Err(if index { Stale::Version } else { Stale::Missing })
+            }
+            Err(error) => Err(Stale::Damaged(format!("`{LIST}`: {error}"))),
+        }
+    }
+
+    /// Makes sure that every listed file, of those that are `wanted` by name, holds what the index wrote.
+    pub fn check(&self, folder: &Path, wanted: impl Fn(&str) -> bool) -> Result<(), Stale> {
+        for (name, sha256) in self.0.iter().filter(|(name, _)| wanted(name)) {
+            match state(folder, name, sha256)? {
+                State::Whole | State::NotOurs => {}
+                State::Changed => {
+                    return Err(Stale::Damaged(format!("`{name}` was changed since it was written")));
+                }
+                State::Missing => return Err(Stale::Damaged(format!("`{name}` is missing"))),
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the list into `folder`, in one step.
+    pub fn write(&self, folder: &Path) -> Result<(), Error> {
+        let json = serde_json::to_string_pretty(&self.0).map_err(|e| Error::SystemError(e.to_string()))?;
+        let unfinished = folder.join(UNFINISHED_LIST);
+        let mut file = File::create(&unfinished)?;
+        file.write_all((json + "\n").as_bytes())?;
+        file.sync_all()?;
+        Ok(fs::rename(unfinished, folder.join(LIST))?)
+    }
+
+    /// The hashes that stay true while the index changes.
+    pub fn lasting(mut self) -> Self {
+        self.0.retain(|name, _| !REWRITTEN.contains(&name.as_str()));
+        self
+    }
+
+    /// Adds the file, unless the list has it already, with the hash of what it holds now.
+    pub fn add(&mut self, folder: &Path, name: &str) -> io::Result<()> {
+        if !self.0.contains_key(name) {
+            self.0.insert(name.to_owned(), sha256(&folder.join(name))?);
+        }
+        Ok(())
+    }
+
+    /// Takes over the files of `other`.
+    pub fn extend(&mut self, other: FileList) {
+        self.0.extend(other.0);
+    }
+
+    /// Makes this the list of exactly `names`; files that have no hash yet are hashed.
+    pub fn complete(mut self, folder: &Path, names: &BTreeSet<String>) -> io::Result<Self> {
+        self.0.retain(|name, _| names.contains(name));
+        names.iter().try_for_each(|name| self.add(folder, name))?;
+        Ok(self)
+    }
+}
+
+/// Compares a file with the hash that the list has for it.
+fn state(folder: &Path, name: &str, listed: &str) -> Result<State, Stale> {
+    match sha256(&folder.join(name)) {
+        Ok(sha256) if sha256 == listed => Ok(State::Whole),
+        Ok(_) => Ok(State::Changed),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(State::Missing),
+        Err(error) => Err(Stale::Damaged(format!("`{name}` cannot be read: {error}"))),
+    }
+}
+
+/// The names of all that lies in `folder`, but for the list, locks and neighbours.
+fn present(folder: &Path) -> io::Result<BTreeSet<String>> {
+    let mut names = BTreeSet::new();
+    for entry in fs::read_dir(folder)? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        let lock = name.starts_with(".tantivy-") && name.ends_with(".lock");
+        if !lock && name != LIST && !NEIGHBOURS.contains(&name.as_str()) {
+            names.insert(name);
+        }
+    }
+    Ok(names)
+}
+
+/// The SHA-256 of a file in hexadecimal. The file is read in pieces: it may be larger than the memory.
+fn sha256(path: &Path) -> io::Result<String> {
+    let mut file = File::open(path)?;
+    let mut hash = Sha256::new();
+    let mut piece = vec![0; PIECE];
+    loop {
+        match file.read(&mut piece) {
+            Ok(0) => return Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()),
+            Ok(read) => hash.update(&piece[..read]),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
