@@ -14,7 +14,6 @@ use crate::results::{outcome, write_json, write_tables};
 use crate::settings::Settings;
 use crate::steps::{Step, Why};
 use crate::summary::summary;
-use nianlun_index::IndexBuilder;
 use nianlun_segment::{Jieba, Segmenter as _};
 use nianlun_stages::Verdict;
 use nianlun_types::{Problem, Problems, Quarantined, Warning, Year};
@@ -194,7 +193,7 @@ fn go(folder: &Path, options: &Options, progress: &dyn Progress, may_skip: bool)
     let why = Why::of(both, &target, no_cache, options.again);
     if may_skip
         && why.nothing_changed()
-        && IndexBuilder::update(&target.join("index"), &segmenter).is_ok()
+        && nianlun_index::check(&target.join("index"), &segmenter).is_ok()
         && let (Some(lock), Ok(summary)) = (&earlier, std::fs::read_to_string(target.join(SUMMARY)))
     {
         return Ok(Ran::AsBefore(AsBefore { folder: target, summary, ended: lock.result }));
