@@ -148,14 +148,14 @@ impl Rarity<'_> {
         }
         let mut with = 0u64;
         self.searcher.each_with_word(word, |_, _| with += 1)?;
-        let rarity = (self.searcher.cards.documents as f64 / with.max(1) as f64).ln();
+        let rarity = libm::log(self.searcher.cards.documents as f64 / with.max(1) as f64);
         self.known.insert(word.to_owned(), rarity);
         Ok(rarity)
     }
 }
 
 fn weight(count: u32) -> f64 {
-    1.0 + f64::from(count).ln()
+    1.0 + libm::log(f64::from(count))
 }
 
 fn cosine(a: &Vector, b: &Vector) -> f64 {

@@ -224,7 +224,7 @@ impl Searcher {
     fn score(&self, counts: &Counts, all_length: u64, length: impl Fn(&Card) -> u64, scores: &mut [f64]) {
         let all = self.cards.documents as f64;
         let with = counts.len() as f64;
-        let rarity = (1.0 + (all - with + 0.5) / (with + 0.5)).ln();
+        let rarity = libm::log(1.0 + (all - with + 0.5) / (with + 0.5));
         let average = all_length as f64 / all.max(1.0);
         for (doc, count) in counts {
             let own = self.cards.cards[*doc].as_ref().map_or(0, &length) as f64;
