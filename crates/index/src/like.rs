@@ -1,4 +1,7 @@
-//! Documents like another one: cosine of tf-idf over words, reposts folded.
+//! Documents like another one, by the cosine of their tf-idf vectors over words; reposts folded.
+//!
+//! The index holds no vectors. A rough order of all documents comes from the posting lists of the
+//! words of the origin; the first of them are cut again, and compared by their whole vectors.
 
 use crate::cards::{Card, Doc};
 use crate::error::Error;
@@ -10,7 +13,7 @@ use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, TERMINATED, Term};
 
-/// Documents that are looked at closely, beyond those asked for.
+/// Documents that are compared by their whole vectors, beyond those asked for.
 const CANDIDATES: usize = 50;
 
 /// What [`Searcher::like`] found.
@@ -33,7 +36,7 @@ pub struct Like {
     pub folded: Vec<String>,
 }
 
-/// Words of a document with their weights, of length 1.
+/// The words of a document with their weights tf × idf, divided so that the vector has length 1.
 type Vector = BTreeMap<String, f64>;
 
 impl Searcher {
@@ -47,20 +50,23 @@ impl Searcher {
         fold: Option<f64>,
     ) -> Result<Option<LikeResult>, Error> {
         let Some(origin) = self.cards.doc(id) else { return Ok(None) };
-        let mut rarity = Rarity { searcher: self, known: BTreeMap::new() };
-        let own = self.vector(origin, segmenter, &mut rarity)?;
-        let mut near = self.candidates(origin, &own, &mut rarity)?;
-        near.truncate(4 * limit + CANDIDATES);
-        let mut closely = Vec::new();
-        for doc in near {
-            let vector = self.vector(doc, segmenter, &mut rarity)?;
-            closely.push((cosine(&own, &vector), doc, vector));
+        let mut frequencies = DocumentFrequencies { searcher: self, known: BTreeMap::new() };
+        let own = self.vector(origin, segmenter, &mut frequencies)?;
+        let mut candidates = self.candidates(origin, &own, &mut frequencies)?;
+        // More than asked for: the rough order errs, and reposts take no place among the `limit`.
+        candidates.truncate(4 * limit + CANDIDATES);
+        let mut compared = Vec::new();
+        for doc in candidates {
+            let vector = self.vector(doc, segmenter, &mut frequencies)?;
+            compared.push((cosine(&own, &vector), doc, vector));
         }
-        closely.sort_by(|a, b| b.0.total_cmp(&a.0).then(self.cards.rank[a.1].cmp(&self.cards.rank[b.1])));
+        let rank = |doc: Doc| self.cards.rank[doc];
+        compared.sort_by(|a, b| b.0.total_cmp(&a.0).then(rank(a.1).cmp(&rank(b.1))));
         let mut result = LikeResult { reposts: Vec::new(), matches: Vec::new() };
+        // The vector of each of `matches`.
         let mut kept: Vec<Vector> = Vec::new();
         let same = |likeness: f64| fold.is_some_and(|fold| likeness >= fold);
-        for (likeness, doc, vector) in closely {
+        for (likeness, doc, vector) in compared {
             let Some(card) = self.cards.cards[doc].clone() else { continue };
             if same(likeness) {
                 result.reposts.push((card, likeness));
@@ -75,7 +81,13 @@ impl Searcher {
         Ok(Some(result))
     }
 
-    fn vector(&self, doc: Doc, segmenter: &dyn Segmenter, rarity: &mut Rarity<'_>) -> Result<Vector, Error> {
+    /// The vector of a document, whose text is cut again.
+    fn vector(
+        &self,
+        doc: Doc,
+        segmenter: &dyn Segmenter,
+        frequencies: &mut DocumentFrequencies<'_>,
+    ) -> Result<Vector, Error> {
         let source = self.source_of(doc)?;
         let text = normalise(&source).text;
         let mut counts: BTreeMap<String, u32> = BTreeMap::new();
@@ -87,7 +99,8 @@ impl Searcher {
         }
         let mut vector = Vector::new();
         for (word, count) in counts {
-            let weight = weight(count) * rarity.of(&word)?;
+            let weight = log_frequency(count) * frequencies.inverse(&word)?;
+            // A word that every document has tells nothing.
             if weight > 0.0 {
                 vector.insert(word, weight);
             }
@@ -97,12 +110,18 @@ impl Searcher {
         Ok(vector)
     }
 
-    /// Documents with words of `own`, roughly the most like first.
-    fn candidates(&self, origin: Doc, own: &Vector, rarity: &mut Rarity<'_>) -> Result<Vec<Doc>, Error> {
+    /// Documents with words of `own`, roughly the most like first. The order is rough since the length of
+    /// their vectors is not known: the square root of their words stands for it.
+    fn candidates(
+        &self,
+        origin: Doc,
+        own: &Vector,
+        frequencies: &mut DocumentFrequencies<'_>,
+    ) -> Result<Vec<Doc>, Error> {
         let mut products = vec![0.0; self.cards.cards.len()];
-        for (word, weight_here) in own {
-            let rare = rarity.of(word)?;
-            self.each_with_word(word, |doc, count| products[doc] += weight_here * weight(count) * rare)?;
+        for (word, weight) in own {
+            let inverse = frequencies.inverse(word)?;
+            self.each_with_word(word, |doc, count| products[doc] += weight * log_frequency(count) * inverse)?;
         }
         let length = |doc: Doc| self.cards.cards[doc].as_ref().map_or(1, |card| card.tokens.max(1));
         let rough = |doc: &Doc| products[*doc] / (length(*doc) as f64).sqrt();
@@ -135,29 +154,33 @@ impl Searcher {
     }
 }
 
-/// How much a word tells a document from others: ln(documents / documents with the word).
-struct Rarity<'s> {
+/// In how many documents words stand. What was asked once is kept.
+struct DocumentFrequencies<'s> {
     searcher: &'s Searcher,
     known: BTreeMap<String, f64>,
 }
 
-impl Rarity<'_> {
-    fn of(&mut self, word: &str) -> Result<f64, Error> {
-        if let Some(rarity) = self.known.get(word) {
-            return Ok(*rarity);
+impl DocumentFrequencies<'_> {
+    /// The inverse document frequency (idf): ln(documents / documents with the word).
+    fn inverse(&mut self, word: &str) -> Result<f64, Error> {
+        if let Some(inverse) = self.known.get(word) {
+            return Ok(*inverse);
         }
         let mut with = 0u64;
         self.searcher.each_with_word(word, |_, _| with += 1)?;
-        let rarity = libm::log(self.searcher.cards.documents as f64 / with.max(1) as f64);
-        self.known.insert(word.to_owned(), rarity);
-        Ok(rarity)
+        let inverse = libm::log(self.searcher.cards.documents as f64 / with.max(1) as f64);
+        self.known.insert(word.to_owned(), inverse);
+        Ok(inverse)
     }
 }
 
-fn weight(count: u32) -> f64 {
+/// The term frequency (tf), damped: 1 + ln(count). The tenth repetition says less than the second.
+fn log_frequency(count: u32) -> f64 {
     1.0 + libm::log(f64::from(count))
 }
 
+/// The cosine of two vectors of length 1. The sum goes in the order of words, so that it is the same
+/// every time.
 fn cosine(a: &Vector, b: &Vector) -> f64 {
     a.iter().filter_map(|(word, weight)| Some(weight * b.get(word)?)).sum::<f64>().min(1.0)
 }

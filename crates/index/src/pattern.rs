@@ -1,8 +1,9 @@
-//! A string with wildcards, and what it means for it to stand somewhere.
+//! A string with wildcards, and the places at which it stands.
 //!
-//! The same rule reads positions out of the index and out of a text, so that what is counted and
-//! what is shown cannot differ.
+//! [`Pattern::stands`] is the only rule. It works on positions, and these come from the index where a
+//! query counts, and from a text where a hit is shown. The two therefore cannot differ.
 
+use crate::ranges::without_overlap;
 use std::ops::Range;
 
 /// Most characters that one `*` stands for.
@@ -31,6 +32,16 @@ pub(crate) struct Gap {
     within_sentence: bool,
 }
 
+impl Gap {
+    /// Whether the gap may hold the characters `between`. A `*` stays within a sentence: it crosses no
+    /// end of one, and at most one line break, since lines are broken within sentences too.
+    fn allows(&self, places: &Places, between: &Range<u32>) -> bool {
+        !self.within_sentence
+            || (count_within(&places.sentence_ends, between) == 0
+                && count_within(&places.line_breaks, between) <= 1)
+    }
+}
+
 /// Literal pieces of normalised text with gaps between them; never without a piece.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Pattern {
@@ -39,10 +50,10 @@ pub(crate) struct Pattern {
     gaps: Vec<Gap>,
 }
 
-/// Where the things stand that a pattern is made of, in one document, ascending.
+/// What a pattern needs to know of one document: positions in characters, ascending.
 #[derive(Debug, Default)]
 pub(crate) struct Places {
-    /// Of each piece, every place where it begins.
+    /// Of each piece, every position at which it begins.
     pub pieces: Vec<Vec<u32>>,
     /// Ends of sentences. May be left empty where the pattern has no `*`.
     pub sentence_ends: Vec<u32>,
@@ -56,8 +67,8 @@ impl Pattern {
         Pattern { pieces: vec![string], gaps: Vec::new() }
     }
 
-    /// Reads a quoted string and normalises it. Nothing where it is empty in normalised text, or
-    /// where a wildcard does not stand between two characters.
+    /// The pattern of a quoted string, normalised. Nothing where the string is empty in normalised text,
+    /// or where a wildcard does not stand between two characters.
     pub fn new(items: &[Item]) -> Option<Self> {
         let mut pieces = vec![String::new()];
         let mut gaps: Vec<Gap> = Vec::new();
@@ -77,6 +88,7 @@ impl Pattern {
             };
             let any = *item == Item::Any;
             if within_gap {
+                // Wildcards in a row make one gap.
                 let gap = gaps.last_mut()?;
                 gap.least += least;
                 // `**` is no more than `*`.
@@ -85,6 +97,7 @@ impl Pattern {
                 }
                 gap.within_sentence |= any;
             } else {
+                // So is a blank before it, which the piece has taken in.
                 let before = pieces.last_mut()?;
                 before.truncate(before.trim_end().len());
                 pieces.push(String::new());
@@ -113,29 +126,31 @@ impl Pattern {
         &self.pieces
     }
 
-    /// Every place where the pattern stands, left to right without overlap. Of two ways to stand
-    /// from one place on, the shorter counts.
+    /// Every place where the pattern stands, left to right without overlap. Of two ways to stand from
+    /// one place on, the shorter counts.
+    ///
+    /// The rule works backward, from the last piece to the first. `suffixes` holds the places at which
+    /// the pieces from `piece` on stand, one for each start, ascending. A place of the piece before is
+    /// kept where its gap reaches the nearest of them. Each piece costs one binary search a position,
+    /// and there is no backtracking.
     pub fn stands(&self, places: &Places) -> Vec<Range<u32>> {
         let length = |piece: usize| self.pieces[piece].chars().count() as u32;
         let last = self.pieces.len() - 1;
-        // From the last piece to the first: places from which the rest can be completed.
-        let whole = |start: &u32| *start..*start + length(last);
-        let mut complete: Vec<Range<u32>> = places.pieces[last].iter().map(whole).collect();
-        for at in (0..last).rev() {
-            let (gap, own) = (self.gaps[at], length(at));
+        let alone = |start: &u32| *start..*start + length(last);
+        let mut suffixes: Vec<Range<u32>> = places.pieces[last].iter().map(alone).collect();
+        for piece in (0..last).rev() {
+            let (gap, own) = (self.gaps[piece], length(piece));
             let joined = |start: &u32| {
                 let end = start + own;
-                // Only the next place matters: a later one is farther, past all that this one is past.
-                let next = complete.get(complete.partition_point(|rest| rest.start < end + gap.least))?;
-                let between = end..next.start;
-                let one_sentence = count_within(&places.sentence_ends, &between) == 0
-                    && count_within(&places.line_breaks, &between) <= 1;
-                let fits = next.start - end <= gap.most && (one_sentence || !gap.within_sentence);
-                fits.then_some(*start..next.end)
+                // Only the nearest suffix can fit: whatever bars the way to it (distance, end of a
+                // sentence) bars the way to each later one too.
+                let next = suffixes.get(suffixes.partition_point(|rest| rest.start < end + gap.least))?;
+                (next.start - end <= gap.most && gap.allows(places, &(end..next.start)))
+                    .then_some(*start..next.end)
             };
-            complete = places.pieces[at].iter().filter_map(joined).collect();
+            suffixes = places.pieces[piece].iter().filter_map(joined).collect();
         }
-        apart(complete)
+        without_overlap(suffixes)
     }
 
     /// Every place where the pattern stands in a text, in characters of the text.
@@ -155,51 +170,7 @@ impl Pattern {
     }
 }
 
-/// Places of alternatives taken together: left to right, the longest first, without overlap.
-pub(crate) fn merge(mut places: Vec<Vec<Range<u32>>>) -> Vec<Range<u32>> {
-    if places.len() == 1 {
-        return places.pop().unwrap_or_default();
-    }
-    let mut all: Vec<Range<u32>> = places.into_iter().flatten().collect();
-    all.sort_by_key(|place| (place.start, std::cmp::Reverse(place.end)));
-    apart(all)
-}
-
-/// Places of the first of `parts` that have one of each other part within `within` characters, on
-/// either side and not overlapping it; with each, those nearest to it.
-pub(crate) fn near(parts: &[Vec<Range<u32>>], within: u32) -> Vec<(Range<u32>, Vec<Range<u32>>)> {
-    let Some((first, others)) = parts.split_first() else { return Vec::new() };
-    let nearest = |place: &Range<u32>| {
-        let mut partners = Vec::new();
-        for other in others {
-            let after = other.partition_point(|p| p.start < place.end);
-            let before = other.partition_point(|p| p.end <= place.start);
-            let after = other.get(after).map(|p| (p.start - place.end, p));
-            let before = before.checked_sub(1).map(|at| (place.start - other[at].end, &other[at]));
-            let (distance, partner) = [before, after].into_iter().flatten().min_by_key(|p| p.0)?;
-            if distance > within {
-                return None;
-            }
-            partners.push(partner.clone());
-        }
-        Some((place.clone(), partners))
-    };
-    first.iter().filter_map(nearest).collect()
-}
-
-/// Keeps of `places`, ascending by start, those that do not overlap one kept before.
-pub(crate) fn apart(mut places: Vec<Range<u32>>) -> Vec<Range<u32>> {
-    let mut free = 0;
-    places.retain(|place| {
-        let keep = place.start >= free;
-        if keep {
-            free = place.end;
-        }
-        keep
-    });
-    places
-}
-
+/// How many of `places`, which ascend, lie in the range.
 fn count_within(places: &[u32], range: &Range<u32>) -> usize {
     places.partition_point(|p| *p < range.end) - places.partition_point(|p| *p < range.start)
 }
@@ -207,7 +178,9 @@ fn count_within(places: &[u32], range: &Range<u32>) -> usize {
 /// Where `piece` begins in `text`, overlapping occurrences too, in characters.
 fn starts(text: &str, piece: &str) -> Vec<u32> {
     let mut found = Vec::new();
+    // The last place found, in bytes and in characters: characters are counted on from there.
     let (mut byte, mut character) = (0, 0);
+    // The next search begins one character farther, so that 人人 is found twice in 人人人.
     let step = piece.chars().next().map_or(1, char::len_utf8);
     let mut from = 0;
     while let Some(at) = text[from..].find(piece) {
@@ -279,23 +252,5 @@ mod tests {
             assert_eq!(Pattern::new(&items(typed)), None, "{typed}");
         }
         assert!(Pattern::new(&items("甲**乙")) == Pattern::new(&items("甲*乙")));
-    }
-
-    #[test]
-    fn nearness_is_counted_between_the_strings() {
-        let text = "公众可以参与,参与的公众";
-        let parts = ["公众", "参与"].map(|s| Pattern::literal(s.to_owned()).find(text));
-        let found = |within| near(&parts, within).into_iter().map(|(r, _)| r.start).collect::<Vec<_>>();
-        assert_eq!(found(0), [0u32; 0]);
-        assert_eq!(found(1), [10]);
-        assert_eq!(found(2), [0, 10]);
-        let own = ["人人", "人"].map(|s| Pattern::literal(s.to_owned()).find("人人"));
-        assert_eq!(near(&own, 5), [], "nothing is near itself");
-    }
-
-    #[test]
-    fn alternatives_are_merged_without_overlap() {
-        let found = merge(vec![vec![0..2, 5..7], vec![0..4, 6..9]]);
-        assert_eq!(found, [0..4, 5..7]);
     }
 }

@@ -1,4 +1,5 @@
-//! Where a string stands, from the positions of its characters.
+//! Where a string stands, from the positions of its characters: an intersection of posting lists, as
+//! for any phrase.
 
 use std::io;
 use tantivy::index::InvertedIndexReader;
@@ -6,20 +7,23 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, TERMINATED, Term};
 
-/// A walk through the documents of a segment that hold a string, ascending.
+/// A walk through the documents of a segment that hold all characters of a string, ascending.
 pub(crate) struct Walk {
+    /// One for each different character; the first has the fewest documents.
     cursors: Vec<Cursor>,
     doc: DocId,
 }
 
+/// The posting list of one character.
 struct Cursor {
     postings: SegmentPostings,
     /// Offsets at which the string has the cursor's character.
     offsets: Vec<u32>,
+    /// Positions in the document at hand; kept here so that its memory is used again.
     positions: Vec<u32>,
 }
 
-/// The documents that hold the single character `c`, with its positions.
+/// The posting list of the character `c`, with positions; nothing where it is in no document.
 pub(crate) fn character(
     index: &InvertedIndexReader,
     field: Field,
@@ -46,7 +50,7 @@ impl Walk {
             let Some(postings) = character(index, field, c)? else { return Ok(None) };
             cursors.push(Cursor { postings, offsets, positions: Vec::new() });
         }
-        // The rarest character leads.
+        // The rarest character leads: it has the fewest documents to try.
         cursors.sort_by_key(|cursor| cursor.postings.doc_freq());
         let doc = cursors.first().map_or(TERMINATED, |c| c.postings.doc());
         let mut walk = Walk { cursors, doc };
@@ -73,6 +77,8 @@ impl Walk {
         }
     }
 
+    /// Goes on to the first document, from the present one on, that all cursors have. Where one is
+    /// farther, the first cursor seeks that document, and all others follow it again.
     fn align(&mut self) {
         'documents: while self.doc != TERMINATED {
             for at in 0..self.cursors.len() {
@@ -87,10 +93,11 @@ impl Walk {
         }
     }
 
-    /// Where the string begins in the document, overlapping occurrences too; none where only its
-    /// characters are there.
+    /// Where the string begins in the document, overlapping occurrences too. There are none where the
+    /// document has the characters and not the string.
     pub fn starts(&mut self) -> Vec<u32> {
-        // Within a document too, the rarest characters come first; [0] goes on to lead the walk.
+        // Within the document, too, the rarest character gives the starts, and the next rarest thin
+        // them out. The order of `cursors` stays: it is that of the whole segment.
         let mut order: Vec<usize> = (0..self.cursors.len()).collect();
         order.sort_by_key(|at| self.cursors[*at].postings.term_freq());
         let lead = &mut self.cursors[order[0]];
@@ -106,7 +113,8 @@ impl Walk {
             if rank > 0 {
                 cursor.postings.positions(&mut cursor.positions);
             }
-            let already = usize::from(rank == 0); // the leading offset holds by construction
+            // The starts come from the first offset of the rarest character: it holds already.
+            let already = usize::from(rank == 0);
             for offset in &cursor.offsets[already..] {
                 keep_followed(&mut starts, *offset, &cursor.positions);
             }
@@ -115,12 +123,13 @@ impl Walk {
     }
 }
 
-/// Keeps the starts for which `positions` holds start + offset. Both ascend.
+/// Keeps the starts for which `positions` has start + offset. Both ascend, and positions outnumber the
+/// starts by far: a galloping search skips most of them.
 fn keep_followed(starts: &mut Vec<u32>, offset: u32, positions: &[u32]) {
     let mut from = 0;
     starts.retain(|start| {
         let wanted = start + offset;
-        // The next position is mostly near: double the step, then halve it.
+        // Doubles the step until it is past the wanted position, then searches the last step.
         let mut step = 1;
         while from + step < positions.len() && positions[from + step] < wanted {
             step *= 2;

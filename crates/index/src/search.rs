@@ -5,8 +5,8 @@ use crate::error::{Error, OpenError, Stale};
 use crate::evaluate::{Counts, Evaluator};
 use crate::facets::{Facets, facets};
 use crate::fingerprint::Fingerprint;
-use crate::pattern::apart;
 use crate::query::{Query, What, Years};
+use crate::ranges::without_overlap;
 use crate::schema::{Fields, open};
 use crate::snippet::{Snippet, snippets};
 use nianlun_segment::Segmenter;
@@ -102,8 +102,8 @@ pub(crate) struct Found {
     /// By document.
     pub occurrences: Vec<u64>,
     pub scores: Vec<f64>,
-    /// Whether the document was looked at: it is still there, and every fact demanded is true of it.
-    pub may: Vec<bool>,
+    /// By document: whether it could match, as far as the facts go that the query demands.
+    pub eligible: Vec<bool>,
 }
 
 impl Searcher {
@@ -195,9 +195,9 @@ impl Searcher {
     pub(crate) fn find(&self, query: &Query, years: Option<&Years>, scored: bool) -> Result<Found, Error> {
         let mut evaluator = Evaluator::new(&self.searcher, self.fields, &self.cards, query);
         if let Some(Years(range)) = years {
-            for (may, card) in evaluator.may.iter_mut().zip(&self.cards.cards) {
+            for (eligible, card) in evaluator.eligible.iter_mut().zip(&self.cards.cards) {
                 let year = card.as_ref().and_then(|card| card.year);
-                *may &= year.is_some_and(|year| range.contains(&year));
+                *eligible &= year.is_some_and(|year| range.contains(&year));
             }
         }
         let counts = evaluator.leaves(query)?;
@@ -217,19 +217,20 @@ impl Searcher {
         }
         let occurrences = evaluator.occurrences(&query.leaves, &counts);
         let docs = (0..matching.len()).filter(|doc| matching[*doc]).collect();
-        Ok(Found { docs, occurrences, scores, may: evaluator.may })
+        Ok(Found { docs, occurrences, scores, eligible: evaluator.eligible })
     }
 
-    /// Adds BM25 scores (k1 = 1.2, b = 0.75) for one string.
+    /// Adds the BM25 scores (k1 = 1.2, b = 0.75) of one string. The lengths come from the cards, so that
+    /// an updated index scores as one made anew. `libm` gives the same bits on every machine.
     fn score(&self, counts: &Counts, all_length: u64, length: impl Fn(&Card) -> u64, scores: &mut [f64]) {
         let all = self.cards.documents as f64;
         let with = counts.len() as f64;
-        let rarity = libm::log(1.0 + (all - with + 0.5) / (with + 0.5));
+        let inverse = libm::log(1.0 + (all - with + 0.5) / (with + 0.5));
         let average = all_length as f64 / all.max(1.0);
         for (doc, count) in counts {
             let own = self.cards.cards[*doc].as_ref().map_or(0, &length) as f64;
             let tf = f64::from(*count);
-            scores[*doc] += rarity * tf * 2.2 / (tf + 1.2 * (0.25 + 0.75 * own / average));
+            scores[*doc] += inverse * tf * 2.2 / (tf + 1.2 * (0.25 + 0.75 * own / average));
         }
     }
 
@@ -246,7 +247,7 @@ impl Searcher {
 fn shown(query: &Query, id: &str, source: &str) -> Vec<Range<u32>> {
     let mut hits = places(query, id, source, What::find_all_parts);
     hits.sort_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end)));
-    apart(hits)
+    without_overlap(hits)
 }
 
 /// Every counted occurrence of the query in the text of a document, in characters of the text as

@@ -170,7 +170,7 @@ impl Searcher {
         found.docs.iter().for_each(|doc| counts[*doc] = found.occurrences[*doc]);
         let mut all: Vec<(Doc, &Card)> = (0..)
             .zip(&self.cards.cards)
-            .filter_map(|(doc, card)| card.as_ref().filter(|_| found.may[doc]).map(|card| (doc, card)))
+            .filter_map(|(doc, card)| card.as_ref().filter(|_| found.eligible[doc]).map(|card| (doc, card)))
             .collect();
         all.sort_by_key(|(doc, _)| self.cards.rank[*doc]);
         Ok(all.into_iter().map(|(doc, card)| (card, counts[doc])).collect())

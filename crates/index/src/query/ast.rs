@@ -1,6 +1,7 @@
 //! A query, once read: which documents, and what is counted in them.
 
-use crate::pattern::{Pattern, merge, near};
+use crate::pattern::Pattern;
+use crate::ranges::{merge, near};
 use nianlun_types::Year;
 use std::collections::BTreeMap;
 use std::ops::{Range, RangeInclusive};
