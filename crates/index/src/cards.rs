@@ -1,13 +1,14 @@
-//! Cards 卡片: what the index knows of every document beside its text, in memory while it is open.
+//! Cards 卡片: what the index knows of every document beside its text. All cards are in memory while the
+//! index is open: filters, facets, orders and denominators come from there.
 
 use crate::error::Error;
-use crate::query::{Fact, Field, bare};
+use crate::query::{Fact, Field, letters_and_digits};
 use nianlun_text::normalise;
 use nianlun_types::Year;
 use std::collections::BTreeMap;
 use tantivy::{Searcher, SegmentReader};
 
-/// The number of a document: those of all segments, one segment after the other.
+/// The number of a document. Documents are numbered through all segments, one segment after the other.
 pub(crate) type Doc = usize;
 
 /// One document's card.
@@ -19,7 +20,7 @@ pub struct Card {
     pub title: String,
     /// Year, if known.
     pub year: Option<Year>,
-    /// Date, written yyyymmdd, with zeros for what is not told; nothing where none can be read.
+    /// Date, written yyyymmdd, with zeros for an unknown month or day; nothing where none can be read.
     pub date: Option<u32>,
     /// Issuing body.
     pub issuer: Option<String>,
@@ -38,7 +39,7 @@ pub struct Card {
 }
 
 impl Card {
-    /// The date as 2018-03-05, without what is not told.
+    /// The date as 2018-03-05, without an unknown month or day.
     pub fn shown_date(&self) -> Option<String> {
         let date = self.date?;
         let (year, month, day) = (date / 10_000, date / 100 % 100, date % 100);
@@ -55,6 +56,7 @@ impl Card {
     }
 }
 
+/// The cards of an index.
 pub(crate) struct Cards {
     /// By document; nothing where it was removed.
     pub cards: Vec<Option<Card>>,
@@ -62,7 +64,8 @@ pub(crate) struct Cards {
     pub bases: Vec<Doc>,
     /// Documents by id.
     by_id: BTreeMap<String, Doc>,
-    /// Each document's place in the order of ids.
+    /// By document: its place in the order of ids. It decides between equals, so that answers do not
+    /// depend on the order in which documents were indexed.
     pub rank: Vec<u32>,
     /// Normalised titles, by document.
     titles: Vec<String>,
@@ -73,6 +76,7 @@ pub(crate) struct Cards {
 }
 
 impl Cards {
+    /// Reads all cards.
     pub fn load(searcher: &Searcher) -> Result<Self, Error> {
         let mut cards: Vec<Option<Card>> = Vec::new();
         let mut bases = Vec::new();
@@ -81,8 +85,8 @@ impl Cards {
             segment(reader, &mut cards)?;
         }
         let known = || cards.iter().flatten();
-        let of = |(doc, card): (Doc, &Option<Card>)| card.as_ref().map(|card| (card.id.clone(), doc));
-        let by_id: BTreeMap<String, Doc> = cards.iter().enumerate().filter_map(of).collect();
+        let with_id = |(doc, card): (Doc, &Option<Card>)| card.as_ref().map(|card| (card.id.clone(), doc));
+        let by_id: BTreeMap<String, Doc> = cards.iter().enumerate().filter_map(with_id).collect();
         let mut rank = vec![0; cards.len()];
         for (place, doc) in by_id.values().enumerate() {
             rank[*doc] = place as u32;
@@ -102,6 +106,7 @@ impl Cards {
         })
     }
 
+    /// The document with this id.
     pub fn doc(&self, id: &str) -> Option<Doc> {
         self.by_id.get(id).copied()
     }
@@ -111,11 +116,11 @@ impl Cards {
         self.by_id.values().filter_map(|doc| self.cards[*doc].as_ref())
     }
 
-    /// Of which documents a fact is true.
+    /// By document: whether a fact is true of it.
     pub fn hold(&self, fact: &Fact) -> Vec<bool> {
-        let yes = |(doc, card): (Doc, &Option<Card>)| {
+        let holds = |(doc, card): (Doc, &Option<Card>)| {
             let Some(card) = card else { return false };
-            let held = |value: &Option<String>, wanted: &str| {
+            let contains = |value: &Option<String>, wanted: &str| {
                 value.as_ref().is_some_and(|value| normalise(value).text.contains(wanted))
             };
             match fact {
@@ -123,15 +128,16 @@ impl Cards {
                 Fact::Years(range) => card.year.is_some_and(|year| range.contains(&year)),
                 Fact::Dates(range) => card.date.is_some_and(|date| range.contains(&date)),
                 Fact::Holds(Field::Title, wanted) => self.titles[doc].contains(wanted),
-                Fact::Holds(Field::Issuer, wanted) => held(&card.issuer, wanted),
-                Fact::Holds(Field::Region, wanted) => held(&card.region, wanted),
-                Fact::Holds(Field::Kind, wanted) => held(&card.kind, wanted),
-                Fact::Holds(Field::Number, wanted) => {
-                    card.number.as_ref().is_some_and(|n| bare(&normalise(n).text).contains(wanted))
-                }
+                Fact::Holds(Field::Issuer, wanted) => contains(&card.issuer, wanted),
+                Fact::Holds(Field::Region, wanted) => contains(&card.region, wanted),
+                Fact::Holds(Field::Kind, wanted) => contains(&card.kind, wanted),
+                Fact::Holds(Field::Number, wanted) => card
+                    .number
+                    .as_ref()
+                    .is_some_and(|n| letters_and_digits(&normalise(n).text).contains(wanted)),
             }
         };
-        self.cards.iter().enumerate().map(yes).collect()
+        self.cards.iter().enumerate().map(holds).collect()
     }
 }
 
@@ -140,20 +146,20 @@ fn segment(reader: &SegmentReader, cards: &mut Vec<Option<Card>>) -> Result<(), 
     let columns = reader.fast_fields();
     let texts = |name: &str| -> Result<Vec<Option<String>>, Error> {
         let Some(column) = columns.str(name)? else { return Ok(vec![None; reader.max_doc() as usize]) };
-        // All values in one walk: looking them up one by one is slow.
+        // Reads all values in one pass over the dictionary: a look-up decompresses a block each time.
         let mut values = Vec::with_capacity(column.num_terms());
         let mut stream = column.dictionary().stream()?;
         while stream.advance() {
             values.push(String::from_utf8_lossy(stream.key()).into_owned());
         }
-        let of = |doc| column.term_ords(doc).next().and_then(|ord| values.get(ord as usize).cloned());
-        Ok((0..reader.max_doc()).map(of).collect())
+        let value = |doc| column.term_ords(doc).next().and_then(|ord| values.get(ord as usize).cloned());
+        Ok((0..reader.max_doc()).map(value).collect())
     };
     // A column that no document of the segment has a value in does not exist.
     let numbers = |name: &str| -> Result<Vec<Option<u64>>, Error> {
         let column = columns.column_opt::<u64>(name)?;
-        let of = |doc| column.as_ref().and_then(|column| column.first(doc));
-        Ok((0..reader.max_doc()).map(of).collect())
+        let value = |doc| column.as_ref().and_then(|column| column.first(doc));
+        Ok((0..reader.max_doc()).map(value).collect())
     };
     let [ids, titles] = [texts("id")?, texts("title")?];
     let [issuers, regions, kinds, document_numbers] =

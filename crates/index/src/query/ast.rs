@@ -42,8 +42,13 @@ pub(crate) enum Field {
     Issuer,
     Region,
     Kind,
-    /// 文号: only letters, digits and Han characters matter, since brackets are typed in many ways.
+    /// 文号, compared by [`letters_and_digits`].
     Number,
+}
+
+/// A document number without its brackets and blanks, which are typed in many ways.
+pub(crate) fn letters_and_digits(number: &str) -> String {
+    number.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// Something that stands in texts: counted, scored, shown.
@@ -72,14 +77,13 @@ pub(crate) enum What {
 pub type DocumentHits = BTreeMap<String, Vec<(u32, u32)>>;
 
 impl What {
-    /// Where it stands in a normalised text, in characters; the hits of a codebook are not found here.
+    /// Where it stands in a normalised text, in characters. The hits of a codebook are not looked for:
+    /// they were counted when the run was made.
     pub fn find(&self, text: &str) -> Vec<Range<u32>> {
-        let alternatives =
-            |patterns: &Vec<Pattern>| merge(patterns.iter().map(|pattern| pattern.find(text)).collect());
         match self {
-            What::Strings(patterns) => alternatives(patterns),
+            What::Strings(patterns) => alternatives(patterns, text),
             What::Near(parts, within) => {
-                let parts: Vec<_> = parts.iter().map(alternatives).collect();
+                let parts: Vec<_> = parts.iter().map(|patterns| alternatives(patterns, text)).collect();
                 near(&parts, *within).into_iter().map(|(place, _)| place).collect()
             }
             What::Coded(_) => Vec::new(),
@@ -88,14 +92,18 @@ impl What {
 
     /// Everything of it that is shown as a hit: for NEAR, the partners too.
     pub fn find_all_parts(&self, text: &str) -> Vec<Range<u32>> {
-        let What::Near(parts, within) = self else { return self.find(text) };
-        let parts: Vec<_> = parts
-            .iter()
-            .map(|patterns| merge(patterns.iter().map(|pattern| pattern.find(text)).collect()))
-            .collect();
-        near(&parts, *within)
-            .into_iter()
-            .flat_map(|(place, partners)| [vec![place], partners].concat())
-            .collect()
+        match self {
+            What::Near(parts, within) => {
+                let parts: Vec<_> = parts.iter().map(|patterns| alternatives(patterns, text)).collect();
+                let found = near(&parts, *within).into_iter();
+                found.flat_map(|(place, partners)| [vec![place], partners].concat()).collect()
+            }
+            What::Strings(_) | What::Coded(_) => self.find(text),
+        }
     }
+}
+
+/// Where any of the patterns stands.
+fn alternatives(patterns: &[Pattern], text: &str) -> Vec<Range<u32>> {
+    merge(patterns.iter().map(|pattern| pattern.find(text)).collect())
 }

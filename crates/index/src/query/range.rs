@@ -38,18 +38,20 @@ const DATES: &str = "write 2018-01-01..2019-12-31, 2018-06.., ..2019 or 2018-06-
 /// years in place of days.
 pub(crate) fn dates(typed: &str) -> Result<RangeInclusive<u32>, String> {
     let (first, last) = typed.split_once("..").unwrap_or((typed, typed));
-    let bound = |part: &str, open: u32, rest: u32| -> Result<u32, String> {
+    // `open` is the bound where none is given. `latest` is the latest month and day (mmdd) of a range, and
+    // stands in for those that are not given: ..2019 ends with 20191299, which no date exceeds.
+    let bound = |part: &str, open: u32, latest: u32| -> Result<u32, String> {
         let part = part.trim();
         if part.is_empty() {
             return Ok(open);
         }
         let (year, month, day) = parts(part).ok_or_else(|| format!("`{part}` is no date; {DATES}"))?;
-        let rest = match (month, day) {
-            (0, _) => rest,
-            (_, 0) => rest % 100,
-            _ => 0,
+        let missing = match (month, day) {
+            (0, _) => latest,
+            (_, 0) => latest % 100,
+            (_, _) => 0,
         };
-        Ok(written(year, month, day) + rest)
+        Ok(yyyymmdd(year, month, day) + missing)
     };
     if first.trim().is_empty() && last.trim().is_empty() {
         return Err(DATES.to_owned());
@@ -61,17 +63,19 @@ pub(crate) fn dates(typed: &str) -> Result<RangeInclusive<u32>, String> {
     Ok(from..=to)
 }
 
-/// A date as manifests write it → yyyymmdd, with zeros for a month or day that is not told:
+/// A date as manifests write it → yyyymmdd, with zeros for a month or day that is not given:
 /// 2018-03-05, 2018/3/5, 2018.3.5, 2018年3月5日, 20180305, 2018-03, 2018.
 pub(crate) fn date(written_as: &str) -> Option<u32> {
     let (y, m, d) = parts(written_as)?;
-    Some(written(y, m, d))
+    Some(yyyymmdd(y, m, d))
 }
 
-fn written(year: u32, month: u32, day: u32) -> u32 {
+/// The date as one number, yyyymmdd.
+fn yyyymmdd(year: u32, month: u32, day: u32) -> u32 {
     year * 10_000 + month * 100 + day
 }
 
+/// Year, month and day; 0 for what is not given.
 fn parts(date: &str) -> Option<(u32, u32, u32)> {
     let normal = nianlun_text::normalise(date.trim()).text;
     // A time of day may follow.

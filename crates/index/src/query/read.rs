@@ -1,156 +1,91 @@
 //! Reading a query as typed: brackets, operators, quotation marks, fields.
 //!
 //! ```text
-//! any     = all ( OR all )*
-//! all     = one ( AND? one )*
-//! one     = NOT one | ( any ) | NEAR( string , string … , number ) | field: value | "string" | words
+//! disjunction = conjunction ( OR conjunction )*
+//! conjunction = operand ( AND? operand )*
+//! operand     = NOT operand | ( disjunction ) | NEAR( string , string … , number )
+//!             | field: value | "string" | words
 //! ```
 //!
-//! Full-width letters, brackets, colons, commas and the quotation marks “” 「」 『』 ＂ do as well.
+//! Each rule is a function of [`Reader`] (recursive descent). Full-width letters, brackets, colons,
+//! commas and the quotation marks “” 「」 『』 ＂ do as well.
 
-use super::point::point;
-use crate::pattern::Item;
+use super::cursor::{Cursor, Operator, closing_mark, half_width};
+use super::point::Place;
+use super::typed::Typed;
 use nianlun_types::Problem;
-use std::ops::Range;
 
 /// Most characters of a query.
 const LONGEST: usize = 2_000;
-/// Most brackets, or NOTs, inside one another.
+/// Most brackets, or NOTs, inside one another: each takes a place on the stack.
 const DEEPEST: usize = 32;
 
 /// A query as its brackets and operators order it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Typed {
-    /// Characters without quotation marks, up to a blank or bracket.
-    Words(String, Place),
-    /// A string in quotation marks.
-    String(Vec<Item>, Place),
-    /// Strings, and how near.
-    Near(Vec<(Vec<Item>, Place)>, u32),
-    /// A field, its value, and where the value stands.
-    Field(&'static str, String, Place),
-    Not(Box<Typed>),
-    All(Vec<Typed>),
-    Any(Vec<Typed>),
-}
-
-/// Characters of the query as typed.
-pub(super) type Place = Range<usize>;
-
-pub(super) struct Reader<'q> {
-    typed: &'q str,
-    pub(super) chars: Vec<char>,
-    pub(super) at: usize,
-    depth: usize,
-    /// Whether AND, OR or NOT was met.
+pub(super) struct Read {
+    /// Nothing where the query is empty.
+    pub typed: Option<Typed>,
+    /// Whether it has AND, OR or NOT.
     pub boolean: bool,
 }
 
-/// Full-width ASCII → ASCII.
-pub(super) fn half(c: char) -> char {
-    match c {
-        '！'..='～' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
-        c => c,
+/// Reads all of a query.
+pub(super) fn read(typed: &str) -> Result<Read, Problem> {
+    let cursor = Cursor::new(typed);
+    if cursor.length() > LONGEST {
+        return Err(Problem::new(format!("the query has {} characters", cursor.length()))
+            .because(format!("{LONGEST} is the most")));
+    }
+    let mut reader = Reader { cursor, depth: 0, boolean: false };
+    let typed = reader.disjunction()?;
+    let Reader { cursor, boolean, .. } = reader;
+    match cursor.peek() {
+        None => Ok(Read { typed, boolean }),
+        Some(_) => Err(cursor
+            .fault(&(cursor.at..cursor.at + 1), "this bracket was never opened")
+            .hint("put brackets that you look for into quotation marks: '\"(试行)\"'")),
     }
 }
 
-/// The quotation mark that closes what `c` opens.
-pub(super) fn opens(c: char) -> Option<char> {
-    match c {
-        '"' | '＂' => Some('"'),
-        '“' => Some('”'),
-        '「' => Some('」'),
-        '『' => Some('』'),
-        _ => None,
-    }
+struct Reader<'q> {
+    cursor: Cursor<'q>,
+    depth: usize,
+    /// Whether AND, OR or NOT was met.
+    boolean: bool,
 }
 
-impl<'q> Reader<'q> {
-    pub fn new(typed: &'q str) -> Result<Self, Problem> {
-        let chars: Vec<char> = typed.chars().collect();
-        if chars.len() > LONGEST {
-            return Err(Problem::new(format!("the query has {} characters", chars.len()))
-                .because(format!("{LONGEST} is the most")));
-        }
-        Ok(Reader { typed, chars, at: 0, depth: 0, boolean: false })
-    }
-
-    /// Reads all of it; nothing where it is empty.
-    pub fn read(&mut self) -> Result<Option<Typed>, Problem> {
-        let query = self.any()?;
-        match self.chars.get(self.at) {
-            None => Ok(query),
-            Some(_) => Err(self
-                .fault(self.at..self.at + 1, "this bracket was never opened")
-                .hint("put brackets that you look for into quotation marks: '\"(试行)\"'")),
-        }
-    }
-
-    pub(super) fn fault(&self, place: Place, message: impl Into<String>) -> Problem {
-        point(self.typed, &place, message)
-    }
-
-    pub(super) fn blanks(&mut self) {
-        while self.chars.get(self.at).is_some_and(|c| c.is_whitespace()) {
-            self.at += 1;
-        }
-    }
-
-    /// The characters from here on up to a blank, bracket or quotation mark.
-    pub(super) fn word_end(&self) -> usize {
-        let ends = |c: &char| c.is_whitespace() || "()".contains(half(*c)) || opens(*c).is_some();
-        self.chars[self.at..].iter().position(ends).map_or(self.chars.len(), |n| self.at + n)
-    }
-
-    /// The operator that stands here, if one does.
-    fn operator(&mut self) -> Option<&'static str> {
-        self.blanks();
-        let word: String = self.chars[self.at..self.word_end()].iter().map(|c| half(*c)).collect();
-        ["AND", "OR", "NOT"].into_iter().find(|name| *name == word)
-    }
-
-    fn any(&mut self) -> Result<Option<Typed>, Problem> {
+impl Reader<'_> {
+    fn disjunction(&mut self) -> Result<Option<Typed>, Problem> {
         let mut parts = Vec::new();
         let mut before: Option<Place> = None;
         loop {
-            let part = self.all()?;
-            let operator = (self.operator() == Some("OR")).then(|| self.at..self.at + 2);
-            match (part, before.or(operator.clone())) {
+            let part = self.conjunction()?;
+            let after = (self.cursor.operator() == Some(Operator::Or)).then(|| self.take(Operator::Or));
+            match (part, before.or(after.clone())) {
                 (Some(part), _) => parts.push(part),
-                (None, Some(place)) => return Err(self.dangling(place, "OR")),
+                (None, Some(place)) => return Err(self.dangling(&place, Operator::Or)),
                 (None, None) => return Ok(None),
             }
-            if operator.is_none() {
+            if after.is_none() {
                 break;
             }
-            self.boolean = true;
-            self.at += 2;
-            before = operator;
+            before = after;
         }
         Ok(Some(if parts.len() == 1 { parts.remove(0) } else { Typed::Any(parts) }))
     }
 
-    fn dangling(&self, place: Place, operator: &str) -> Problem {
-        self.fault(place, format!("`{operator}` has nothing on one side"))
-            .hint(format!("to look for the word itself, put it into quotation marks: '\"{operator}\"'"))
-    }
-
-    fn all(&mut self) -> Result<Option<Typed>, Problem> {
+    fn conjunction(&mut self) -> Result<Option<Typed>, Problem> {
         let mut parts = Vec::new();
         loop {
-            match self.operator() {
-                Some("AND") => {
-                    let place = self.at..self.at + 3;
-                    self.at += 3;
-                    self.boolean = true;
-                    let next = self.one()?;
-                    match (next, parts.is_empty()) {
-                        (Some(part), false) => parts.push(part),
-                        _ => return Err(self.dangling(place, "AND")),
+            match self.cursor.operator() {
+                Some(Operator::And) => {
+                    let place = self.take(Operator::And);
+                    match self.operand()? {
+                        Some(part) if !parts.is_empty() => parts.push(part),
+                        _ => return Err(self.dangling(&place, Operator::And)),
                     }
                 }
-                Some("OR") => break,
-                _ => match self.one()? {
+                Some(Operator::Or) => break,
+                Some(Operator::Not) | None => match self.operand()? {
                     Some(part) => parts.push(part),
                     None => break,
                 },
@@ -163,59 +98,86 @@ impl<'q> Reader<'q> {
         })
     }
 
-    fn deeper(&mut self, place: Place) -> Result<(), Problem> {
+    fn operand(&mut self) -> Result<Option<Typed>, Problem> {
+        match self.cursor.operator() {
+            Some(Operator::Not) => return self.negation().map(Some),
+            Some(Operator::And | Operator::Or) => return Ok(None),
+            None => {}
+        }
+        let Some(c) = self.cursor.peek() else { return Ok(None) };
+        let start = self.cursor.at;
+        match half_width(c) {
+            ')' => Ok(None),
+            '(' => self.brackets().map(Some),
+            _ if closing_mark(c).is_some() => {
+                let items = self.cursor.string()?;
+                Ok(Some(Typed::String(items, start..self.cursor.at)))
+            }
+            _ => self.leaf().map(Some),
+        }
+    }
+
+    /// NOT and what it negates.
+    fn negation(&mut self) -> Result<Typed, Problem> {
+        let place = self.take(Operator::Not);
+        self.enter(&place)?;
+        let part = self.operand()?;
+        self.depth -= 1;
+        match part {
+            Some(part) => Ok(Typed::Not(Box::new(part))),
+            None => Err(self.dangling(&place, Operator::Not)),
+        }
+    }
+
+    /// Brackets and what stands in them.
+    fn brackets(&mut self) -> Result<Typed, Problem> {
+        let open = self.cursor.at..self.cursor.at + 1;
+        self.cursor.at += 1;
+        self.enter(&open)?;
+        let inner = self.disjunction()?;
+        self.depth -= 1;
+        if self.cursor.peek_half(0) != Some(')') {
+            return Err(self.cursor.fault(&open, "this bracket is not closed").hint("close it with )"));
+        }
+        self.cursor.at += 1;
+        let all = open.start..self.cursor.at;
+        inner.ok_or_else(|| self.cursor.fault(&all, "nothing stands in these brackets"))
+    }
+
+    /// NEAR, a field, or words.
+    fn leaf(&mut self) -> Result<Typed, Problem> {
+        if let Some(near) = self.cursor.near()? {
+            return Ok(near);
+        }
+        if let Some(field) = self.cursor.field()? {
+            return Ok(field);
+        }
+        let place = self.cursor.word();
+        self.cursor.at = place.end;
+        Ok(Typed::Words(self.cursor.text(&place), place))
+    }
+
+    /// Passes over an operator that stands here, and says where it stands.
+    fn take(&mut self, operator: Operator) -> Place {
+        let start = self.cursor.at;
+        self.cursor.at += operator.as_str().len();
+        self.boolean = true;
+        start..self.cursor.at
+    }
+
+    /// Goes one level deeper. The limit keeps a hostile query from using up the stack.
+    fn enter(&mut self, place: &Place) -> Result<(), Problem> {
         self.depth += 1;
         if self.depth > DEEPEST {
-            return Err(self.fault(place, format!("brackets lie more than {DEEPEST} deep")));
+            return Err(self.cursor.fault(place, format!("brackets lie more than {DEEPEST} deep")));
         }
         Ok(())
     }
 
-    fn one(&mut self) -> Result<Option<Typed>, Problem> {
-        if self.operator() == Some("NOT") {
-            let place = self.at..self.at + 3;
-            self.at += 3;
-            self.boolean = true;
-            self.deeper(place.clone())?;
-            let part = self.one()?;
-            self.depth -= 1;
-            return match part {
-                Some(part) => Ok(Some(Typed::Not(Box::new(part)))),
-                None => Err(self.dangling(place, "NOT")),
-            };
-        }
-        let Some(&c) = self.chars.get(self.at) else { return Ok(None) };
-        if matches!(self.operator(), Some("AND" | "OR")) || half(c) == ')' {
-            return Ok(None);
-        }
-        if half(c) == '(' {
-            let open = self.at..self.at + 1;
-            self.at += 1;
-            self.deeper(open.clone())?;
-            let inner = self.any()?;
-            self.depth -= 1;
-            if self.chars.get(self.at).map(|c| half(*c)) != Some(')') {
-                return Err(self.fault(open, "this bracket is not closed").hint("close it with )"));
-            }
-            self.at += 1;
-            return match inner {
-                Some(inner) => Ok(Some(inner)),
-                None => Err(self.fault(open.start..self.at, "nothing stands in these brackets")),
-            };
-        }
-        if opens(c).is_some() {
-            let start = self.at;
-            let items = self.string()?;
-            return Ok(Some(Typed::String(items, start..self.at)));
-        }
-        if let Some(near) = self.near()? {
-            return Ok(Some(near));
-        }
-        if let Some(field) = self.field()? {
-            return Ok(Some(field));
-        }
-        let place = self.at..self.word_end();
-        self.at = place.end;
-        Ok(Some(Typed::Words(self.chars[place.clone()].iter().collect(), place)))
+    fn dangling(&self, place: &Place, operator: Operator) -> Problem {
+        let name = operator.as_str();
+        self.cursor
+            .fault(place, format!("`{name}` has nothing on one side"))
+            .hint(format!("to look for the word itself, put it into quotation marks: '\"{name}\"'"))
     }
 }

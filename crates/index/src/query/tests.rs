@@ -2,6 +2,7 @@
 
 use super::*;
 use nianlun_types::Span;
+use std::sync::Arc;
 
 /// Cuts pairs of characters.
 struct Pairs;
