@@ -1,4 +1,4 @@
-//! Concordance 语境索引: every occurrence in a line of its own.
+//! Concordance 语境索引: every occurrence in a line of its own (keyword in context).
 
 use crate::cards::Doc;
 use crate::error::Error;
@@ -7,14 +7,14 @@ use crate::search::{Searcher, counted};
 use crate::snippet::folded;
 use std::ops::Range;
 
-/// A line: one occurrence in its surroundings, in the source's own characters.
+/// One occurrence in its surroundings, in the source's own characters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConcordanceLine {
     /// Identifier of the document.
     pub id: String,
     /// Where the occurrence begins and ends, in characters of the text as read.
     pub place: Range<u32>,
-    /// Characters before it, white space folded to single blanks.
+    /// Characters before it. White space is folded to single blanks.
     pub left: String,
     /// The occurrence.
     pub hit: String,
@@ -78,7 +78,7 @@ impl Searcher {
         let year = |doc: Doc| self.cards.cards[doc].as_ref().and_then(|card| card.year).unwrap_or(i32::MAX);
         let mut docs = found.docs.clone();
         docs.sort_by_key(|doc| rank(*doc));
-        // Every occurrence by its document and its number in it.
+        // An occurrence is a document and a number in it: texts are read only for lines that are wanted.
         let numbered = docs.iter().flat_map(|doc| (0..found.occurrences[*doc]).map(|n| (*doc, n as usize)));
         let mut wanted: Vec<(Doc, usize)> = numbered.collect();
         let occurrences = wanted.len() as u64;
@@ -87,30 +87,35 @@ impl Searcher {
             wanted = drawn.into_iter().map(|at| wanted[at as usize]).collect();
         }
         let drawn = wanted.len() as u64;
-        let page = |wanted: Vec<(Doc, usize)>| -> Vec<(Doc, usize)> {
-            wanted.into_iter().skip(options.offset).take(options.limit).collect()
-        };
         let lines = match options.sort {
             LineSort::Year => {
                 wanted.sort_by_key(|(doc, n)| (year(*doc), rank(*doc), *n));
-                self.lines(query, &page(wanted), options.context)?
+                let page: Vec<_> = wanted.into_iter().skip(options.offset).take(options.limit).collect();
+                self.lines(query, &page, options.context)?
             }
-            // What stands beside a hit is known only when all lines are made.
-            LineSort::Left | LineSort::Right => {
-                let mut lines = self.lines(query, &wanted, options.context)?;
-                let dense = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
-                let beside = |line: &ConcordanceLine| match options.sort {
-                    LineSort::Left => dense(&line.left).chars().rev().collect(),
-                    _ => dense(&line.right),
-                };
-                lines.sort_by_cached_key(beside); // stable: equals stay by document and place
-                lines.into_iter().skip(options.offset).take(options.limit).collect()
+            LineSort::Left => {
+                self.sorted_lines(query, &wanted, options, |line| dense(&line.left).chars().rev().collect())?
             }
+            LineSort::Right => self.sorted_lines(query, &wanted, options, |line| dense(&line.right))?,
         };
         Ok(Concordance { documents: docs.len() as u64, occurrences, drawn, lines })
     }
 
-    /// The lines of these occurrences, which stand together by document.
+    /// A page of the lines, in the order of what stands beside the hit. All lines are made, since only
+    /// then it is known what stands there.
+    fn sorted_lines(
+        &self,
+        query: &Query,
+        wanted: &[(Doc, usize)],
+        options: &LineOptions,
+        beside: impl Fn(&ConcordanceLine) -> String,
+    ) -> Result<Vec<ConcordanceLine>, Error> {
+        let mut lines = self.lines(query, wanted, options.context)?;
+        lines.sort_by_cached_key(beside); // stable: equals stay by document and place
+        Ok(lines.into_iter().skip(options.offset).take(options.limit).collect())
+    }
+
+    /// The lines of these occurrences. Those of a document stand together, so that its text is read once.
     fn lines(
         &self,
         query: &Query,
@@ -131,6 +136,12 @@ impl Searcher {
     }
 }
 
+/// The characters that are not white space.
+fn dense(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// The line of the occurrence at `place`; `bytes` says where each character of the source begins.
 fn line(id: &str, source: &str, bytes: &[usize], place: Range<u32>, context: u32) -> ConcordanceLine {
     let last = bytes.len() as u32 - 1;
     let text = |from: u32, to: u32| folded(&source[bytes[from as usize]..bytes[to as usize]]);
@@ -145,7 +156,8 @@ fn line(id: &str, source: &str, bytes: &[usize], place: Range<u32>, context: u32
 
 /// `most` of the numbers below `all`, each as likely as any other, ascending.
 fn draw(all: u64, most: usize, seed: u64) -> Vec<u64> {
-    // SplitMix64 of seed and number: the numbers with the least values are drawn.
+    // The numbers with the least hashes are drawn. SplitMix64 is a good hash of seed and number, and the
+    // draw does not depend on the order in which numbers come.
     let value = |number: u64| {
         let mut z = seed.wrapping_add(number.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

@@ -2,7 +2,7 @@
 
 use nianlun_types::{Span, Year};
 
-/// What the index keeps of a document.
+/// What the index keeps of a document, and what it finds it by.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct DocumentToIndex<'t> {
     /// Identifier.
@@ -29,6 +29,7 @@ pub struct DocumentToIndex<'t> {
     pub han_characters: u64,
     /// Its words: the tokens of its segmentation that are neither white space nor punctuation.
     pub words: &'t [Span],
-    /// Whatever changes when the document would be indexed otherwise, e.g. a hash of the above.
+    /// A number that changes when anything of the above changes, e.g. a hash. An update compares it with
+    /// that of the earlier index.
     pub mark: u64,
 }

@@ -1,14 +1,14 @@
-//! What can go wrong with an index, and why one must be made anew.
+//! Errors of an index on disk, and the reasons to make it anew.
 
 use std::fmt;
 
-/// What can go wrong with an index on disk.
+/// An error of an index on disk.
 pub type Error = tantivy::TantivyError;
 
 /// Why an index cannot be opened.
 #[derive(Debug)]
 pub enum OpenError {
-    /// It must be made anew first.
+    /// It must be made anew.
     Stale(Stale),
     /// It cannot be read.
     Unreadable(Error),
@@ -42,11 +42,11 @@ impl From<Error> for OpenError {
 pub enum Stale {
     /// There is none.
     Missing,
-    /// It cannot be read.
+    /// A file of it cannot be read, is missing or was changed; the text names the file.
     Damaged(String),
-    /// Another version of nianlun made it.
+    /// Another version of nianlun made it, or one before the list of files.
     Version,
-    /// Its texts were cut otherwise: by what, and by what now.
+    /// Another segmentation cut its texts: the earlier one, and the present one.
     Segmentation(String, String),
 }
 

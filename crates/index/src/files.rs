@@ -80,7 +80,7 @@ pub fn verify(folder: &Path) -> Result<Vec<FileState>, Stale> {
 /// # Errors
 /// The index must be built anew, and why.
 pub fn check(folder: &Path, segmenter: &dyn Segmenter) -> Result<(), Stale> {
-    Fingerprint::read(folder)?.matches(&Fingerprint::of(segmenter))?;
+    Fingerprint::read(folder)?.matches(&Fingerprint::current(segmenter))?;
     FileList::read(folder)?.check(folder, |_| true)?;
     open(folder).map(|_| ())
 }

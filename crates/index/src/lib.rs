@@ -6,6 +6,7 @@
 //! The text as read is stored, so that snippets show the source's own characters.
 
 mod cards;
+mod collocates;
 mod concordance;
 mod document;
 mod error;
@@ -28,6 +29,7 @@ mod words;
 mod write;
 
 pub use cards::Card;
+pub use collocates::Collocates;
 pub use concordance::{Concordance, ConcordanceLine, LineOptions, LineSort};
 pub use document::DocumentToIndex;
 pub use error::{Error, OpenError, Stale};
@@ -39,5 +41,5 @@ pub use pattern::MOST_OF_ANY;
 pub use query::{Codes, DocumentHits, Language, Query, Years};
 pub use search::{Marked, Match, Options, SearchResult, Searcher, Sort};
 pub use snippet::{Piece, Snippet};
-pub use words::{Collocates, WordCount, WordCounts};
+pub use words::{WordCount, WordCounts};
 pub use write::{IndexBuilder, ShardWriter};

@@ -1,9 +1,9 @@
 //! Posting lists 倒排表 in memory, until their segment is written: for each term the documents that
 //! have it, and how often or where.
 //!
-//! tantivy's own collector takes any token of any field by a hash of its bytes, which was a third of
-//! a whole run. A character is a number already, and finds its list without a hash. What comes to disk
-//! is tantivy's format, written by tantivy's serializer.
+//! tantivy's own collector finds the list of every token by a hash of its bytes, which took a third of
+//! a whole run. Here a character is an index into a table, and finds its list without a hash. tantivy's
+//! serializer writes the lists, so that the files have tantivy's format.
 
 use compact_str::CompactString;
 use rustc_hash::FxHashMap;
@@ -13,24 +13,34 @@ use tantivy::postings::{FieldSerializer, InvertedIndexSerializer};
 use tantivy::schema::Field;
 use tantivy::tokenizer::MAX_TOKEN_LEN;
 
-/// The list of one term. Numbers are written in as few bytes as they need: lists are most of the
-/// memory that a run touches.
+/// The posting list of one term. It is a sequence of numbers, each in as few bytes as it needs (see
+/// [`write`]), since posting lists are most of the memory that a run touches. A list holds either
+/// positions or frequencies:
+///
+/// ```text
+/// positions:    ( gap of documents , gap of positions … , END )*    the last document without END
+/// frequencies:  ( gap of documents , frequency )*                   the last document without it
+/// ```
+///
+/// A document is closed only when the next one begins: until then it is not known whether the term
+/// comes again.
 #[derive(Default)]
 struct List {
-    /// How many documents it has, and the last of them.
+    /// How many documents have the term.
     documents: u32,
+    /// The last of them.
     doc: DocId,
-    /// In the last document: how often the term was there, or how far it came.
+    /// Of the last document: the last position plus 1, or the frequency so far. 0 where it just began.
     last: u32,
     bytes: Vec<u8>,
 }
 
-/// Ends the positions of a document but the last.
+/// Ends the positions of a document. It is free for that: positions count from −1, so that no gap is 0.
 const END: u32 = 0;
 
 impl List {
-    /// For each document its distance from the one before, then the distance of each position from
-    /// the one before, the first from −1.
+    /// Adds an occurrence with its position. Documents, and positions within one, come in ascending
+    /// order.
     fn add_position(&mut self, doc: DocId, position: u32) {
         if self.documents == 0 || self.doc != doc {
             if self.documents > 0 {
@@ -42,8 +52,8 @@ impl List {
         self.last = position + 1;
     }
 
-    /// For each document its distance from the one before, then the frequency, but for the last.
-    fn add(&mut self, doc: DocId) {
+    /// Adds an occurrence without a position.
+    fn add_occurrence(&mut self, doc: DocId) {
         if self.documents == 0 || self.doc != doc {
             if self.documents > 0 {
                 write(&mut self.bytes, self.last);
@@ -53,12 +63,14 @@ impl List {
         self.last += 1;
     }
 
+    /// Opens a document. The first one is written as its distance from document 0.
     fn begin(&mut self, doc: DocId) {
         write(&mut self.bytes, doc - self.doc);
         (self.doc, self.last) = (doc, 0);
         self.documents += 1;
     }
 
+    /// Gives a list of positions to tantivy's serializer.
     fn write_positions(&self, into: &mut FieldSerializer<'_>) {
         let mut numbers = self.bytes.as_slice();
         let (mut doc, mut gaps) = (0, Vec::new());
@@ -66,22 +78,26 @@ impl List {
             doc += gap;
             gaps.clear();
             gaps.extend(std::iter::from_fn(|| read(&mut numbers).filter(|gap| *gap != END)));
+            // tantivy counts the first position from 0, the list counts it from −1.
             gaps[0] -= 1;
             into.write_doc(doc, gaps.len() as u32, &gaps);
         }
     }
 
+    /// Gives a list of frequencies to tantivy's serializer.
     fn write_frequencies(&self, into: &mut FieldSerializer<'_>) {
         let mut numbers = self.bytes.as_slice();
         let mut doc = 0;
         while let Some(gap) = read(&mut numbers) {
             doc += gap;
+            // The frequency of the last document is still in `last`.
             into.write_doc(doc, read(&mut numbers).unwrap_or(self.last), &[]);
         }
     }
 }
 
-/// Appends a number, seven bits a byte, the lowest first.
+/// Appends a number as a varint (LEB128): seven bits a byte, the lowest first. All bytes but the last
+/// have the highest bit set.
 fn write(bytes: &mut Vec<u8>, mut number: u32) {
     while number >= 0x80 {
         bytes.push(number as u8 | 0x80);
@@ -90,7 +106,7 @@ fn write(bytes: &mut Vec<u8>, mut number: u32) {
     bytes.push(number as u8);
 }
 
-/// Takes a number off the front.
+/// Takes a varint off the front; nothing where no byte is left.
 fn read(bytes: &mut &[u8]) -> Option<u32> {
     let (mut number, mut shift) = (0, 0);
     loop {
@@ -104,35 +120,39 @@ fn read(bytes: &mut &[u8]) -> Option<u32> {
     }
 }
 
-/// Where every scalar value stands, white space and punctuation too.
+/// The positions of every scalar value, white space and punctuation too.
 pub(crate) struct Characters {
-    /// For each scalar value the place of its list, counted from 1.
-    places: Vec<u32>,
+    /// By scalar value: the number of its list, counted from 1, or 0 where it has none. The price of a
+    /// table instead of a hash is 4.4 MB a thread.
+    list_numbers: Vec<u32>,
     lists: Vec<(char, List)>,
+    /// Characters of all documents.
     total: u64,
 }
 
 impl Characters {
     pub fn new() -> Self {
-        Characters { places: vec![0; char::MAX as usize + 1], lists: Vec::new(), total: 0 }
+        Characters { list_numbers: vec![0; char::MAX as usize + 1], lists: Vec::new(), total: 0 }
     }
 
-    /// Documents come in ascending order. How many characters the text has.
+    /// Adds a text and says how many characters it has. Documents come in ascending order.
     pub fn add(&mut self, doc: DocId, text: &str) -> u32 {
         let mut length = 0;
         for c in text.chars() {
-            let place = &mut self.places[c as usize];
-            if *place == 0 {
+            let number = &mut self.list_numbers[c as usize];
+            if *number == 0 {
                 self.lists.push((c, List::default()));
-                *place = self.lists.len() as u32;
+                *number = self.lists.len() as u32;
             }
-            self.lists[*place as usize - 1].1.add_position(doc, length);
+            self.lists[*number as usize - 1].1.add_position(doc, length);
             length += 1;
         }
         self.total += u64::from(length);
         length
     }
 
+    /// Writes all lists. tantivy's term dictionary takes terms in ascending order of their bytes, which
+    /// in UTF-8 is the order of scalar values.
     pub fn write(mut self, field: Field, into: &mut InvertedIndexSerializer) -> io::Result<()> {
         self.lists.sort_unstable_by_key(|(c, _)| *c);
         let mut into = into.new_field(field, self.total, None)?;
@@ -145,26 +165,29 @@ impl Characters {
     }
 }
 
-/// How often every word stands in every document.
+/// The frequency of every word in every document.
 #[derive(Default)]
 pub(crate) struct Words {
     /// Words are short enough to lie in the table itself, beside their lists.
     lists: FxHashMap<CompactString, List>,
+    /// Words of all documents.
     total: u64,
 }
 
 impl Words {
-    /// Documents come in ascending order. Words longer than tantivy has terms are left out.
+    /// Adds the words of a document. Documents come in ascending order. Words longer than the longest term
+    /// of tantivy are left out.
     pub fn add<'t>(&mut self, doc: DocId, words: impl Iterator<Item = &'t str>) {
         for word in words.filter(|word| word.len() <= MAX_TOKEN_LEN) {
             match self.lists.get_mut(word) {
-                Some(list) => list.add(doc),
-                None => self.lists.entry(word.into()).or_default().add(doc),
+                Some(list) => list.add_occurrence(doc),
+                None => self.lists.entry(word.into()).or_default().add_occurrence(doc),
             }
             self.total += 1;
         }
     }
 
+    /// Writes all lists, in ascending order of the words.
     pub fn write(self, field: Field, into: &mut InvertedIndexSerializer) -> io::Result<()> {
         let mut lists: Vec<(CompactString, List)> = self.lists.into_iter().collect();
         lists.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));

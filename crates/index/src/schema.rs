@@ -5,10 +5,10 @@ use std::path::Path;
 use tantivy::Index;
 use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions};
 
-/// Goes up when the same text would be indexed otherwise than before.
+/// The version of the index. It goes up when the same text is indexed otherwise than before.
 pub(crate) const VERSION: u32 = 4;
 
-/// What the index knows of a document beside its text; all of it is read when the index is opened.
+/// The fields of a document. All but the last three are columns, and are read when the index is opened.
 #[derive(Clone, Copy)]
 pub(crate) struct Fields {
     pub id: Field,
@@ -24,9 +24,9 @@ pub(crate) struct Fields {
     pub length: Field,
     pub han: Field,
     pub tokens: Field,
-    /// Changes whenever the document would be indexed otherwise.
+    /// A number that changes when anything of the document changes.
     pub mark: Field,
-    /// The text as read.
+    /// The text as read, stored.
     pub source: Field,
     /// Every scalar value of the normalised text, with positions.
     pub characters: Field,
@@ -34,10 +34,12 @@ pub(crate) struct Fields {
     pub words: Field,
 }
 
+/// The schema, and the numbers that it gives to the fields.
 pub(crate) fn schema() -> (Schema, Fields) {
     let text = |record| {
         TextOptions::default().set_indexing_options(
-            // tantivy cuts no text. Lengths of documents are kept exactly, in a column of their own.
+            // tantivy cuts no text. It keeps no norms either, which would round the lengths of documents:
+            // a column has them.
             TextFieldIndexing::default().set_tokenizer("raw").set_index_option(record).set_fieldnorms(false),
         )
     };

@@ -1,4 +1,4 @@
-//! Answering a query: documents in order, facets, passages.
+//! Answers to a query: documents in order, facets, passages.
 
 use crate::cards::{Card, Cards, Doc};
 use crate::error::{Error, OpenError, Stale};
@@ -25,7 +25,7 @@ pub struct Searcher {
     fingerprint: Fingerprint,
 }
 
-/// In which order documents are listed; equals by identifier.
+/// The order in which documents are listed; equals are in the order of identifiers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub enum Sort {
     /// The most relevant first.
@@ -40,18 +40,18 @@ pub enum Sort {
     DateDescending,
 }
 
-/// Which part of an answer is wanted.
+/// The part of an answer that is wanted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
     /// Only these years.
     pub years: Option<Years>,
-    /// In which order.
+    /// The order.
     pub sort: Sort,
-    /// Documents to pass over.
+    /// How many documents to pass over.
     pub offset: usize,
-    /// Most documents to list.
+    /// How many documents to list at most.
     pub limit: usize,
-    /// Most passages of a document.
+    /// How many passages of a document to show at most.
     pub snippets: usize,
 }
 
@@ -61,7 +61,7 @@ impl Default for Options {
     }
 }
 
-/// What a query found.
+/// The answer to a query.
 #[derive(Debug, Clone)]
 pub struct SearchResult {
     /// How many documents match, whatever the limit.
@@ -70,7 +70,7 @@ pub struct SearchResult {
     pub occurrences: u64,
     /// All matching documents by year, region, issuer and kind.
     pub facets: Facets,
-    /// Those asked for.
+    /// The documents asked for.
     pub matches: Vec<Match>,
 }
 
@@ -87,12 +87,12 @@ pub struct Match {
     pub snippets: Vec<Snippet>,
 }
 
-/// A text with what a query marks in it.
+/// A text with the places that a query marks in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Marked {
     /// The text as read.
     pub source: String,
-    /// What is marked, in characters of the text, ascending and without overlap.
+    /// The marked places, in characters of the text, ascending and without overlap.
     pub hits: Vec<Range<u32>>,
 }
 
@@ -110,7 +110,8 @@ impl Searcher {
     /// Opens the index in `folder`.
     ///
     /// # Errors
-    /// [`OpenError::Stale`] where it must be made anew first.
+    /// [`OpenError::Stale`] where it must be made anew. Files are not compared with their hashes: that is
+    /// what [`check`](crate::check) does.
     pub fn open(folder: &Path) -> Result<Self, OpenError> {
         let fingerprint = Fingerprint::read(folder)?;
         fingerprint.readable()?;
@@ -120,12 +121,12 @@ impl Searcher {
         Ok(Searcher { searcher, fields, cards, fingerprint })
     }
 
-    /// Whether queries read with `segmenter` are cut as the texts were.
+    /// Makes sure that `segmenter` cuts queries as the texts were cut.
     ///
     /// # Errors
-    /// They are not.
+    /// It does not.
     pub fn accepts(&self, segmenter: &dyn Segmenter) -> Result<(), Stale> {
-        self.fingerprint.matches(&Fingerprint::of(segmenter))
+        self.fingerprint.matches(&Fingerprint::current(segmenter))
     }
 
     /// How many documents the index holds.
@@ -133,12 +134,12 @@ impl Searcher {
         self.cards.documents
     }
 
-    /// What is known of every document, by identifier.
+    /// The cards of all documents, in the order of identifiers.
     pub fn cards(&self) -> impl Iterator<Item = &Card> {
         self.cards.all()
     }
 
-    /// What is known of one document.
+    /// The card of one document.
     pub fn card(&self, id: &str) -> Option<&Card> {
         self.cards.cards[self.cards.doc(id)?].as_ref()
     }
@@ -148,7 +149,7 @@ impl Searcher {
         self.cards.doc(id).map(|doc| self.source_of(doc)).transpose()
     }
 
-    /// The text of a document with all that the query marks in it; nothing where there is no such
+    /// The text of a document with the places that the query marks; nothing where there is no such
     /// document.
     pub fn marked(&self, query: &Query, id: &str) -> Result<Option<Marked>, Error> {
         let Some(source) = self.source(id)? else { return Ok(None) };
@@ -234,6 +235,7 @@ impl Searcher {
         }
     }
 
+    /// The text of a document as read. Only this decompresses a block of the store.
     pub(crate) fn source_of(&self, doc: Doc) -> Result<String, Error> {
         let segment = self.cards.bases.partition_point(|base| *base <= doc) - 1;
         let address = DocAddress::new(segment as u32, (doc - self.cards.bases[segment]) as u32);
@@ -242,23 +244,24 @@ impl Searcher {
     }
 }
 
-/// What is shown as a hit in the text of a document, in characters of the text as read, ascending;
-/// hits that overlap an earlier one are left out.
+/// The hits that are shown in the text of a document, in characters of the text as read, ascending. A
+/// hit that overlaps an earlier one is left out.
 fn shown(query: &Query, id: &str, source: &str) -> Vec<Range<u32>> {
     let mut hits = places(query, id, source, What::find_all_parts);
     hits.sort_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end)));
     without_overlap(hits)
 }
 
-/// Every counted occurrence of the query in the text of a document, in characters of the text as
-/// read, ascending: as many as the search counts.
+/// Every counted occurrence of the query in the text of a document, in characters of the text as read,
+/// ascending. They are as many as the search counts, and may overlap where they are of different
+/// leaves.
 pub(crate) fn counted(query: &Query, id: &str, source: &str) -> Vec<Range<u32>> {
     let mut hits = places(query, id, source, What::find);
     hits.sort_by_key(|hit| (hit.start, hit.end));
     hits
 }
 
-/// The places of all leaves that count, in the text as read; `find` gives those of a leaf in the
+/// The places of all leaves that count, in the text as read. `find` gives the places of a leaf in the
 /// normalised text.
 fn places(
     query: &Query,
@@ -279,6 +282,7 @@ fn places(
     hits
 }
 
+/// Places in the normalised text as places in the text as read.
 fn in_source(normal: &Normalised<'_>, places: Vec<Range<u32>>) -> impl Iterator<Item = Range<u32>> {
     let places: Vec<Range<u32>> = places.into_iter().map(|place| normal.map.source(place)).collect();
     places.into_iter()

@@ -1,4 +1,7 @@
 //! One segment of the index, from its first document to its files.
+//!
+//! The files are tantivy's, and tantivy's own serializers write them. Only the posting lists are
+//! gathered here (`postings.rs`).
 
 use crate::document::DocumentToIndex;
 use crate::error::Error;
@@ -14,8 +17,7 @@ use tantivy::schema::Schema;
 use tantivy::store::StoreWriter;
 use tantivy::{DocId, TantivyDocument};
 
-/// A segment that is being filled. What the files hold, and how, is tantivy's; only the posting lists
-/// are gathered here.
+/// A segment that is being filled by one thread.
 pub(crate) struct SegmentBuilder {
     segment: Segment,
     schema: Schema,
@@ -29,12 +31,12 @@ pub(crate) struct SegmentBuilder {
 }
 
 impl SegmentBuilder {
-    /// A new segment of `index`.
+    /// Begins a new segment of `index`.
     pub fn new(index: &Index, fields: Fields) -> Result<Self, Error> {
         let (segment, schema, settings) = (index.new_segment(), index.schema(), index.settings());
         let file = segment.open_write(SegmentComponent::Store)?;
         Ok(SegmentBuilder {
-            // Compressed here: a thread of its own would take its time from the others.
+            // Compresses on this thread (`false`): all processors are busy with other documents.
             sources: StoreWriter::new(
                 file,
                 settings.docstore_compression,
@@ -55,7 +57,7 @@ impl SegmentBuilder {
         })
     }
 
-    /// Adds one document.
+    /// Adds one document. Text goes to the posting lists and to the store, everything else to columns.
     pub fn add(&mut self, document: &DocumentToIndex<'_>) -> Result<(), Error> {
         let fields = self.fields;
         let length = self.characters.add(self.documents, document.text);
@@ -92,15 +94,15 @@ impl SegmentBuilder {
         Ok(())
     }
 
-    /// Bytes of memory that it takes, about: as many as its texts have, and those of the facts, which
-    /// outweigh the texts where they are mere titles.
+    /// About how many bytes of memory it takes: posting lists take as many as the texts have. Columns
+    /// outweigh them where the texts are mere titles.
     pub fn memory(&self) -> usize {
         self.bytes + self.facts.mem_usage()
     }
 
     /// Writes its files.
     pub fn finish(mut self) -> Result<SegmentMeta, Error> {
-        // The lengths of documents are facts here, so that these norms are of no field.
+        // tantivy wants the file of field norms. It is empty: a column has the exact lengths of documents.
         FieldNormsSerializer::from_write(self.segment.open_write(SegmentComponent::FieldNorms)?)?.close()?;
         let mut postings = InvertedIndexSerializer::open(&self.segment)?;
         self.characters.write(self.fields.characters, &mut postings)?;

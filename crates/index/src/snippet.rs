@@ -1,4 +1,4 @@
-//! Hits in their context, in the source's own characters.
+//! Snippets 摘录: hits in their context, in the source's own characters.
 
 use std::ops::Range;
 
@@ -8,14 +8,14 @@ const CONTEXT: u32 = 24;
 /// A passage of the source with its hits marked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Snippet {
-    /// In order; joined they are the passage.
+    /// The pieces, in order. Joined, they are the passage.
     pub pieces: Vec<Piece>,
 }
 
 /// A run of characters of a snippet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece {
-    /// The source's characters, white space folded to single blanks.
+    /// The source's characters. White space is folded to single blanks.
     pub text: String,
     /// Whether they are a hit.
     pub hit: bool,
@@ -38,6 +38,7 @@ pub(crate) fn snippets(source: &str, hits: Vec<Range<u32>>, most: usize) -> Vec<
         let window = hit.start.saturating_sub(CONTEXT)..(hit.end + CONTEXT).min(last);
         let full = passages.len() == most;
         match passages.last_mut() {
+            // Hits whose contexts touch share a passage, even the last one.
             Some((passage, hits)) if window.start <= passage.end => {
                 passage.end = window.end;
                 hits.push(hit);
@@ -66,7 +67,7 @@ fn piece(text: &str, hit: bool) -> Piece {
     Piece { text: folded(text), hit }
 }
 
-/// White space folded to single blanks.
+/// The text with white space folded to single blanks.
 pub(crate) fn folded(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for c in text.chars() {

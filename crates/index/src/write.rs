@@ -45,7 +45,7 @@ impl IndexBuilder {
     pub fn create(folder: &Path, segmenter: &dyn Segmenter) -> Result<Self, Error> {
         let (schema, fields) = schema();
         let index = Index::create_in_dir(folder, schema)?;
-        Fingerprint::of(segmenter).write(folder)?;
+        Fingerprint::current(segmenter).write(folder)?;
         Ok(IndexBuilder::new(folder, index, fields, FileList::default(), false))
     }
 
@@ -61,7 +61,7 @@ impl IndexBuilder {
     /// The index must be built anew, and why: it is missing or damaged, or another version or another
     /// segmentation made it.
     pub fn update(folder: &Path, segmenter: &dyn Segmenter) -> Result<Self, Stale> {
-        Fingerprint::read(folder)?.matches(&Fingerprint::of(segmenter))?;
+        Fingerprint::read(folder)?.matches(&Fingerprint::current(segmenter))?;
         let files = FileList::read(folder)?;
         files.check(folder, |name| name.ends_with(".json"))?; // these have no checksum of tantivy's
         let (index, fields) = open(folder)?;
@@ -91,9 +91,9 @@ impl IndexBuilder {
         let mut marks = BTreeMap::new();
         for reader in searcher.segment_readers() {
             let Some(ids) = reader.fast_fields().str("id")? else { continue };
-            let of_document = reader.fast_fields().u64("mark")?;
+            let mark_column = reader.fast_fields().u64("mark")?;
             for doc in reader.doc_ids_alive() {
-                let (Some(ord), Some(mark)) = (ids.term_ords(doc).next(), of_document.first(doc)) else {
+                let (Some(ord), Some(mark)) = (ids.term_ords(doc).next(), mark_column.first(doc)) else {
                     continue;
                 };
                 let mut id = String::new();
@@ -104,7 +104,7 @@ impl IndexBuilder {
         Ok(marks)
     }
 
-    /// Takes a document of the earlier index out of it; nothing happens where there is none.
+    /// Removes a document of the earlier index; nothing happens where there is none.
     pub fn remove(&self, id: &str) {
         self.removed.lock().unwrap_or_else(PoisonError::into_inner).insert(id.to_owned());
     }
@@ -121,8 +121,9 @@ impl IndexBuilder {
         let opstamp = earlier.opstamp + 1;
         let mut segments = self.finished.into_inner().unwrap_or_else(PoisonError::into_inner);
         for segment in self.index.searchable_segments()? {
-            segments.extend(without(segment, &removed, opstamp)?);
+            segments.extend(remaining(segment, &removed, opstamp)?);
         }
+        // The largest first; the order of equals does not show in any answer.
         segments.sort_by_key(|segment| std::cmp::Reverse(segment.max_doc()));
         let meta = IndexMeta { segments, opstamp, ..earlier };
         let json = serde_json::to_vec_pretty(&meta).map_err(|e| Error::SystemError(e.to_string()))?;
@@ -131,7 +132,7 @@ impl IndexBuilder {
         if self.updates {
             tidy(&self.index)?;
         }
-        // Last, so that the list is true of all that came before.
+        // Last: the list must be true of all that is written before.
         let known = self.files.into_inner().unwrap_or_else(PoisonError::into_inner);
         known.complete(&self.folder, &own_files(&self.index))?.write(&self.folder)
     }
@@ -144,8 +145,16 @@ fn own_files(index: &Index) -> BTreeSet<String> {
     names.chain([MANAGED.to_owned(), fingerprint::FILE.to_owned()]).collect()
 }
 
-/// A segment of the earlier index without the documents `removed`; nothing where none is left.
-fn without(segment: Segment, removed: &BTreeSet<String>, opstamp: u64) -> Result<Option<SegmentMeta>, Error> {
+/// What remains of a segment of the earlier index without the documents `removed`; nothing where no
+/// document remains.
+///
+/// The files of the segment stay as they are. A new file (`.del`) says which documents are alive; its
+/// name has the `opstamp`, so that readers of the earlier index still find their own.
+fn remaining(
+    segment: Segment,
+    removed: &BTreeSet<String>,
+    opstamp: u64,
+) -> Result<Option<SegmentMeta>, Error> {
     let reader = SegmentReader::open(&segment)?;
     let mut alive = BitSet::with_max_value_and_full(reader.max_doc());
     for doc in 0..reader.max_doc() {
@@ -154,6 +163,7 @@ fn without(segment: Segment, removed: &BTreeSet<String>, opstamp: u64) -> Result
         }
     }
     if let Some(ids) = reader.fast_fields().str("id")? {
+        // The column holds ordinals of ids: compared as numbers, no id is decoded.
         let mut gone = BTreeSet::new();
         for id in removed {
             gone.extend(ids.dictionary().term_ord(id.as_bytes())?);
@@ -165,6 +175,7 @@ fn without(segment: Segment, removed: &BTreeSet<String>, opstamp: u64) -> Result
     if dead == reader.max_doc() {
         return Ok(None);
     }
+    // Nothing of this segment was removed now: its earlier `.del` stays true.
     if dead == segment.meta().num_deleted_docs() {
         return Ok(Some(segment.meta().clone()));
     }
@@ -175,9 +186,9 @@ fn without(segment: Segment, removed: &BTreeSet<String>, opstamp: u64) -> Result
     Ok(Some(segment.meta().clone()))
 }
 
-/// Joins the segments where they became many, and deletes files that no segment needs any more.
+/// Joins the segments where they are many, and deletes the files that no segment needs any more.
 fn tidy(index: &Index) -> Result<(), Error> {
-    // tantivy's own writer is good for this: nothing is queued.
+    // tantivy's own writer does this well, and queues no document here. It merges only on demand.
     let mut writer: IndexWriter = index.writer_with_num_threads(1, 16 << 20)?;
     writer.set_merge_policy(Box::new(NoMergePolicy));
     let segments = index.searchable_segment_ids()?;
@@ -188,7 +199,7 @@ fn tidy(index: &Index) -> Result<(), Error> {
     writer.wait_merging_threads()
 }
 
-/// Fills segments on one thread.
+/// Fills segments, one after the other, on one thread.
 pub struct ShardWriter<'b> {
     builder: &'b IndexBuilder,
     current: Option<SegmentBuilder>,
@@ -205,16 +216,17 @@ impl ShardWriter<'_> {
         if segment.memory() > SEGMENT_MEMORY { self.flush() } else { Ok(()) }
     }
 
-    /// Writes what is left; without it the shard's last documents are lost.
+    /// Writes the last segment; without this call its documents are lost.
     pub fn finish(mut self) -> Result<(), Error> {
         self.flush()
     }
 
+    /// Writes the segment at hand.
     fn flush(&mut self) -> Result<(), Error> {
         if let Some(segment) = self.current.take() {
             let IndexBuilder { folder, index, finished, files, .. } = self.builder;
             let meta = segment.finish()?;
-            // Hashed by each thread by itself, while the files are still in the memory of the system.
+            // Each thread hashes its own files, while the system still holds them in memory.
             let uuid = meta.id().uuid_string();
             let mut hashed = FileList::default();
             for name in own_files(index).iter().filter(|name| name.starts_with(&uuid)) {
