@@ -85,6 +85,25 @@ pub fn check(folder: &Path, segmenter: &dyn Segmenter) -> Result<(), Stale> {
     open(folder).map(|_| ())
 }
 
+/// Gives the empty folder `to` the files of the index in `from`, and no others. Files of segments never
+/// change once they are written, so that both folders may have the same file on disk (a hard link); the
+/// others are small, and are copied.
+///
+/// # Errors
+/// There is no index, it has no list since an older version made it, or a file cannot be copied.
+pub fn copy(from: &Path, to: &Path) -> Result<(), Stale> {
+    let FileList(listed) = FileList::read(from)?;
+    for name in listed.keys().map(String::as_str).chain([LIST]) {
+        let (source, target) = (from.join(name), to.join(name));
+        // Some file systems have no hard links.
+        if name.ends_with(".json") || fs::hard_link(&source, &target).is_err() {
+            fs::copy(&source, &target)
+                .map_err(|error| Stale::Damaged(format!("`{name}` cannot be copied: {error}")))?;
+        }
+    }
+    Ok(())
+}
+
 /// The SHA-256 of each file of the index, by name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct FileList(BTreeMap<String, String>);

@@ -34,7 +34,7 @@ pub use concordance::{Concordance, ConcordanceLine, LineOptions, LineSort};
 pub use document::DocumentToIndex;
 pub use error::{Error, OpenError, Stale};
 pub use facets::{Facet, Facets};
-pub use files::{FileState, State, check, verify};
+pub use files::{FileState, State, check, copy, verify};
 pub use fingerprint::TANTIVY_VERSION;
 pub use like::{Like, LikeResult};
 pub use pattern::MOST_OF_ANY;

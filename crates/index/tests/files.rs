@@ -2,7 +2,7 @@
 
 mod support;
 
-use nianlun_index::{FileState, IndexBuilder, Stale, State, check, verify};
+use nianlun_index::{FileState, IndexBuilder, Stale, State, check, copy, verify};
 use nianlun_segment::{Jieba, UserDictionary};
 use std::collections::BTreeSet;
 use std::fs;
@@ -159,4 +159,20 @@ fn a_check_asks_for_the_segmentation_and_changes_nothing() {
     assert!(matches!(check(folder.path(), &other), Err(Stale::Segmentation(..))));
     assert_eq!(check(folder.path(), &*JIEBA), Ok(()));
     assert!(contents() == before);
+}
+
+#[test]
+fn a_copy_has_the_files_of_the_index_and_no_others() {
+    let (folder, _searcher) = index(&["公共数据", "无关"]);
+    fs::write(folder.path().join("notes.txt"), "mine").expect("written");
+    let other = tempfile::tempdir().expect("folder");
+    copy(folder.path(), other.path()).expect("copied");
+    assert_eq!(check(other.path(), &*JIEBA), Ok(()));
+    assert_eq!(faults(other.path()), []);
+    change(other.path(), "公共的数据");
+    assert_eq!(faults(other.path()), []);
+    assert_eq!(faults(folder.path()), [("notes.txt".to_owned(), State::NotOurs)], "it stays as it was");
+
+    let empty = tempfile::tempdir().expect("folder");
+    assert_eq!(copy(empty.path(), other.path()), Err(Stale::Missing));
 }
