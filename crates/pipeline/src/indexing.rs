@@ -36,7 +36,7 @@ impl Indexing {
     pub fn begin(from: Option<&Path>, to: &Path, segmenter: &dyn Segmenter) -> Result<Self, Error> {
         let update = |from: &Path| -> Result<(IndexBuilder, BTreeMap<String, u64>), Stale> {
             let damaged = |error: &dyn std::fmt::Display| Stale::Damaged(error.to_string());
-            link(from, to).map_err(|e| damaged(&e))?;
+            nianlun_index::copy(from, to)?;
             let builder = IndexBuilder::update(to, segmenter)?;
             let earlier = builder.marks().map_err(|e| damaged(&e))?;
             Ok((builder, earlier))
@@ -82,19 +82,4 @@ impl Indexing {
         }
         Ok(gone)
     }
-}
-
-/// Gives `to` the files of the index in `from`. Files of segments never change once they are written,
-/// so that both may be one file on disk; the others are small.
-fn link(from: &Path, to: &Path) -> std::io::Result<()> {
-    for file in std::fs::read_dir(from)? {
-        let path = file?.path();
-        let name = path.file_name().unwrap_or_default();
-        let target = to.join(name);
-        let of_segment = path.extension().is_some_and(|e| e != "json" && e != "txt" && e != "lock");
-        if !(of_segment && std::fs::hard_link(&path, &target).is_ok()) {
-            std::fs::copy(&path, &target)?;
-        }
-    }
-    Ok(())
 }
