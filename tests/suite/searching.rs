@@ -1,4 +1,4 @@
-//! Search on the real texts in `../shared`, against plain scans. Skipped where they are missing.
+//! Compares search on the real texts in `../shared` with plain scans. Skips where the texts are missing.
 
 use crate::support::{Draw, Study, numbers, root, shared, table, text};
 use nianlun_index::{Options, Query, Searcher, Sort};
@@ -16,8 +16,8 @@ fn normal_texts(manifest: &Path) -> Vec<String> {
     catalogue.entries.iter().map(|e| open(&e.path)).collect()
 }
 
-/// Strings of up to 20 characters: drawn anywhere, and drawn around characters of kinds that exact
-/// search may stumble over.
+/// Strings of up to 20 characters from the texts: some from anywhere, some around characters at which exact
+/// search could fail (punctuation, digits, line breaks, wildcards, rare characters).
 fn drawn(texts: &[String], many: usize) -> Vec<String> {
     let mut draw = Draw(20210607);
     let kinds: [fn(char) -> bool; 6] = [
@@ -45,7 +45,7 @@ fn drawn(texts: &[String], many: usize) -> Vec<String> {
             }
         }
     }
-    // Whatever lies outside the basic plane, in any text.
+    // Characters outside the basic plane are rare: each text that has one gives a string.
     for text in texts.iter().filter(|text| text.chars().any(kinds[5])) {
         let text: Vec<char> = text.chars().collect();
         let at = text.iter().position(|c| kinds[5](*c)).unwrap_or(0);
@@ -56,7 +56,7 @@ fn drawn(texts: &[String], many: usize) -> Vec<String> {
     strings
 }
 
-/// Documents and occurrences of each string by search and by scan.
+/// Compares documents and occurrences of each string by search with those by a scan.
 fn check_strings(searcher: &Searcher, texts: &[String], strings: &[String]) {
     let options = Options { limit: 1, ..Options::default() };
     for string in strings {
@@ -69,7 +69,7 @@ fn check_strings(searcher: &Searcher, texts: &[String], strings: &[String]) {
     }
 }
 
-/// Each category's and term's total by search is that of the tables.
+/// Compares the total of each category and term by search with that of the tables.
 fn check_totals(out: &Path) {
     let opened = Opened::open(out).expect("opened");
     let total = |typed: &str| {
@@ -86,7 +86,7 @@ fn check_totals(out: &Path) {
     for category in known {
         let own = categories.iter().zip(&hits).filter(|(c, _)| *c == category);
         let counted: i64 = own.filter_map(|(_, hits)| *hits).sum();
-        // Texts without a year stand in no frequency.
+        // The tables have no row for texts without a year.
         assert_eq!(total(&format!("category:{category} year:1..")), counted, "{category}");
     }
     let terms = table(&out.join("terms.parquet"));
@@ -95,7 +95,7 @@ fn check_totals(out: &Path) {
     }
 }
 
-/// A study of all texts of a manifest, counted with the codebook of the sample.
+/// A study of all texts of a manifest with the codebook of the shipped pipeline.
 fn study(manifest: &Path) -> Study {
     let study = Study::new("", &[]);
     study.write(
@@ -144,7 +144,7 @@ fn strings_of_the_reports_are_found_and_counted() {
     check_totals(&study.out(""));
 }
 
-/// `A*B` and `A?B` against a scan that tries every place.
+/// Compares `A*B` and `A?B` with a scan that tries every place.
 fn check_wildcards(searcher: &Searcher, texts: &[String]) {
     for (first, least, most, last) in
         [("公众", 0, 20, "参与"), ("规定", 1, 1, "本"), ("第", 2, 22, "款"), ("应当", 0, 40, "报告")]
@@ -186,7 +186,7 @@ fn check_wildcards(searcher: &Searcher, texts: &[String]) {
     }
 }
 
-/// Pages join to the whole, and facets add up to the total.
+/// Makes sure that pages join to the whole, and that facets add up to the total.
 fn check_pages(searcher: &Searcher) {
     let query = Query::parse("公众参与 OR 行政处罚", &nianlun_segment::Jieba::new(None)).expect("query");
     for sort in [Sort::Score, Sort::DateDescending] {
