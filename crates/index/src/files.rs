@@ -113,8 +113,13 @@ impl FileList {
     pub fn read(folder: &Path) -> Result<Self, Stale> {
         match fs::read(folder.join(LIST)) {
             Ok(json) => {
-                let list = serde_json::from_slice(&json);
-                list.map(FileList).map_err(|error| Stale::Damaged(format!("`{LIST}`: {error}")))
+                let list: Result<BTreeMap<String, String>, _> = serde_json::from_slice(&json);
+                let list = list.map_err(|error| Stale::Damaged(format!("`{LIST}`: {error}")))?;
+                // A name with a folder in it would lead out of the index.
+                match list.keys().find(|name| Path::new(name).file_name() != Some(name.as_ref())) {
+                    Some(name) => Err(Stale::Damaged(format!("`{LIST}` names `{name}`"))),
+                    None => Ok(FileList(list)),
+                }
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 // Versions before the list wrote a whole index without it.

@@ -137,8 +137,10 @@ fn an_index_without_a_list_is_of_another_version() {
     assert_eq!(verify(folder.path()), Err(Stale::Version));
     assert_eq!(check(folder.path(), &*JIEBA), Err(Stale::Version));
     assert_eq!(IndexBuilder::update(folder.path(), &*JIEBA).err(), Some(Stale::Version));
-    fs::write(folder.path().join("files.json"), "[").expect("written");
-    assert!(matches!(verify(folder.path()), Err(Stale::Damaged(_))));
+    for damaged in ["[", "{\"../meta.json\": \"\"}", "{\"..\": \"\"}"] {
+        fs::write(folder.path().join("files.json"), damaged).expect("written");
+        assert!(matches!(verify(folder.path()), Err(Stale::Damaged(_))), "{damaged}");
+    }
 
     let empty = tempfile::tempdir().expect("folder");
     assert_eq!(verify(empty.path()), Err(Stale::Missing));
