@@ -61,7 +61,7 @@ mod tests {
         assert_eq!(found(1), [10]);
         assert_eq!(found(2), [0, 10]);
         // 人人 and 人 in 人人.
-        let own = [vec![0..2], vec![0..1, 1..2]];
+        let own = [std::iter::once(0..2).collect(), vec![0..1, 1..2]];
         assert_eq!(near(&own, 5), [], "nothing is near itself");
     }
 
