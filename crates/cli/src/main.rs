@@ -5,24 +5,15 @@
 
 mod args;
 mod bars;
-mod check;
-mod codebook;
-mod diff;
+mod commands;
 mod exit;
-mod export;
-mod kwic;
-mod new;
 mod put;
-mod rates;
-mod run;
-mod search;
-mod serve;
-mod simulate;
-mod stages;
-mod words;
 
 use args::{Args, Command};
 use clap::Parser as _;
+use commands::{
+    check, codebook, diff, export, kwic, new, rates, run, search, serve, simulate, stages, words,
+};
 use exit::Exit;
 use std::process::ExitCode;
 
