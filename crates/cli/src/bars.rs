@@ -28,6 +28,13 @@ impl Bars {
     }
 }
 
+/// A command that fails in the middle of a step leaves no bar behind.
+impl Drop for Bars {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
 impl Progress for Bars {
     fn begin(&self, step: &str, total: u64) {
         self.end();

@@ -1,8 +1,13 @@
-//! Exit codes, and what to say when the fault is ours.
+//! How a command ends: its exit code, and what is said when it gives no answer.
 
+use crate::put;
+use nianlun_pipeline::Opened;
+use nianlun_types::{Problem, Problems};
+use std::fmt::Display;
+use std::panic::PanicHookInfo;
 use std::process::ExitCode;
 
-/// How the command ended.
+/// How a command ended that gave its answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
     /// Done.
@@ -10,33 +15,118 @@ pub enum Exit {
     /// Done, and the answer is no: nothing found, problems found, stages refused, or files set
     /// aside under `--strict`.
     No,
-    /// Cannot run as asked.
-    CannotRun,
-    /// A fault of ours.
-    OurBug,
 }
 
-impl From<Exit> for ExitCode {
-    fn from(exit: Exit) -> Self {
-        ExitCode::from(match exit {
-            Exit::Done => 0,
-            Exit::No => 1,
-            Exit::CannotRun => 2,
-            Exit::OurBug => 3,
-        })
+impl Exit {
+    /// `Done` if the command found something.
+    pub fn done_if(yes: bool) -> Self {
+        if yes { Exit::Done } else { Exit::No }
     }
 }
 
-/// Makes a panic say what it is, and exit with 3; a reader that closed the pipe is no fault.
+/// Why a command gave no answer.
+#[derive(Debug)]
+pub enum Failure {
+    /// A file, a setting or an argument is wrong.
+    Problems(Problems),
+    /// A fault of ours, with its cause.
+    Ours(String),
+}
+
+/// What every command returns.
+pub type Ended = Result<Exit, Failure>;
+
+impl Failure {
+    /// A fault of ours.
+    pub fn ours(cause: impl Display) -> Self {
+        Failure::Ours(cause.to_string())
+    }
+}
+
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Self {
+        Failure::Problems(problem.into())
+    }
+}
+
+impl From<Problems> for Failure {
+    fn from(problems: Problems) -> Self {
+        Failure::Problems(problems)
+    }
+}
+
+/// The exit code of a fault of ours.
+const OUR_FAULT: u8 = 3;
+
+/// Says why there is no answer, if there is none, and gives the exit code.
+pub fn code(ended: Ended) -> ExitCode {
+    match &ended {
+        Ok(_) => {}
+        Err(Failure::Problems(problems)) => problems.0.iter().for_each(put::problem),
+        Err(Failure::Ours(cause)) => put::problem(&our_fault(cause)),
+    }
+    ExitCode::from(number(&ended))
+}
+
+/// The number of an ending. No other place chooses one.
+fn number(ended: &Ended) -> u8 {
+    match ended {
+        Ok(Exit::Done) => 0,
+        Ok(Exit::No) => 1,
+        Err(Failure::Problems(_)) => 2,
+        Err(Failure::Ours(_)) => OUR_FAULT,
+    }
+}
+
+fn our_fault(cause: &str) -> Problem {
+    Problem::new("nianlun failed, which is a bug of ours")
+        .because(cause)
+        .hint("earlier results are untouched; please report this with the command that you ran")
+}
+
+/// Makes a panic on any thread say what it is, and end the program with the code of a fault of ours.
 pub fn explain_panics() {
-    std::panic::set_hook(Box::new(|info| {
-        let what = info.payload_as_str().unwrap_or("unknown");
-        if what.contains("Broken pipe") {
-            std::process::exit(0);
+    std::panic::set_hook(Box::new(end_with_panic));
+}
+
+/// As [`explain_panics`], but a panic on a thread other than the main one ends that thread alone: the
+/// explorer answers each request on such a thread, and goes on with the other requests.
+pub fn explain_panics_of_pages() {
+    std::panic::set_hook(Box::new(|panic| {
+        if std::thread::current().name() == Some("main") {
+            end_with_panic(panic);
         }
-        let place = info.location().map(ToString::to_string).unwrap_or_default();
-        eprintln!("error: nianlun failed, which is a bug of ours\n  caused by: {what} ({place})");
-        eprintln!("hint: earlier results are untouched; please report this with the command that you ran");
-        std::process::exit(3);
+        put::problem(&Problem::new("a page failed, which is a bug of ours").because(cause_of(panic)));
     }));
+}
+
+fn end_with_panic(panic: &PanicHookInfo) {
+    put::problem(&our_fault(&cause_of(panic)));
+    std::process::exit(OUR_FAULT.into());
+}
+
+fn cause_of(panic: &PanicHookInfo) -> String {
+    let message = panic.payload_as_str().unwrap_or("unknown");
+    let place = panic.location().map(ToString::to_string).unwrap_or_default();
+    format!("{message} ({place})")
+}
+
+/// The problem of an index that was opened and cannot be read.
+pub fn unreadable_index(opened: &Opened, error: &nianlun_index::Error) -> Problem {
+    Problem::new(format!("the index in `{}` cannot be read", opened.folder.display()))
+        .because(error.to_string())
+        .hint("run the pipeline again")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_ending_has_its_code() {
+        assert_eq!(number(&Ok(Exit::Done)), 0);
+        assert_eq!(number(&Ok(Exit::No)), 1);
+        assert_eq!(number(&Err(Problem::new("no such file").into())), 2);
+        assert_eq!(number(&Err(Failure::ours("a lost thread"))), 3);
+    }
 }

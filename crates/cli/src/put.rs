@@ -1,75 +1,113 @@
-//! Answers on their way out: to standard output, or into a file.
+//! The ways out of the program: standard output, standard error, and the file that `--output` names.
+//!
+//! Nothing else in this crate prints. `print!` and its kin are not used, since they panic if the reader
+//! of a pipe has gone.
 
-use crate::args::{Format, OutArgs};
-use nianlun_pipeline::Opened;
+use crate::exit::Failure;
+use crate::groups::{Format, OutArgs};
 use nianlun_tables::Sheet;
 use nianlun_types::Problem;
 use serde::Serialize;
-use std::io::{IsTerminal as _, Write as _};
-use unicode_width::UnicodeWidthStr as _;
+use std::fmt::Display;
+use std::fs::File;
+use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
+use std::path::Path;
 
-/// Writes an answer. A reader that closed the pipe is no fault.
-pub fn put(bytes: &[u8], out: &OutArgs) -> Result<(), Problem> {
-    if let Some(path) = &out.output {
-        return std::fs::write(path, bytes).map_err(|error| {
-            Problem::new(format!("`{}` cannot be written", path.display())).because(error.to_string())
-        });
-    }
-    if out.format().is_binary() && std::io::stdout().is_terminal() {
-        return Err(
-            Problem::new("this format is not for a terminal").hint("name a file: --output results.parquet")
-        );
-    }
-    let _ = std::io::stdout().write_all(bytes);
-    Ok(())
-}
-
-/// One object, as text.
-pub fn json(answer: &impl Serialize) -> Result<Vec<u8>, Problem> {
-    let mut json = serde_json::to_vec_pretty(answer)
-        .map_err(|error| Problem::new("the results cannot be written").because(error.to_string()))?;
-    json.push(b'\n');
-    Ok(json)
-}
-
-/// A table in one of the formats for tables.
-pub fn table(sheet: &Sheet, format: Format) -> Result<Vec<u8>, Problem> {
-    let bytes = match format {
-        Format::Parquet => sheet.to_parquet().map_err(|error| error.to_string()),
-        Format::Xlsx => sheet.to_xlsx().map_err(|error| error.to_string()),
-        _ => sheet.to_csv().map_err(|error| error.to_string()),
-    };
-    bytes.map_err(|cause| Problem::new("the results cannot be written").because(cause))
-}
-
-/// An index that could be opened and not be read.
-pub fn unreadable(opened: &Opened, error: &nianlun_index::Error) -> Problem {
-    Problem::new(format!("the index in `{}` cannot be read", opened.folder.display()))
-        .because(error.to_string())
-        .hint("run the pipeline again")
-}
-
-/// Writes an answer in the format asked for.
+/// Puts an answer out in the format that the user asked for.
 pub fn answer(
     out: &OutArgs,
     text: impl FnOnce() -> String,
     object: &impl Serialize,
     sheet: impl FnOnce() -> Sheet,
-) -> Result<(), Problem> {
-    let bytes = match out.format() {
+) -> Result<(), Failure> {
+    let format = out.format();
+    let bytes = match format {
         Format::Text => text().into_bytes(),
         Format::Json => json(object)?,
-        format => table(&sheet(), format)?,
+        Format::Csv => sheet().to_csv().map_err(Failure::ours)?,
+        Format::Parquet => sheet().to_parquet().map_err(Failure::ours)?,
+        Format::Xlsx => sheet().to_xlsx().map_err(|error| {
+            Problem::new("the answer does not fit into a workbook")
+                .because(error.to_string())
+                .hint("use --format csv or --format parquet")
+        })?,
     };
-    put(&bytes, out)
+    match &out.output {
+        Some(path) => Ok(into_file(path, &bytes)?),
+        None if format.is_binary() && io::stdout().is_terminal() => {
+            let problem = Problem::new("this format is not for a terminal");
+            Err(problem.hint("name a file: --output results.parquet").into())
+        }
+        None => Ok(to_stdout(&bytes)?),
+    }
 }
 
-/// Blanks up to so many columns; Han characters have two.
-pub fn padded(text: &str, columns: usize) -> String {
-    " ".repeat(columns.saturating_sub(text.width())) + text
+fn json(object: &impl Serialize) -> Result<Vec<u8>, Failure> {
+    let mut json = serde_json::to_vec_pretty(object).map_err(Failure::ours)?;
+    json.push(b'\n');
+    Ok(json)
 }
 
-/// The same, with the blanks behind.
-pub fn filled(text: &str, columns: usize) -> String {
-    text.to_owned() + &" ".repeat(columns.saturating_sub(text.width()))
+/// Writes an answer into a file.
+fn into_file(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+    let hint = "name a file in a folder that you may write into: --output results.csv";
+    std::fs::write(path, bytes).map_err(|error| unwritable(path, &error, hint))
+}
+
+/// Writes a text into a file that is not there yet.
+pub fn new_file(path: &Path, text: &str, hint: &str) -> Result<(), Problem> {
+    let write = || File::create_new(path)?.write_all(text.as_bytes());
+    write().map_err(|error| unwritable(path, &error, hint))
+}
+
+fn unwritable(path: &Path, error: &io::Error, hint: &str) -> Problem {
+    Problem::new(format!("`{}` cannot be written", path.display())).because(error.to_string()).hint(hint)
+}
+
+/// Writes the text of a command that has no other form of its answer.
+pub fn text(text: &str) -> Result<(), Problem> {
+    to_stdout(text.as_bytes())
+}
+
+/// The one door to standard output. A reader that closed the pipe has read what it wanted, which is no
+/// fault.
+fn to_stdout(bytes: &[u8]) -> Result<(), Problem> {
+    let mut stdout = io::stdout().lock();
+    match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        Err(error) => Err(Problem::new("standard output cannot be written").because(error.to_string())),
+    }
+}
+
+/// Says something beside the answer.
+pub fn note(line: impl Display) {
+    to_stderr(&line.to_string());
+}
+
+/// Says what is wrong.
+pub fn problem(problem: &Problem) {
+    to_stderr(&problem_text(problem));
+}
+
+/// The text of a problem, as people read it. Here alone it gets its `error: `.
+pub fn problem_text(problem: &Problem) -> String {
+    let text = problem.to_string();
+    format!("error: {}", text.strip_prefix("error: ").unwrap_or(&text))
+}
+
+/// The one door to standard error. If it cannot be written, nobody is left to be told.
+fn to_stderr(line: &str) {
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_problem_says_error_once() {
+        assert_eq!(problem_text(&Problem::new("no such file")), "error: no such file");
+        assert_eq!(problem_text(&Problem::new("x").hint("try y")), "error: x\nhint: try y");
+    }
 }

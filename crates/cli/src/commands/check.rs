@@ -1,43 +1,73 @@
 //! `nianlun check`.
 
-use crate::args::CheckArgs;
 use crate::bars::Bars;
-use crate::exit::Exit;
-use nianlun_pipeline::{Advice, Level};
-use nianlun_types::{Problem, Problems};
+use crate::exit::{Ended, Exit};
+use crate::put;
+use clap::Args;
+use nianlun_pipeline::{Advice, Checked, Level, check};
+use nianlun_types::Problem;
 use std::collections::BTreeSet;
-use std::io::Write as _;
+use std::fmt::Write as _;
+use std::path::PathBuf;
 
-/// Lists every problem of a pipeline.
-pub fn check(args: &CheckArgs) -> Result<Exit, Problems> {
-    if !args.pipeline.join("pipeline.toml").is_file() {
-        return Err(Problem::new(format!("`{}` is no pipeline folder", args.pipeline.display()))
-            .because("it holds no file `pipeline.toml`")
-            .hint("try `nianlun check pipelines/shanghai`")
-            .into());
+/// Read everything, write nothing, list every problem, and advise on the codebook
+///
+/// Looks at the pipeline, the codebook, the published stages, the manifest and every text, and
+/// names each problem with file and line. Then says what may mislead in the codebook, and what the
+/// texts hold of it: terms never met, most of a category, before their since-year, inside one
+/// another, spellings that it lacks. Exits with 1 if there is a problem; advice alone is none,
+/// unless --strict is given.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// The pipeline folder, which holds `pipeline.toml`
+    pipeline: PathBuf,
+    /// Use this corpus instead of the pipeline's own
+    #[arg(long, value_name = "PATH")]
+    corpus: Option<PathBuf>,
+    /// Exit with 1 if there is advice
+    #[arg(long)]
+    strict: bool,
+}
+
+impl CheckArgs {
+    /// Lists every problem of the pipeline.
+    pub fn run(&self) -> Ended {
+        if !self.pipeline.join("pipeline.toml").is_file() {
+            return Err(Problem::new(format!("`{}` is no pipeline folder", self.pipeline.display()))
+                .because("it holds no file `pipeline.toml`")
+                .hint("try `nianlun check pipelines/shanghai`")
+                .into());
+        }
+        let checked = check(&self.pipeline, self.corpus.as_deref(), &Bars::new());
+        let (advice, remarks): (Vec<&Advice>, Vec<&Advice>) =
+            checked.advice.iter().partition(|advice| advice.level == Level::Advice);
+        put::text(&text(&checked, &advice, &remarks))?;
+        Ok(Exit::done_if(checked.problems.is_empty() && (advice.is_empty() || !self.strict)))
     }
-    let checked = nianlun_pipeline::check(&args.pipeline, args.corpus.as_deref(), &Bars::new());
+}
+
+fn text(checked: &Checked, advice: &[&Advice], remarks: &[&Advice]) -> String {
     let mut text = String::new();
     for problem in &checked.problems {
-        text.push_str(&format!("{problem}\n"));
+        let _ = writeln!(text, "{}", put::problem_text(problem));
     }
-    let (advice, remarks): (Vec<&Advice>, Vec<&Advice>) =
-        checked.advice.iter().partition(|a| a.level == Level::Advice);
+    let file = &checked.codebook_file;
     let mut hints = BTreeSet::new();
-    for a in &advice {
-        text.push_str(&format!("advice: {}:{}: {}\n", checked.codebook_file, a.line, a.message));
-        if hints.insert(&a.hint) {
-            text.push_str(&format!("hint: {}\n", a.hint));
+    for advice in advice {
+        let _ = writeln!(text, "advice: {file}:{}: {}", advice.line, advice.message);
+        if hints.insert(&advice.hint) {
+            let _ = writeln!(text, "hint: {}", advice.hint);
         }
     }
-    for a in &remarks {
-        text.push_str(&format!("remark: {}:{}: {}\n", checked.codebook_file, a.line, a.message));
+    for remark in remarks {
+        let _ = writeln!(text, "remark: {file}:{}: {}", remark.line, remark.message);
     }
     if let Some((categories, terms)) = checked.codebook {
-        text.push_str(&format!(
-            "{} texts can be read; the codebook has {terms} terms in {categories} categories\n",
-            checked.readable
-        ));
+        let readable = checked.readable;
+        let _ = writeln!(
+            text,
+            "{readable} texts can be read; the codebook has {terms} terms in {categories} categories"
+        );
     }
     text.push_str(&match checked.problems.len() {
         0 => "no problems".to_owned(),
@@ -45,10 +75,8 @@ pub fn check(args: &CheckArgs) -> Result<Exit, Problems> {
         n => format!("{n} problems"),
     });
     if checked.codebook.is_some() {
-        text.push_str(&format!("; advice on {} points, {} remarks", advice.len(), remarks.len()));
+        let _ = write!(text, "; advice on {} points, {} remarks", advice.len(), remarks.len());
     }
     text.push('\n');
-    let _ = std::io::stdout().write_all(text.as_bytes());
-    let refused = !checked.problems.is_empty() || (args.strict && !advice.is_empty());
-    Ok(if refused { Exit::No } else { Exit::Done })
+    text
 }

@@ -1,80 +1,121 @@
 //! `nianlun diff`.
 
-use crate::args::DiffArgs;
-use crate::exit::Exit;
-use crate::put::{answer, filled};
-use nianlun_pipeline::{CellDiff, Diff, HitDiff, diff};
+use crate::exit::{Ended, Exit};
+use crate::groups::OutArgs;
+use crate::layout::filled;
+use crate::put;
+use clap::Args;
+use nianlun_pipeline::{CellDiff, Diff, DiffPart, DocumentsDiff, HitDiff, diff};
 use nianlun_tables::{Sheet, Values};
-use nianlun_types::Problems;
+use nianlun_types::Line;
 use std::fmt::Write as _;
+use std::path::PathBuf;
 
-/// Compares two runs.
-pub fn run(args: &DiffArgs) -> Result<Exit, Problems> {
-    let mut found = diff(&args.a, &args.b)?;
-    if let Some(category) = &args.category {
-        found.frequencies.retain(|cell| cell.category == *category);
-        found.hits.retain(|hit| hit.category == *category);
-    }
-    answer(&args.out, || text(&found, args), &found, || sheet(&found))?;
-    Ok(if found.is_empty() { Exit::Done } else { Exit::No })
+/// Say which numbers differ between two runs, and by which hits
+///
+/// Compares what both were made from, their documents, every year × category, the stages, and the
+/// hits one by one, with their lines. As CSV, xlsx or Parquet: the hits that came and went; as JSON:
+/// all of it. Exits with 1 if anything differs.
+#[derive(Debug, Args)]
+#[command(
+    after_long_help = "Example:\n  nianlun diff out/shanghai out/shanghai-new-codebook --category governance"
+)]
+pub struct DiffArgs {
+    /// A results folder, or the pipeline folder of a run
+    a: PathBuf,
+    /// Another one
+    b: PathBuf,
+    /// Only this category's counts and hits
+    #[arg(long, value_name = "ID")]
+    category: Option<String>,
+    /// Show this many of each list
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    limit: usize,
+    /// How to show it
+    #[command(flatten)]
+    out: OutArgs,
 }
 
-fn text(found: &Diff, args: &DiffArgs) -> String {
-    if found.is_empty() {
-        return "两次结果相同\n".to_owned();
-    }
-    let mut text = format!("A  {}\nB  {}\n", args.a.display(), args.b.display());
-    let mut parts = |heading: &str, parts: &[nianlun_pipeline::DiffPart]| {
-        if !parts.is_empty() {
-            let _ = writeln!(text, "\n{heading}");
+impl DiffArgs {
+    /// Compares the two runs.
+    pub fn run(&self) -> Ended {
+        let mut found = diff(&self.a, &self.b)?;
+        if let Some(category) = &self.category {
+            found.frequencies.retain(|cell| cell.category == *category);
+            found.hits.retain(|hit| hit.category == *category);
         }
-        for part in parts {
-            let _ = writeln!(text, "  {}: {} → {}", part.what, short(&part.a), short(&part.b));
+        put::answer(&self.out, || self.text(&found), &found, || sheet(&found.hits))?;
+        Ok(Exit::done_if(found.is_empty()))
+    }
+
+    fn text(&self, found: &Diff) -> String {
+        if found.is_empty() {
+            return "两次结果相同\n".to_owned();
         }
-    };
-    parts("由来", &found.made_from);
-    parts("阶段", &found.stages);
-    let documents = &found.documents;
-    let lists =
-        [("仅在A", &documents.only_a), ("仅在B", &documents.only_b), ("文本或年份有变", &documents.changed)];
-    if lists.iter().any(|(_, ids)| !ids.is_empty()) {
-        let _ = writeln!(text, "\n文本");
+        let cells = found.frequencies.iter().map(text_of_cell);
+        let hits = found.hits.iter().map(text_of_hit);
+        format!("A  {}\nB  {}\n", self.a.display(), self.b.display())
+            + &text_of_parts("由来", &found.made_from)
+            + &text_of_parts("阶段", &found.stages)
+            + &self.text_of_documents(&found.documents)
+            + &self.text_of_list(&format!("词频（{}格）", found.frequencies.len()), cells)
+            + &self.text_of_list(&format!("命中（{}处；- 仅在A，+ 仅在B）", found.hits.len()), hits)
     }
-    for (heading, ids) in lists.iter().filter(|(_, ids)| !ids.is_empty()) {
-        let some: Vec<&str> = ids.iter().take(args.limit).map(String::as_str).collect();
-        let more = if ids.len() > some.len() { format!(" 等{}个", ids.len()) } else { String::new() };
-        let _ = writeln!(text, "  {heading}：{}{more}", some.join("、"));
+
+    fn text_of_documents(&self, documents: &DocumentsDiff) -> String {
+        let lists = [
+            ("仅在A", &documents.only_a),
+            ("仅在B", &documents.only_b),
+            ("文本或年份有变", &documents.changed),
+        ];
+        let mut text = String::new();
+        for (heading, ids) in lists.into_iter().filter(|(_, ids)| !ids.is_empty()) {
+            if text.is_empty() {
+                text.push_str("\n文本\n");
+            }
+            let first: Vec<&str> = ids.iter().take(self.limit).map(String::as_str).collect();
+            let rest = if ids.len() > first.len() { format!(" 等{}个", ids.len()) } else { String::new() };
+            let _ = writeln!(text, "  {heading}：{}{rest}", first.join("、"));
+        }
+        text
     }
-    if !found.frequencies.is_empty() {
-        let _ = writeln!(text, "\n词频（{}格）", found.frequencies.len());
+
+    /// The first `--limit` lines below a heading, and how many more there are.
+    fn text_of_list(&self, heading: &str, lines: impl ExactSizeIterator<Item = String>) -> String {
+        let all = lines.len();
+        if all == 0 {
+            return String::new();
+        }
+        let mut text = format!("\n{heading}\n");
+        for line in lines.take(self.limit) {
+            let _ = writeln!(text, "  {line}");
+        }
+        if all > self.limit {
+            let rest = all - self.limit;
+            let _ = writeln!(text, "  …… 还有{rest}：--limit {all}，或 --format csv --output FILE");
+        }
+        text
     }
-    for cell in found.frequencies.iter().take(args.limit) {
-        let _ = writeln!(text, "  {}", of_cell(cell));
+}
+
+fn text_of_parts(heading: &str, parts: &[DiffPart]) -> String {
+    if parts.is_empty() {
+        return String::new();
     }
-    more(&mut text, found.frequencies.len(), args.limit);
-    if !found.hits.is_empty() {
-        let _ = writeln!(text, "\n命中（{}处；- 仅在A，+ 仅在B）", found.hits.len());
+    let mut text = format!("\n{heading}\n");
+    for part in parts {
+        let _ = writeln!(text, "  {}: {} → {}", part.what, shortened(&part.a), shortened(&part.b));
     }
-    for hit in found.hits.iter().take(args.limit) {
-        let _ = writeln!(text, "  {}", of_hit(hit));
-    }
-    more(&mut text, found.hits.len(), args.limit);
     text
 }
 
-fn more(text: &mut String, all: usize, limit: usize) {
-    if all > limit {
-        let _ = writeln!(text, "  …… 还有{}：--limit {all}，或 --format csv --output FILE", all - limit);
-    }
+/// The beginning of a hash; any other value whole.
+fn shortened(value: &str) -> &str {
+    let is_hash = value.len() == 64 && value.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if is_hash { &value[..12] } else { value }
 }
 
-/// A hash is told by its beginning.
-fn short(value: &str) -> &str {
-    let hash = value.len() == 64 && value.bytes().all(|b| b.is_ascii_hexdigit());
-    if hash { &value[..12] } else { value }
-}
-
-fn of_cell(cell: &CellDiff) -> String {
+fn text_of_cell(cell: &CellDiff) -> String {
     let whole = |value: Option<i64>| value.map_or("—".to_owned(), |v| v.to_string());
     let real = |value: Option<f64>| value.map_or("—".to_owned(), |v| format!("{v:.2}"));
     format!(
@@ -90,17 +131,16 @@ fn of_cell(cell: &CellDiff) -> String {
     )
 }
 
-fn of_hit(hit: &HitDiff) -> String {
+fn text_of_hit(hit: &HitDiff) -> String {
     let sign = if hit.only == 'a' { '-' } else { '+' };
     let line = hit.line.as_ref().map_or(String::new(), |l| format!("…{}【{}】{}…", l.left, l.hit, l.right));
     format!("{sign} {} {} {} {}–{} {line}", hit.document, hit.category, hit.term, hit.start, hit.end)
 }
 
 /// The hits that came and went.
-fn sheet(found: &Diff) -> Sheet {
-    let hits = &found.hits;
-    let line = |of: fn(&nianlun_types::Line) -> &String| {
-        Values::Text(hits.iter().map(|hit| hit.line.as_ref().map(|line| of(line).clone())).collect())
+fn sheet(hits: &[HitDiff]) -> Sheet {
+    let of_line = |part: fn(&Line) -> &String| {
+        Values::Text(hits.iter().map(|hit| hit.line.as_ref().map(|line| part(line).clone())).collect())
     };
     Sheet {
         columns: vec![
@@ -110,9 +150,9 @@ fn sheet(found: &Diff) -> Sheet {
             ("term", Values::text(hits.iter().map(|hit| hit.term.as_str()))),
             ("start", Values::counts(hits.iter().map(|hit| u64::from(hit.start)))),
             ("end", Values::counts(hits.iter().map(|hit| u64::from(hit.end)))),
-            ("left", line(|line| &line.left)),
-            ("hit", line(|line| &line.hit)),
-            ("right", line(|line| &line.right)),
+            ("left", of_line(|line| &line.left)),
+            ("hit", of_line(|line| &line.hit)),
+            ("right", of_line(|line| &line.right)),
         ],
     }
 }

@@ -1,33 +1,82 @@
 //! `nianlun export`.
 
-use crate::args::{ExportArgs, ExportFormatName};
-use crate::exit::Exit;
+use crate::choice::choice;
+use crate::exit::{Ended, Exit};
+use crate::put;
+use clap::Args;
 use nianlun_pipeline::{ExportFormat, ExportOptions, export};
-use nianlun_types::Problems;
 use std::fmt::Write as _;
-use std::io::Write as _;
+use std::path::PathBuf;
 
-/// Exports the tables of a run.
-pub fn run(args: &ExportArgs) -> Result<Exit, Problems> {
-    let (format, word) = match args.format {
-        ExportFormatName::Csv => (ExportFormat::Csv, "csv"),
-        ExportFormatName::Xlsx => (ExportFormat::Xlsx, "xlsx"),
-        ExportFormatName::Dta => (ExportFormat::Dta, "dta"),
-        ExportFormatName::Parquet => (ExportFormat::Parquet, "parquet"),
-        ExportFormatName::Jsonl => (ExportFormat::Jsonl, "jsonl"),
-    };
-    let options = ExportOptions {
-        format,
-        wide: args.wide,
-        tables: args.tables.clone(),
-        to: args.to.clone().unwrap_or_else(|| format!("export-{word}").into()),
-    };
-    let exported = export(&args.results, &options)?;
-    let mut text = String::new();
-    for (file, rows) in &exported.files {
-        let _ = writeln!(text, "{}: {rows} rows", exported.folder.join(file).display());
+/// Export the tables of a run for R, Stata, Excel, Python
+///
+/// Writes a new folder with a file for each table and a `datapackage.json` (Frictionless Data) that
+/// says what every column is: its Chinese title, unit and type. CSV has a byte order mark, xlsx
+/// Chinese headings, dta (Stata 14 and later) ASCII names and Chinese labels. docs/export.md.
+#[derive(Debug, Args)]
+#[command(
+    after_long_help = "Examples:\n  nianlun export out/shanghai --format dta --to shanghai-stata\n  nianlun export out/shanghai --format xlsx --wide"
+)]
+pub struct ExportArgs {
+    /// The results folder, or the pipeline folder of a run
+    results: PathBuf,
+    /// The format
+    #[arg(long, default_value = "csv", value_parser = choice(FORMATS, help_of_format))]
+    format: ExportFormat,
+    /// Categories side by side, one row a year (frequencies) or stage (profile)
+    #[arg(long, conflicts_with = "long")]
+    wide: bool,
+    /// One row for each category, as in the results [default]
+    #[arg(long)]
+    long: bool,
+    /// Only these tables, with commas between them
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    tables: Vec<String>,
+    /// The folder to make [default: export-FORMAT]
+    #[arg(long, value_name = "FOLDER")]
+    to: Option<PathBuf>,
+}
+
+const FORMATS: &[(&str, ExportFormat)] = &[
+    ("csv", ExportFormat::Csv),
+    ("xlsx", ExportFormat::Xlsx),
+    ("dta", ExportFormat::Dta),
+    ("parquet", ExportFormat::Parquet),
+    ("jsonl", ExportFormat::Jsonl),
+];
+
+fn help_of_format(format: ExportFormat) -> &'static str {
+    match format {
+        ExportFormat::Csv => "UTF-8 with a byte order mark, which Excel needs",
+        ExportFormat::Xlsx => "One workbook with Chinese headings",
+        ExportFormat::Dta => "Stata 118",
+        ExportFormat::Parquet => "Parquet",
+        ExportFormat::Jsonl => "One JSON object a line",
     }
-    let _ = writeln!(text, "{}: what every column is", exported.folder.join("datapackage.json").display());
-    let _ = std::io::stdout().write_all(text.as_bytes());
-    Ok(Exit::Done)
+}
+
+impl ExportArgs {
+    /// Exports the tables, and names each file with its rows.
+    pub fn run(&self) -> Ended {
+        let options = ExportOptions {
+            format: self.format,
+            wide: self.wide,
+            tables: self.tables.clone(),
+            to: self.to.clone().unwrap_or_else(|| self.default_folder()),
+        };
+        let exported = export(&self.results, &options)?;
+        let mut text = String::new();
+        for (file, rows) in &exported.files {
+            let _ = writeln!(text, "{}: {rows} rows", exported.folder.join(file).display());
+        }
+        let _ =
+            writeln!(text, "{}: what every column is", exported.folder.join("datapackage.json").display());
+        put::text(&text)?;
+        Ok(Exit::Done)
+    }
+
+    fn default_folder(&self) -> PathBuf {
+        let named = FORMATS.iter().find(|(_, format)| *format == self.format);
+        named.map_or("export".into(), |(name, _)| format!("export-{name}").into())
+    }
 }

@@ -1,134 +1,179 @@
 //! `nianlun kwic`.
 
-use crate::args::{KwicArgs, LineSortName};
-use crate::exit::Exit;
-use crate::put::{answer, filled, padded, unreadable};
-use nianlun_index::{Card, Concordance, ConcordanceLine, LineOptions, LineSort};
+use crate::choice::choice;
+use crate::exit::{Ended, Exit, unreadable_index};
+use crate::groups::AtArgs;
+use crate::layout::{end_of, filled, padded};
+use crate::put;
+use clap::Args;
+use nianlun_index::{Concordance, ConcordanceLine, LineOptions, LineSort};
 use nianlun_pipeline::Opened;
 use nianlun_tables::{Sheet, Values};
-use nianlun_types::{Problem, Problems};
+use nianlun_types::Problem;
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr as _;
 
-/// The end of `text` that has at most so many columns.
-fn end_of(text: &str, columns: usize) -> &str {
-    let mut from = text.char_indices().map(|c| c.0);
-    from.find(|at| text[*at..].width() <= columns).map_or("", |at| &text[at..])
+/// List every occurrence in a line of its own, aligned (语境索引)
+///
+/// Lines in the source's own characters, sorted by year, or by what stands before or after.
+/// Queries are those of `nianlun search`. Exits with 1 if nothing is found.
+#[derive(Debug, Args)]
+#[command(
+    after_long_help = "Examples:\n  nianlun kwic out/shanghai '\"公共数据\"' --sort right\n  nianlun kwic out/shanghai 'category:governance' --sample 50 --seed 7 --output lines.xlsx"
+)]
+pub struct KwicArgs {
+    /// The run
+    #[command(flatten)]
+    at: AtArgs,
+    /// What to look for, as in `nianlun search`
+    query: String,
+    /// In which order; equals by document and place
+    #[arg(long, default_value = "year", value_parser = choice(SORTS, help_of_sort))]
+    sort: LineSort,
+    /// Characters on either side
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=500))]
+    context: u32,
+    /// Draw so many lines evenly from all
+    #[arg(long, value_name = "N")]
+    sample: Option<usize>,
+    /// Seed of the draw
+    #[arg(long, value_name = "S", default_value_t = 20_210_607, requires = "sample")]
+    seed: u64,
+    /// Show at most this many lines; totals count all
+    #[arg(long, value_name = "N", default_value_t = 1000)]
+    limit: usize,
+    /// Pass over this many lines
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    offset: usize,
 }
 
-/// Lines of a concordance.
-pub fn kwic(args: &KwicArgs) -> Result<Exit, Problems> {
-    let opened = Opened::open(&args.at.folder)?;
-    let query = opened.query(&args.query, args.at.expand)?;
-    if !query.counts() {
-        return Err(Problem::new("the query has nothing to show in a line")
-            .because("it only says which documents, and counts nothing in them")
-            .hint("add a string: nianlun kwic out/shanghai '\"公共数据\" year:2010..'")
-            .into());
+const SORTS: &[(&str, LineSort)] =
+    &[("year", LineSort::Year), ("left", LineSort::Left), ("right", LineSort::Right)];
+
+fn help_of_sort(sort: LineSort) -> &'static str {
+    match sort {
+        LineSort::Year => "By year",
+        LineSort::Left => "By what stands before, from the hit leftwards",
+        LineSort::Right => "By what stands after",
     }
-    let options = LineOptions {
-        years: args.at.years.clone(),
-        context: args.context,
-        sort: match args.sort {
-            LineSortName::Year => LineSort::Year,
-            LineSortName::Left => LineSort::Left,
-            LineSortName::Right => LineSort::Right,
-        },
-        sample: args.sample.map(|most| (most, args.seed)),
-        offset: args.offset,
-        limit: args.limit,
-    };
-    let found = opened.searcher.concordance(&query, &options).map_err(|e| unreadable(&opened, &e))?;
-    #[derive(Serialize)]
-    struct Line<'a> {
-        id: &'a str,
-        title: &'a str,
-        year: Option<i32>,
-        left: &'a str,
-        hit: &'a str,
-        right: &'a str,
-        start: u32,
-        end: u32,
-    }
-    #[derive(Serialize)]
-    struct Answer<'a> {
-        query: &'a str,
-        documents: u64,
-        occurrences: u64,
-        drawn: u64,
-        seed: Option<u64>,
-        lines: Vec<Line<'a>>,
-    }
-    let lines: Vec<Line<'_>> = found
-        .lines
-        .iter()
-        .map(|line| {
-            let card = opened.searcher.card(&line.id);
-            Line {
-                id: &line.id,
-                title: card.map_or("", |card| card.title.as_str()),
-                year: card.and_then(|card| card.year),
-                left: &line.left,
-                hit: &line.hit,
-                right: &line.right,
-                start: line.place.start,
-                end: line.place.end,
-            }
-        })
-        .collect();
-    let object = Answer {
-        query: &args.query,
-        documents: found.documents,
-        occurrences: found.occurrences,
-        drawn: found.drawn,
-        seed: args.sample.map(|_| args.seed),
-        lines,
-    };
-    let sheet = || {
-        let lines = || object.lines.iter();
-        Sheet {
-            columns: vec![
-                ("id", Values::text(lines().map(|l| l.id))),
-                ("title", Values::text(lines().map(|l| l.title))),
-                ("year", Values::Whole(lines().map(|l| l.year.map(i64::from)).collect())),
-                ("left", Values::text(lines().map(|l| l.left))),
-                ("hit", Values::text(lines().map(|l| l.hit))),
-                ("right", Values::text(lines().map(|l| l.right))),
-                ("start", Values::counts(lines().map(|l| u64::from(l.start)))),
-                ("end", Values::counts(lines().map(|l| u64::from(l.end)))),
-            ],
+}
+
+/// The object of `--format json`.
+#[derive(Serialize)]
+struct Answer<'a> {
+    query: &'a str,
+    documents: u64,
+    occurrences: u64,
+    drawn: u64,
+    seed: Option<u64>,
+    lines: Vec<Line<'a>>,
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    id: &'a str,
+    title: &'a str,
+    year: Option<i32>,
+    left: &'a str,
+    hit: &'a str,
+    right: &'a str,
+    start: u32,
+    end: u32,
+}
+
+impl<'a> Line<'a> {
+    fn new(opened: &'a Opened, line: &'a ConcordanceLine) -> Self {
+        let card = opened.searcher.card(&line.id);
+        Line {
+            id: &line.id,
+            title: card.map_or("", |card| card.title.as_str()),
+            year: card.and_then(|card| card.year),
+            left: &line.left,
+            hit: &line.hit,
+            right: &line.right,
+            start: line.place.start,
+            end: line.place.end,
         }
-    };
-    answer(&args.at.out, || kwic_text(args, &opened, &found), &object, sheet)?;
-    Ok(if found.occurrences == 0 { Exit::No } else { Exit::Done })
+    }
 }
 
-fn kwic_text(args: &KwicArgs, opened: &Opened, found: &Concordance) -> String {
-    let mut text = format!("{}：{} 篇，{} 处", args.query, found.documents, found.occurrences);
-    if args.sample.is_some() {
-        text.push_str(&format!("，抽 {} 处（种子 {}）", found.drawn, args.seed));
+impl KwicArgs {
+    /// Lists the lines.
+    pub fn run(&self) -> Ended {
+        let opened = Opened::open(&self.at.folder)?;
+        let query = opened.query(&self.query, self.at.expand)?;
+        if !query.counts() {
+            return Err(Problem::new("the query has nothing to show in a line")
+                .because("it only says which documents, and counts nothing in them")
+                .hint("add a string: nianlun kwic out/shanghai '\"公共数据\" year:2010..'")
+                .into());
+        }
+        let options = LineOptions {
+            years: self.at.years.clone(),
+            context: self.context,
+            sort: self.sort,
+            sample: self.sample.map(|most| (most, self.seed)),
+            offset: self.offset,
+            limit: self.limit,
+        };
+        let found = opened
+            .searcher
+            .concordance(&query, &options)
+            .map_err(|error| unreadable_index(&opened, &error))?;
+        let object = Answer {
+            query: &self.query,
+            documents: found.documents,
+            occurrences: found.occurrences,
+            drawn: found.drawn,
+            seed: self.sample.map(|_| self.seed),
+            lines: found.lines.iter().map(|line| Line::new(&opened, line)).collect(),
+        };
+        put::answer(&self.at.out, || self.text(&opened, &found), &object, || sheet(&object.lines))?;
+        Ok(Exit::done_if(found.occurrences > 0))
     }
-    text.push('\n');
-    if !found.lines.is_empty() {
+
+    fn text(&self, opened: &Opened, found: &Concordance) -> String {
+        let mut text = format!("{}：{} 篇，{} 处", self.query, found.documents, found.occurrences);
+        if self.sample.is_some() {
+            text.push_str(&format!("，抽 {} 处（种子 {}）", found.drawn, self.seed));
+        }
         text.push('\n');
+        if !found.lines.is_empty() {
+            text.push('\n');
+        }
+        let columns = 2 * self.context as usize;
+        let year_and_id = |line: &ConcordanceLine| {
+            let year = opened.searcher.card(&line.id).and_then(|card| card.year);
+            format!("{} {}", year.map_or("----".to_owned(), |year| year.to_string()), line.id)
+        };
+        let widest = found.lines.iter().map(|line| year_and_id(line).width()).max().unwrap_or(0).min(24);
+        for line in &found.lines {
+            let source = filled(&year_and_id(line), widest);
+            let left = padded(end_of(&line.left, columns), columns);
+            text.push_str(&format!("{source}  {left}  {}  {}\n", line.hit, line.right));
+        }
+        let listed = (self.offset + found.lines.len()) as u64;
+        if listed < found.drawn {
+            text.push_str(&format!(
+                "\n另有 {} 处未列出（--limit N 可多列，--offset {listed} 看下一页）\n",
+                found.drawn - listed
+            ));
+        }
+        text
     }
-    let columns = 2 * args.context as usize;
-    let beside = |line: &ConcordanceLine| {
-        let card: Option<&Card> = opened.searcher.card(&line.id);
-        let year = card.and_then(|card| card.year).map_or("----".to_owned(), |year| year.to_string());
-        format!("{year} {}", line.id)
-    };
-    let widest = found.lines.iter().map(|line| beside(line).width()).max().unwrap_or(0).min(24);
-    for line in &found.lines {
-        let left = padded(end_of(&line.left, columns), columns);
-        text.push_str(&format!("{}  {left}  {}  {}\n", filled(&beside(line), widest), line.hit, line.right));
+}
+
+fn sheet(lines: &[Line<'_>]) -> Sheet {
+    Sheet {
+        columns: vec![
+            ("id", Values::text(lines.iter().map(|line| line.id))),
+            ("title", Values::text(lines.iter().map(|line| line.title))),
+            ("year", Values::Whole(lines.iter().map(|line| line.year.map(i64::from)).collect())),
+            ("left", Values::text(lines.iter().map(|line| line.left))),
+            ("hit", Values::text(lines.iter().map(|line| line.hit))),
+            ("right", Values::text(lines.iter().map(|line| line.right))),
+            ("start", Values::counts(lines.iter().map(|line| u64::from(line.start)))),
+            ("end", Values::counts(lines.iter().map(|line| u64::from(line.end)))),
+        ],
     }
-    let listed = (args.offset + found.lines.len()) as u64;
-    if listed < found.drawn {
-        text.push_str(&format!(
-            "\n另有 {} 处未列出（--limit N 可多列，--offset {listed} 看下一页）\n",
-            found.drawn - listed
-        ));
-    }
-    text
 }

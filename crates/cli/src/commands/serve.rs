@@ -1,44 +1,71 @@
 //! `nianlun serve`.
 
-use crate::args::ServeArgs;
-use crate::exit::Exit;
+use crate::exit::{Ended, Exit, explain_panics_of_pages};
+use crate::put;
+use clap::Args;
 use nianlun_server::Explorer;
-use nianlun_types::{Problem, Problems};
-use std::net::SocketAddr;
+use nianlun_types::Problem;
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-/// Opens the explorer until it is interrupted.
-pub fn serve(args: &ServeArgs) -> Result<Exit, Problems> {
-    let explorer = Explorer::open(&args.folder)?;
-    // One request that fails is no reason to leave the others.
-    std::panic::set_hook(Box::new(|info| {
-        let what = info.payload_as_str().unwrap_or("unknown");
-        let place = info.location().map(ToString::to_string).unwrap_or_default();
-        eprintln!("error: a page failed, which is a bug of ours\n  caused by: {what} ({place})");
-    }));
-    let address = SocketAddr::new(args.host, args.port);
-    let ready = |address: SocketAddr| {
-        println!("http://{address}/");
-        if !address.ip().is_loopback() {
-            eprintln!(
-                "warning: everybody who can reach this address can read the texts; there is no password"
-            );
-        }
-        eprintln!("Ctrl-C ends it");
-        if args.open && !open(&format!("http://{address}/")) {
-            eprintln!("no browser could be opened: open the address yourself");
-        }
-    };
-    explorer.serve(address, ready).map_err(|error| {
-        Problem::new(format!("nothing can be served at {address}"))
-            .because(error.to_string())
-            .hint("choose another port, --port 7422, or --port 0 for any that is free")
-    })?;
-    Ok(Exit::Done)
+/// Open the explorer: pages over a finished run, in your browser
+///
+/// Curves of any strings and categories by year, search with facets, concordance lines, documents
+/// with hits marked, stages and their posterior, keyness, what was set aside. Read-only, and only
+/// for this machine unless --host says otherwise; no network is used. Every view is also a .json
+/// and a .csv file with its query, settings and hashes: docs/explorer.md. Ctrl-C ends it.
+#[derive(Debug, Args)]
+#[command(
+    after_long_help = "Examples:\n  nianlun serve out/shanghai\n  nianlun serve pipelines/shanghai --port 8000 --open"
+)]
+pub struct ServeArgs {
+    /// A pipeline folder that was run, or a results folder
+    folder: PathBuf,
+    /// The port; 0 for any that is free
+    #[arg(long, value_name = "N", default_value_t = 7421)]
+    port: u16,
+    /// The address to be reached at; others than 127.0.0.1 let other machines read the texts
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    host: IpAddr,
+    /// Open the browser too
+    #[arg(long)]
+    open: bool,
 }
 
-/// Opens the reader's browser; whether there was one to be started.
-fn open(address: &str) -> bool {
+impl ServeArgs {
+    /// Serves the explorer until it is interrupted.
+    pub fn run(&self) -> Ended {
+        let explorer = Explorer::open(&self.folder)?;
+        explain_panics_of_pages();
+        let address = SocketAddr::new(self.host, self.port);
+        explorer.serve(address, |address| self.announce(address)).map_err(|error| {
+            Problem::new(format!("nothing can be served at {address}"))
+                .because(error.to_string())
+                .hint("choose another port, --port 7422, or --port 0 for any that is free")
+        })?;
+        Ok(Exit::Done)
+    }
+
+    /// Says where the explorer is. The address alone goes to standard output, so that a script can read it.
+    fn announce(&self, address: SocketAddr) {
+        if let Err(problem) = put::text(&format!("http://{address}/\n")) {
+            put::problem(&problem);
+        }
+        if !address.ip().is_loopback() {
+            put::note(
+                "warning: everybody who can reach this address can read the texts; there is no password",
+            );
+        }
+        put::note("Ctrl-C ends it");
+        if self.open && !browser_starts(&format!("http://{address}/")) {
+            put::note("no browser could be opened: open the address yourself");
+        }
+    }
+}
+
+/// Opens the address in the reader's browser, and says whether there was a browser to start.
+fn browser_starts(address: &str) -> bool {
     let (program, before): (&str, &[&str]) = if cfg!(target_os = "macos") {
         ("open", &[])
     } else if cfg!(windows) {
@@ -46,13 +73,7 @@ fn open(address: &str) -> bool {
     } else {
         ("xdg-open", &[])
     };
-    let quiet = Stdio::null;
-    Command::new(program)
-        .args(before)
-        .arg(address)
-        .stdin(quiet())
-        .stdout(quiet())
-        .stderr(quiet())
-        .spawn()
-        .is_ok()
+    let mut browser = Command::new(program);
+    browser.args(before).arg(address).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    browser.spawn().is_ok()
 }

@@ -1,49 +1,93 @@
 //! `nianlun stages`.
 
-use crate::args::{StagesArgs, TextOrJson};
-use crate::exit::Exit;
-use nianlun_pipeline::{Findings, read_series};
-use nianlun_stages::{Settings, Verdict, estimate_by};
-use nianlun_types::{Problem, Problems};
+use crate::exit::{Ended, Exit};
+use crate::groups::{MethodArgs, OutArgs};
+use crate::put;
+use clap::Args;
+use nianlun_pipeline::{Findings, read_series, stages_table};
+use nianlun_stages::{Boundary, Estimate, Verdict, estimate_by};
+use nianlun_tables::{Sheet, Values};
 use std::fmt::Write as _;
-use std::io::Write as _;
+use std::path::PathBuf;
 
-/// Finds the stages of a series counted elsewhere.
-pub fn stages(args: &StagesArgs) -> Result<Exit, Problems> {
-    let method = args.method.0;
-    let data = read_series(&args.series, method)?;
-    let settings = Settings { minimum_length: args.minimum_length.into(), maximum: args.maximum.into() };
-    let estimate = estimate_by(method, &data, settings, None);
-    let refused = estimate.verdict == Verdict::Refused;
-    let text = match args.format {
-        TextOrJson::Json => {
-            let findings = Findings { estimate, stability: None, sensitivity: Vec::new() };
-            let json = serde_json::to_string_pretty(&findings)
-                .map_err(|error| Problem::new("the result cannot be written").because(error.to_string()))?;
-            json + "\n"
-        }
-        TextOrJson::Text => {
-            let (first, last) = (estimate.years.first(), estimate.years.last());
-            let span = first.zip(last).map_or(String::new(), |(a, b)| format!("，{a}–{b}"));
-            let phi = estimate.phi.map_or(String::new(), |phi| format!("，φ̂ {phi:.2}"));
-            let mut text = format!(
-                "方法 {}：{} 年{span}，{} 个类目{phi}\n判断：{}。{}\n",
-                estimate.method,
-                estimate.years.len(),
-                estimate.categories.len(),
-                nianlun_report::verdict(estimate.verdict),
-                nianlun_report::finding(&estimate)
-            );
-            text.push_str(&nianlun_pipeline::stages_table(&estimate));
-            if !estimate.warnings.is_empty() {
-                text.push_str("\n提醒\n");
-            }
-            for warning in &estimate.warnings {
-                let _ = writeln!(text, "  · {}", warning.message);
-            }
-            text
-        }
-    };
-    let _ = std::io::stdout().write_all(text.as_bytes());
-    Ok(if refused { Exit::No } else { Exit::Done })
+/// Find the stages of a series counted elsewhere
+///
+/// SERIES is a CSV or Parquet file with the columns year, category, hits, exposure; for the
+/// methods `gauss`, `coniss` and `vnc` also with year, category, value. Empty cells are missing,
+/// not zero. Exits with 1 if the series is too short or too empty to say anything.
+#[derive(Debug, Args)]
+#[command(
+    after_long_help = "Examples:\n  nianlun stages counts.csv\n  nianlun stages nile.csv --method gauss --minimum-length 15 --maximum 4 --format json"
+)]
+pub struct StagesArgs {
+    /// The series: a CSV or Parquet file
+    series: PathBuf,
+    #[command(flatten)]
+    by: MethodArgs,
+    #[command(flatten)]
+    out: OutArgs,
+}
+
+impl StagesArgs {
+    /// Finds the stages.
+    pub fn run(&self) -> Ended {
+        let data = read_series(&self.series, self.by.method)?;
+        let estimate = estimate_by(self.by.method, &data, self.by.settings(), None);
+        let findings = Findings { estimate, stability: None, sensitivity: Vec::new() };
+        let estimate = &findings.estimate;
+        put::answer(&self.out, || text(estimate), &findings, || sheet(estimate))?;
+        Ok(Exit::done_if(estimate.verdict != Verdict::Refused))
+    }
+}
+
+fn text(estimate: &Estimate) -> String {
+    let (first, last) = (estimate.years.first(), estimate.years.last());
+    let span = first.zip(last).map_or(String::new(), |(first, last)| format!("，{first}–{last}"));
+    let phi = estimate.phi.map_or(String::new(), |phi| format!("，φ̂ {phi:.2}"));
+    let mut text = format!(
+        "方法 {}：{} 年{span}，{} 个类目{phi}\n判断：{}。{}\n",
+        estimate.method,
+        estimate.years.len(),
+        estimate.categories.len(),
+        nianlun_report::verdict(estimate.verdict),
+        nianlun_report::finding(estimate)
+    );
+    text.push_str(&stages_table(estimate));
+    if !estimate.warnings.is_empty() {
+        text.push_str("\n提醒\n");
+    }
+    for warning in &estimate.warnings {
+        let _ = writeln!(text, "  · {}", warning.message);
+    }
+    text
+}
+
+/// A row for each stage, with the boundary at which it begins. Every row repeats the verdict, since the
+/// best steps of a series that is not staged are no stages.
+fn sheet(estimate: &Estimate) -> Sheet {
+    let rows = estimate.stage_rows();
+    let boundary_of = |row: usize| row.checked_sub(1).and_then(|before| estimate.boundaries.get(before));
+    let boundaries: Vec<Option<&Boundary>> = (0..rows.len()).map(boundary_of).collect();
+    let years95 =
+        |boundary: &&Boundary| boundary.years95.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+    Sheet {
+        columns: vec![
+            ("verdict", Values::text(rows.iter().map(|_| verdict_name(estimate.verdict)))),
+            ("stage", Values::counts(rows.iter().map(|row| u64::from(row.stage)))),
+            ("first_year", Values::Whole(rows.iter().map(|row| Some(row.first_year.into())).collect())),
+            ("last_year", Values::Whole(rows.iter().map(|row| Some(row.last_year.into())).collect())),
+            ("probability", Values::Real(boundaries.iter().map(|b| b.and_then(|b| b.probability)).collect())),
+            ("years95", Values::Text(boundaries.iter().map(|b| b.as_ref().map(years95)).collect())),
+        ],
+    }
+}
+
+/// The name of a verdict in `stages.json`.
+fn verdict_name(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Staged => "staged",
+        Verdict::Gradual => "gradual",
+        Verdict::NoChange => "no change",
+        Verdict::Refused => "refused",
+    }
 }

@@ -1,0 +1,82 @@
+//! `nianlun dispersion`.
+
+use crate::exit::{Ended, Exit, unreadable_index};
+use crate::groups::QueriesArgs;
+use crate::layout::{filled, padded};
+use crate::put;
+use clap::Args;
+use nianlun_pipeline::{DispersionRow, Opened};
+use nianlun_tables::{Sheet, Values};
+use unicode_width::UnicodeWidthStr as _;
+
+/// Say how evenly strings are spread over documents and years
+///
+/// Gries' deviation of proportions (METHOD §5): 0 spread as the text is, towards 1 all in one place.
+#[derive(Debug, Args)]
+#[command(
+    after_long_help = "Example:\n  nianlun dispersion out/shanghai '\"公共数据\"' 'term:电子政务' 'category:governance'"
+)]
+pub struct DispersionArgs {
+    #[command(flatten)]
+    asked: QueriesArgs,
+}
+
+impl DispersionArgs {
+    /// Says how evenly the strings are spread.
+    pub fn run(&self) -> Ended {
+        let QueriesArgs { at, queries } = &self.asked;
+        let opened = Opened::open(&at.folder)?;
+        let mut rows: Vec<DispersionRow> = Vec::new();
+        for typed in queries {
+            let query = opened.query(typed, at.expand)?;
+            let row = opened.dispersion(&query, at.years.as_ref());
+            rows.push(row.map_err(|error| unreadable_index(&opened, &error))?);
+        }
+        put::answer(&at.out, || text(&rows), &rows, || sheet(&rows))?;
+        Ok(Exit::done_if(rows.iter().any(|row| row.hits > 0)))
+    }
+}
+
+fn text(rows: &[DispersionRow]) -> String {
+    let widest = rows.iter().map(|row| row.query.width()).max().unwrap_or(0).max(4);
+    let shown = |proportion: Option<f64>| proportion.map_or("     –".to_owned(), |p| format!("{p:6.3}"));
+    let mut text = format!(
+        "{}  {}  {}  {}  {}  {}  {}\n",
+        filled("查询", widest),
+        padded("命中", 7),
+        padded("文本", 11),
+        padded("DP", 6),
+        padded("DPnorm", 6),
+        padded("年份", 7),
+        padded("DPnorm（按年）", 14)
+    );
+    for row in rows {
+        text.push_str(&format!(
+            "{}  {:7}  {}  {}  {}  {}  {}\n",
+            filled(&row.query, widest),
+            row.hits,
+            padded(&format!("{}/{}", row.documents_with_hits, row.documents), 11),
+            shown(row.dp),
+            shown(row.dp_norm),
+            padded(&format!("{}/{}", row.years_with_hits, row.years), 7),
+            padded(&shown(row.dp_norm_years), 14),
+        ));
+    }
+    text
+}
+
+fn sheet(rows: &[DispersionRow]) -> Sheet {
+    Sheet {
+        columns: vec![
+            ("query", Values::text(rows.iter().map(|row| row.query.as_str()))),
+            ("hits", Values::counts(rows.iter().map(|row| row.hits))),
+            ("documents_with_hits", Values::counts(rows.iter().map(|row| row.documents_with_hits))),
+            ("documents", Values::counts(rows.iter().map(|row| row.documents))),
+            ("dp", Values::Real(rows.iter().map(|row| row.dp).collect())),
+            ("dp_norm", Values::Real(rows.iter().map(|row| row.dp_norm).collect())),
+            ("years_with_hits", Values::counts(rows.iter().map(|row| row.years_with_hits))),
+            ("years", Values::counts(rows.iter().map(|row| row.years))),
+            ("dp_norm_years", Values::Real(rows.iter().map(|row| row.dp_norm_years).collect())),
+        ],
+    }
+}
