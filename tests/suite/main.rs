@@ -2,6 +2,7 @@
 
 mod support;
 
+mod answers;
 mod any_folder;
 mod browser;
 mod cases;

@@ -13,6 +13,9 @@ use std::fs::File;
 use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
 use std::path::Path;
 
+/// The bytes that make Excel read a CSV file as UTF-8.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
 /// Puts an answer out in the format that the user asked for.
 pub fn answer(
     out: &OutArgs,
@@ -33,7 +36,7 @@ pub fn answer(
         })?,
     };
     match &out.output {
-        Some(path) => Ok(into_file(path, &bytes)?),
+        Some(path) => Ok(into_file(path, format, &bytes)?),
         None if format.is_binary() && io::stdout().is_terminal() => {
             let problem = Problem::new("this format is not for a terminal");
             Err(problem.hint("name a file: --output results.parquet").into())
@@ -48,10 +51,20 @@ fn json(object: &impl Serialize) -> Result<Vec<u8>, Failure> {
     Ok(json)
 }
 
-/// Writes an answer into a file.
-fn into_file(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+/// Writes an answer into a file. Here alone CSV gets its byte order mark: a person opens a file in Excel,
+/// and a program reads standard output.
+fn into_file(path: &Path, format: Format, bytes: &[u8]) -> Result<(), Problem> {
+    let mark = match format {
+        Format::Csv => BYTE_ORDER_MARK,
+        Format::Text | Format::Json | Format::Parquet | Format::Xlsx => b"",
+    };
+    let write = || {
+        let mut file = File::create(path)?;
+        file.write_all(mark)?;
+        file.write_all(bytes)
+    };
     let hint = "name a file in a folder that you may write into: --output results.csv";
-    std::fs::write(path, bytes).map_err(|error| unwritable(path, &error, hint))
+    write().map_err(|error| unwritable(path, &error, hint))
 }
 
 /// Writes a text into a file that is not there yet.
