@@ -3,7 +3,7 @@
 
 use crate::support::{numbers, shared, table, text as text_column};
 use crate::writers::{doc, docx, html, pdf, zip};
-use encoding_rs::{BIG5, GB18030};
+use encoding_rs::GB18030;
 use nianlun_pipeline::{Options, Silent, new_study, run};
 use polars::prelude::{Column, DataFrame, ParquetWriter};
 use std::collections::BTreeMap;
@@ -195,28 +195,6 @@ fn counts_are_those_of_the_clean_texts() {
         outcome.quarantined.iter().map(|q| (q.file.as_str(), q.reason.as_str())).collect();
     assert_eq!(aside, reasons);
     assert!(outcome.doubtful > 0, "UTF-16 without its mark, and the columns, are guesses");
-}
-
-#[test]
-fn traditional_texts_in_big5_count_as_simplified_ones() {
-    let folder = tempfile::tempdir().expect("folder");
-    let texts = folder.path().join("texts");
-    fs::create_dir(&texts).expect("folder");
-    let text = "推進政務公開與電子政務，加強資訊公開。各部門應當完善監督機制，接受社會監督，提高服務水平。\n"
-        .repeat(9);
-    let (bytes, _, lost) = BIG5.encode(&text);
-    assert!(!lost);
-    fs::write(texts.join("2004年.txt"), bytes).expect("file");
-    fs::write(texts.join("2005年.txt"), "推进政务公开与电子政务，接受社会监督。").expect("file");
-    let (study, out) = (folder.path().join("study"), folder.path().join("out"));
-    new_study(&study, &texts, None).expect("a study");
-    let options = Options { out: Some(out.clone()), ..Options::default() };
-    run(&study, &options, &Silent).expect("it runs");
-    let documents = table(&out.join("documents.parquet"));
-    assert_eq!(text_column(&documents, "encoding"), ["Big5", "UTF-8"]);
-    let counted = counts(&out);
-    assert_eq!(counted["2004年.txt"].2["政务公开"], 9);
-    assert_eq!(counted["2004年.txt"].2["监督"], 18);
 }
 
 #[test]

@@ -130,15 +130,6 @@ fn malformed_files_are_refused_with_file_and_line() {
 }
 
 #[test]
-fn all_files_are_checked_at_once() {
-    let study = Study::ten_years();
-    study.write("codebook.toml", "[[category]]\n");
-    study.write("manifest.csv", "id\n");
-    let message = study.refused();
-    assert!(message.contains("codebook.toml:1") && message.contains("manifest.csv:1"), "{message}");
-}
-
-#[test]
 fn a_refused_run_leaves_earlier_results_whole() {
     let study = Study::ten_years();
     study.run().expect("done");
@@ -146,19 +137,6 @@ fn a_refused_run_leaves_earlier_results_whole() {
     study.write("codebook.toml", "[[category]]\n");
     study.run().expect_err("refused");
     assert_eq!(before, fs::read(study.out("provenance.json")).expect("provenance"));
-}
-
-#[test]
-fn hits_before_their_since_year_are_warned_of() {
-    let study = Study::ten_years();
-    study.write("2000.txt", "电子政务");
-    let outcome = study.run().expect("done");
-    let warning = outcome.warnings.iter().find(|w| w.code == "before-since").expect("warned");
-    assert!(
-        warning.message.contains("“电子政务”在其起始年2001之前已有1次命中（最早2000年）"),
-        "{}",
-        warning.message
-    );
 }
 
 #[test]
