@@ -57,7 +57,7 @@ fn main() {
     let catalogue = nianlun_corpus::Catalogue::from_manifest(&manifest).expect("manifest");
     let read = |path: &Path| std::fs::read_to_string(path).expect("text");
     let texts: Vec<Vec<char>> =
-        catalogue.entries.iter().map(|e| normalise(&read(&e.path)).text.chars().collect()).collect();
+        catalogue.entries.iter().map(|e| normalise(&read(&e.source.path)).text.chars().collect()).collect();
     opened.query("政务", false).expect("the segmentation is loaded");
 
     let mut times: Vec<(Duration, String)> = Vec::new();

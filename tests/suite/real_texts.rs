@@ -46,7 +46,7 @@ fn texts(manifest: &Path, years: Option<(i32, i32)>) -> Vec<(PathBuf, String)> {
     }
     let open =
         |path: &PathBuf| fs::read_to_string(path).expect("text").trim_start_matches('\u{feff}').to_owned();
-    catalogue.entries.iter().map(|e| (e.path.clone(), open(&e.path))).collect()
+    catalogue.entries.iter().map(|e| (e.source.path.clone(), open(&e.source.path))).collect()
 }
 
 #[test]

@@ -13,7 +13,7 @@ fn normal_texts(manifest: &Path) -> Vec<String> {
         let source = fs::read_to_string(path).expect("text");
         normalise(source.trim_start_matches('\u{feff}')).text.into_owned()
     };
-    catalogue.entries.iter().map(|e| open(&e.path)).collect()
+    catalogue.entries.iter().map(|e| open(&e.source.path)).collect()
 }
 
 /// Strings of up to 20 characters from the texts: some from anywhere, some around characters at which exact

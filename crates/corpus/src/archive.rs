@@ -3,12 +3,12 @@
 //! Nothing is written to disk under a member's name, and nothing is unpacked beyond what a corpus can
 //! hold.
 
-use crate::catalogue::Entry;
 use crate::folder_names::{passed_over_by, take_from_folder_names};
 use crate::format::{self, Format};
+use crate::listed::Listed;
 use crate::listing::Listing;
 use crate::spool::Part;
-use crate::table::{self, Source};
+use crate::table::{self, TableSource};
 use encoding_rs::GB18030;
 use nianlun_types::Reason;
 use std::io::{Cursor, Read, Seek};
@@ -29,12 +29,17 @@ const SMALL: u64 = 1 << 20;
 const DEEPEST: u32 = 2;
 
 /// Lists each member of an archive. An archive in a folder has the depth 1, one inside it the depth 2.
-pub(crate) fn list_members(listing: &mut Listing<'_>, reader: impl Read + Seek, archive: &Entry, depth: u32) {
+pub(crate) fn list_members(
+    listing: &mut Listing<'_>,
+    reader: impl Read + Seek,
+    archive: &Listed,
+    depth: u32,
+) {
     let mut zip = match ZipArchive::new(reader) {
         Ok(zip) => zip,
         Err(error) => {
             return listing.set_aside(
-                &archive.file,
+                &archive.source.file,
                 Reason::Unreadable,
                 format!("is a damaged archive: {error}"),
             );
@@ -42,11 +47,11 @@ pub(crate) fn list_members(listing: &mut Listing<'_>, reader: impl Read + Seek, 
     };
     if zip.len() > MOST_MEMBERS {
         let detail = format!("holds {} members, more than {MOST_MEMBERS}: unpack it yourself", zip.len());
-        return listing.set_aside(&archive.file, Reason::ArchiveLimit, detail);
+        return listing.set_aside(&archive.source.file, Reason::ArchiveLimit, detail);
     }
     let mut total = 0;
     for at in 0..zip.len() {
-        let (shown, bytes) = match unpack_member(&mut zip, at, &archive.file, LARGEST_TOTAL - total) {
+        let (shown, bytes) = match unpack_member(&mut zip, at, &archive.source.file, LARGEST_TOTAL - total) {
             Ok(Some(member)) => member,
             Ok(None) => continue,
             Err((shown, reason, detail)) => {
@@ -117,29 +122,28 @@ fn unpack_member(
 /// Lists an unpacked member: itself, or what it holds.
 fn list_member(
     listing: &mut Listing<'_>,
-    archive: &Entry,
+    archive: &Listed,
     shown: String,
     bytes: Vec<u8>,
     depth: u32,
 ) -> Result<(), String> {
     let below = shown.rsplit_once('#').map_or("", |(_, name)| name).to_owned();
     let stem = Path::new(&below).file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let mut entry =
-        Entry { title: stem.clone(), name: stem, id: shown.clone(), file: shown, ..archive.clone() };
-    take_from_folder_names(&mut entry, &below, listing.reading);
+    let mut listed = archive.part_of(shown, stem.clone(), stem);
+    take_from_folder_names(&mut listed, &below, listing.reading);
     match format::detect(&bytes, &below) {
-        Ok(Format::Zip) if depth < DEEPEST => list_members(listing, Cursor::new(bytes), &entry, depth + 1),
+        Ok(Format::Zip) if depth < DEEPEST => list_members(listing, Cursor::new(bytes), &listed, depth + 1),
         Ok(Format::Zip) => {
             let detail = format!("is an archive within {DEEPEST} others: unpack it yourself");
-            listing.set_aside(&entry.file, Reason::ArchiveLimit, detail);
+            listing.set_aside(&listed.source.file, Reason::ArchiveLimit, detail);
         }
         Ok(format) if format.holds_several() => {
-            table::list_rows(listing, Source::Bytes(bytes), &entry, format)
+            table::list_rows(listing, TableSource::Bytes(bytes), &listed, format)
         }
         _ => {
             let range = listing.spool.add(&bytes).map_err(|e| format!("cannot be unpacked: {e}"))?;
-            entry.part = Some(Part { spool: listing.spool.clone(), range, text_of: None, source: None });
-            listing.entries.push(entry);
+            listed.source.part = Some(Part { spool: listing.spool.clone(), range, text_of: None });
+            listing.entries.push(listed);
         }
     }
     Ok(())

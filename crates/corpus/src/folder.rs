@@ -1,12 +1,13 @@
 //! A whole folder of anything readable.
 
 use crate::archive;
-use crate::catalogue::{Catalogue, Entry};
+use crate::catalogue::Catalogue;
 use crate::folder_names::{passed_over_by, take_from_folder_names};
 use crate::format::{self, Format};
+use crate::listed::Listed;
 use crate::listing::Listing;
 use crate::reading::Reading;
-use crate::table::{self, Source};
+use crate::table::{self, TableSource};
 use nianlun_types::{Problem, Problems, Quarantined, Reason};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -58,11 +59,11 @@ fn list(
     })?;
     for path in files {
         let below = path.strip_prefix(folder).unwrap_or(path).to_string_lossy().replace('\\', "/");
-        let mut entry = Entry { path: path.clone(), ..Entry::of_file(folder, &below) };
-        entry.offset = reading.offset;
-        entry.encoding = reading.encoding;
-        take_from_folder_names(&mut entry, &below, reading);
-        list_file(&mut listing, entry);
+        let mut listed = Listed::of_file(folder, &below, reading.offset);
+        listed.source.path.clone_from(path);
+        listed.source.encoding = reading.encoding;
+        take_from_folder_names(&mut listed, &below, reading);
+        list_file(&mut listing, listed);
     }
     catalogue.further_columns = listing.further_columns;
     catalogue.guesses = listing.guesses;
@@ -113,18 +114,18 @@ fn count(skipped: &mut BTreeMap<&'static str, u64>, rule: &'static str) {
 }
 
 /// Lists a file: itself, or what it holds.
-fn list_file(listing: &mut Listing<'_>, entry: Entry) {
-    match detect(&entry.path) {
-        Ok(Format::Zip) => match std::fs::File::open(&entry.path) {
-            Ok(file) => archive::list_members(listing, file, &entry, 1),
-            Err(error) => listing.set_aside(&entry.file, Reason::Unreadable, error.to_string()),
+fn list_file(listing: &mut Listing<'_>, listed: Listed) {
+    match detect(&listed.source.path) {
+        Ok(Format::Zip) => match std::fs::File::open(&listed.source.path) {
+            Ok(file) => archive::list_members(listing, file, &listed, 1),
+            Err(error) => listing.set_aside(&listed.source.file, Reason::Unreadable, error.to_string()),
         },
         Ok(table) if table.holds_several() => {
-            let path = entry.path.clone();
-            table::list_rows(listing, Source::File(&path), &entry, table);
+            let path = listed.source.path.clone();
+            table::list_rows(listing, TableSource::File(&path), &listed, table);
         }
         // The pass sets aside what cannot be opened and formats that are not read.
-        _ => listing.entries.push(entry),
+        _ => listing.entries.push(listed),
     }
 }
 

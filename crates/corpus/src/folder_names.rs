@@ -1,7 +1,7 @@
 //! What the names of files and folders say: what is passed over, and what the pipeline reads off them.
 
-use crate::catalogue::Entry;
 use crate::dates;
+use crate::listed::{Listed, ListedYear};
 use crate::reading::{FolderField, Reading};
 use crate::year_rule::YearRule;
 
@@ -20,18 +20,17 @@ pub(crate) fn passed_over_by(name: &str) -> Option<&'static str> {
 }
 
 /// Fills the fields that the names of the folders above a file give, by the setting `by-folder`.
-pub(crate) fn take_from_folder_names(entry: &mut Entry, below: &str, reading: Reading<'_>) {
+pub(crate) fn take_from_folder_names(listed: &mut Listed, below: &str, reading: Reading<'_>) {
     let Some((folders, _)) = below.rsplit_once('/') else { return };
     for (name, field) in folders.split('/').zip(reading.by_folder) {
         let said = Some(name.to_owned());
         match field {
-            FolderField::Region => entry.region = said,
-            FolderField::Issuer => entry.issuer = said,
-            FolderField::Kind => entry.kind = said,
+            FolderField::Region => listed.region = said,
+            FolderField::Issuer => listed.issuer = said,
+            FolderField::Kind => listed.kind = said,
             FolderField::Year => {
                 if let Ok(year) = dates::year(name) {
-                    entry.year = Ok(year + reading.offset);
-                    entry.year_rule = YearRule::Folder;
+                    listed.year = ListedYear::Given(year + reading.offset, YearRule::Folder);
                 }
             }
             FolderField::Nothing => {}

@@ -2,8 +2,9 @@
 //!
 //! A [`Catalogue`] lists what the corpus holds: from a manifest or from file patterns, without
 //! opening a single text, or from a folder of anything, going through tables and archives once.
-//! [`read`] then opens one text at a time, whatever its format, so that a corpus of any size streams
-//! through. [`twins`] finds those that stand there twice.
+//! A text is [`Listed`] first. A survey decides its year and whether it repeats another ([`twins`]), and
+//! makes it [`Settled`]. Both read one text at a time, whatever its format, so that a corpus of any size
+//! streams through.
 
 mod archive;
 mod catalogue;
@@ -11,10 +12,12 @@ mod columns;
 mod dates;
 mod decode;
 mod duplicates;
+mod facts;
 mod folder;
 mod folder_names;
 mod format;
 mod hash;
+mod listed;
 mod listing;
 mod manifest;
 mod memory;
@@ -24,26 +27,33 @@ mod pattern;
 mod plausible;
 mod read;
 mod reading;
+mod settled;
 mod signature;
 mod sketch;
+mod source;
 mod spool;
 mod table;
 #[cfg(test)]
 mod tests_of_folder;
+mod text;
 mod year;
 mod year_rule;
 
-pub use catalogue::{Catalogue, Entry};
+pub use catalogue::Catalogue;
 pub use columns::{Columns, Field};
 pub use decode::{Decoded, decode, decode_as, encoding};
 pub use duplicates::{ALIKE, Candidate, REPOST, Twin, Twins, is_mere_title, twins};
 pub use encoding_rs::Encoding;
+pub use facts::Facts;
 pub use format::Format;
 pub use hash::{hex, sha256_hex, sha256_of};
+pub use listed::{Listed, ListedYear, NameWithYear};
 pub use memory::{Memory, NoMemory};
 pub use pattern::YearFromName;
-pub use read::{Text, content, content_length, digest, read, read_with, settle};
 pub use reading::{FolderField, ParquetReader, Reading, Sheet, TextTable, WorkbookReader};
+pub use settled::Settled;
 pub use sketch::Sketch;
-pub use spool::{Part, Spool};
+pub use source::Source;
+pub use spool::Spool;
+pub use text::Text;
 pub use year_rule::YearRule;

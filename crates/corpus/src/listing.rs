@@ -1,6 +1,6 @@
 //! The texts of a folder, as far as they have been listed.
 
-use crate::catalogue::Entry;
+use crate::listed::Listed;
 use crate::reading::Reading;
 use crate::spool::Spool;
 use nianlun_types::{Quarantined, Reason, Warning};
@@ -10,7 +10,7 @@ use std::sync::Arc;
 pub(crate) struct Listing<'r> {
     pub reading: Reading<'r>,
     pub spool: Arc<Spool>,
-    pub entries: Vec<Entry>,
+    pub entries: Vec<Listed>,
     pub further_columns: Vec<String>,
     pub quarantined: Vec<Quarantined>,
     pub guesses: Vec<(String, Warning)>,

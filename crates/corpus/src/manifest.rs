@@ -1,9 +1,10 @@
 //! `manifest.csv` → [`Catalogue`].
 
-use crate::catalogue::{Catalogue, Entry};
+use crate::catalogue::Catalogue;
 use crate::columns::{Field, manifest_column};
 use crate::dates;
 use crate::decode::decode;
+use crate::listed::{Listed, ListedYear};
 use crate::year_rule::YearRule;
 use csv::StringRecord;
 use nianlun_types::{Problem, Problems};
@@ -52,7 +53,7 @@ impl Catalogue {
     }
 }
 
-fn parse(source: &str, folder: &Path) -> Result<(Vec<Entry>, Vec<String>), Problems> {
+fn parse(source: &str, folder: &Path) -> Result<(Vec<Listed>, Vec<String>), Problems> {
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(source.as_bytes());
     let heading: Vec<String> = reader.headers().map_err(malformed)?.iter().map(str::to_owned).collect();
     let columns = ManifestColumns::find(&heading)?;
@@ -127,7 +128,7 @@ impl ManifestColumns {
     }
 
     /// The text that a row lists.
-    fn entry(&self, record: &StringRecord, folder: &Path) -> Result<Entry, Problem> {
+    fn entry(&self, record: &StringRecord, folder: &Path) -> Result<Listed, Problem> {
         let line = record.position().map_or(1, csv::Position::line) as usize;
         let cell = |at: usize| record.get(at).filter(|cell| !cell.is_empty()).map(str::to_owned);
         let field = |field| self.fields.get(&field).and_then(|at| cell(*at));
@@ -136,15 +137,11 @@ impl ManifestColumns {
                 .at_line(line)
                 .hint("give every row both; the id is yours to choose"));
         };
-        let written = field(Field::Year);
-        let title = field(Field::Title);
-        Ok(Entry {
-            title_given: title.is_some(),
-            title: title.unwrap_or_else(|| id.clone()),
-            year: dates::year(written.as_deref().unwrap_or_default()),
-            year_rule: YearRule::Manifest,
-            // An empty cell leaves the year open; one that is no year must be mended.
-            search_year: written.is_none(),
+        let listed = Listed::of_file(folder, &file, 0);
+        Ok(Listed {
+            title: field(Field::Title),
+            substitute_title: id.clone(),
+            year: listed_year(field(Field::Year), listed.year),
             date: field(Field::Date),
             number: field(Field::Number),
             issuer: field(Field::Issuer),
@@ -153,8 +150,17 @@ impl ManifestColumns {
             line: Some(line),
             further: self.further.iter().map(|(_, at)| cell(*at)).collect(),
             id,
-            ..Entry::of_file(folder, &file)
+            ..listed
         })
+    }
+}
+
+/// The year that a cell gives; `open` where the cell is empty. A cell that is no year must be mended.
+fn listed_year(cell: Option<String>, open: ListedYear) -> ListedYear {
+    match (dates::year(cell.as_deref().unwrap_or_default()), cell, open) {
+        (Ok(year), ..) => ListedYear::Given(year, YearRule::Manifest),
+        (Err(why), None, ListedYear::Open { name, .. }) => ListedYear::Open { why, name },
+        (Err(why), ..) => ListedYear::Wrong(why),
     }
 }
 
@@ -173,9 +179,9 @@ mod tests {
         let source = "year,id,note,file,title\n1994,a,\"x,y\",t/a.txt,甲\n,b,,b.txt,\n";
         let (entries, further) = parse(source, Path::new("folder")).expect("manifest");
         assert_eq!(further, ["note"]);
-        assert_eq!(entries[0].path, Path::new("folder/t/a.txt"));
+        assert_eq!(entries[0].source.path, Path::new("folder/t/a.txt"));
         assert_eq!(entries[0].further, [Some("x,y".to_owned())]);
-        assert_eq!((entries[1].year.is_err(), entries[1].title.as_str()), (true, "b"));
+        assert_eq!((entries[1].has_open_year(), entries[1].facts().title.as_str()), (true, "b"));
     }
 
     #[test]
@@ -184,8 +190,8 @@ mod tests {
                       a,a.txt,2003,甲,2003-02-01,沪府发〔2003〕7号,上海市人民政府,上海,通知\n";
         let (entries, further) = parse(source, Path::new("")).expect("manifest");
         let entry = &entries[0];
-        assert_eq!((entry.id.as_str(), entry.title.as_str(), entry.title_given), ("a", "甲", true));
-        assert_eq!((&entry.year, entry.year_rule, entry.search_year), (&Ok(2003), YearRule::Manifest, false));
+        assert_eq!((entry.id.as_str(), entry.title.as_deref()), ("a", Some("甲")));
+        assert_eq!(entry.year, ListedYear::Given(2003, YearRule::Manifest));
         assert_eq!(entry.date.as_deref(), Some("2003-02-01"));
         assert_eq!(entry.number.as_deref(), Some("沪府发〔2003〕7号"));
         assert_eq!(entry.issuer.as_deref(), Some("上海市人民政府"));
@@ -199,7 +205,7 @@ mod tests {
         let source = "ID,file,年份,標題,發文機關,文號,Ｄａｔｅ\na,a.txt,2003,甲,市政府,七號,2003-02-01\n";
         let (entries, _) = parse(source, Path::new("")).expect("manifest");
         let entry = &entries[0];
-        assert_eq!((entry.id.as_str(), entry.title.as_str()), ("a", "甲"));
+        assert_eq!((entry.id.as_str(), entry.title.as_deref()), ("a", Some("甲")));
         assert_eq!((entry.issuer.as_deref(), entry.number.as_deref()), (Some("市政府"), Some("七號")));
         assert_eq!(entry.date.as_deref(), Some("2003-02-01"));
     }
@@ -208,19 +214,19 @@ mod tests {
     fn of_two_columns_for_one_field_the_exact_name_wins_then_the_likelier() {
         let source = "标题,title,id,file,year,发布日期,成文日期\n乙,甲,a,a.txt,2003,2003-03-01,2003-02-01\n";
         let (entries, further) = parse(source, Path::new("")).expect("manifest");
-        assert_eq!(entries[0].title, "甲");
+        assert_eq!(entries[0].title.as_deref(), Some("甲"));
         assert_eq!(entries[0].date.as_deref(), Some("2003-02-01"));
         assert_eq!(further, ["标题", "发布日期", "成文日期"]);
         // The column wins as a whole: an empty cell is not filled from the other.
         let (entries, _) = parse("标题,title,id,file,year\n乙,,a,a.txt,2003\n", Path::new("")).expect("rows");
-        assert!(!entries[0].title_given);
+        assert_eq!(entries[0].title, None);
     }
 
     #[test]
     fn the_text_is_never_a_column_of_a_manifest() {
         let (entries, further) =
             parse("id,file,year,title,内容\na,a.txt,2003,甲,摘要\n", Path::new("")).expect("manifest");
-        assert_eq!((entries[0].part.is_none(), further.as_slice()), (true, &["内容".to_owned()][..]));
+        assert_eq!((entries[0].source.part.is_none(), further.as_slice()), (true, &["内容".to_owned()][..]));
     }
 
     #[test]
@@ -238,7 +244,7 @@ mod tests {
             parse("id,file,year,title\nb,1.txt,1994,甲\na,2.txt,1994,乙\nb,3.txt,1995,丙\n", Path::new(""))
                 .expect("rows");
         let catalogue = Catalogue::new(entries, Vec::new(), None);
-        let files: Vec<&str> = catalogue.entries.iter().map(|e| e.file.as_str()).collect();
+        let files: Vec<&str> = catalogue.entries.iter().map(|e| e.source.file.as_str()).collect();
         assert_eq!(files, ["2.txt", "1.txt"]);
         assert_eq!(catalogue.quarantined[0].file, "3.txt");
     }

@@ -1,7 +1,9 @@
 //! A corpus without a manifest: file patterns, and the year read from the file name.
 
-use crate::catalogue::{Catalogue, Entry};
+use crate::catalogue::Catalogue;
 use crate::dates;
+use crate::listed::{Listed, ListedYear};
+use crate::year_rule::YearRule;
 use nianlun_types::{Problem, Problems, Year};
 use regex::Regex;
 use std::collections::BTreeSet;
@@ -55,13 +57,14 @@ impl Catalogue {
                 let below = path.strip_prefix(folder).unwrap_or(&path);
                 let file = below.to_string_lossy().replace('\\', "/");
                 let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                Entry {
-                    title: path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
-                    year: year.year(&name),
-                    search_year: false, // the pipeline says where the year is
-                    path: path.clone(),
-                    ..Entry::of_file(folder, &file)
-                }
+                let mut listed = Listed::of_file(folder, &file, 0);
+                // The pipeline says where the year is: it is looked for nowhere else.
+                listed.year = match year.year(&name) {
+                    Ok(year) => ListedYear::Given(year, YearRule::FileName),
+                    Err(why) => ListedYear::Wrong(why),
+                };
+                listed.source.path = path;
+                listed
             })
             .collect();
         Ok(Catalogue::new(entries, Vec::new(), None))
@@ -112,7 +115,7 @@ mod tests {
         let patterns = ["texts/**/*.txt".to_owned(), "texts/**/年*.txt".to_owned()];
         let catalogue = Catalogue::from_patterns(folder.path(), &patterns, &year).expect("files");
         let found: Vec<(&str, Option<Year>)> =
-            catalogue.entries.iter().map(|e| (e.id.as_str(), e.year.clone().ok())).collect();
+            catalogue.entries.iter().map(|e| (e.id.as_str(), e.year.given())).collect();
         assert_eq!(found, [("texts/上海[1]/年鉴1995.txt", Some(1994)), ("texts/上海[1]/无年份.txt", None)]);
         assert!(Catalogue::from_patterns(folder.path(), &["*.pdf".to_owned()], &year).is_err());
     }

@@ -1,8 +1,7 @@
-//! One unnamed file that holds the rows and members of a corpus's tables and archives.
+//! One unnamed file that holds the rows of tables and the members of archives.
 //!
-//! A table or archive is gone through once, while listing; each of its texts is then a range of
-//! this file, and memory holds no more of it than the ranges. The system removes the file when the
-//! run ends, however it ends.
+//! Listing goes through a table or archive once and adds each of its texts to this file. Memory then
+//! holds only the range of each. The system removes the file when the run ends, also by a crash.
 
 use crate::format::Format;
 use std::fs::File;
@@ -23,7 +22,7 @@ impl Spool {
         Ok(Arc::new(Spool(Mutex::new((tempfile::tempfile()?, 0)))))
     }
 
-    /// Adds `bytes`; says where they lie.
+    /// Adds `bytes` and gives their range.
     pub(crate) fn add(&self, bytes: &[u8]) -> Result<Range<u64>> {
         let mut guard = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let (file, length) = &mut *guard;
@@ -43,16 +42,14 @@ impl Spool {
     }
 }
 
-/// A row of a table or a member of an archive, unpacked.
+/// A range of the file: a row of a table, a member of an archive, or the text of a page.
 #[derive(Debug, Clone)]
-pub struct Part {
+pub(crate) struct Part {
     pub(crate) spool: Arc<Spool>,
     pub(crate) range: Range<u64>,
-    /// Where it came from, if it is a text as it stands: the format and encoding of its file. A
-    /// member of an archive is told by content.
+    /// The format and encoding of the file it came from, if it is a text as it stands. The format of a
+    /// member of an archive is still to be detected.
     pub(crate) text_of: Option<(Format, &'static str)>,
-    /// Hash and length of the bytes that the text was taken out of, if not its own.
-    pub(crate) source: Option<(String, u64)>,
 }
 
 impl PartialEq for Part {

@@ -1,6 +1,8 @@
 //! Tests of whole folders: tables, archives, what is passed over and what is set aside.
 
-use crate::{Catalogue, Columns, Encoding, FolderField, Reading, Text, TextTable, YearRule, read};
+use crate::{
+    Catalogue, Columns, Encoding, FolderField, NoMemory, Reading, Settled, Text, TextTable, YearRule,
+};
 use nianlun_types::{Quarantined, Reason};
 use std::io::{Cursor, Write};
 use std::path::Path;
@@ -38,7 +40,7 @@ fn read_all(catalogue: &Catalogue) -> (Texts, Vec<(String, Reason)>) {
     let mut texts = Vec::new();
     let mut aside: Vec<Quarantined> = catalogue.quarantined.clone();
     for entry in &catalogue.entries {
-        match read(entry) {
+        match entry.read(&NoMemory) {
             Ok(text) => texts.push((entry.id.clone(), text)),
             Err(set_aside) => aside.push(set_aside),
         }
@@ -75,10 +77,10 @@ fn rows_of_csv_with_guessed_columns() {
         let (texts, aside) = read_all(&catalogue);
         assert_eq!(ids(&texts), ["t.csv#2", "t.csv#x"]);
         let text = &texts[1].1;
-        assert_eq!((text.text.as_str(), text.title.as_str()), ("正文，\n数字化", "甲"));
-        assert_eq!((text.year.clone(), text.year_rule), (Ok(2021), Some(YearRule::Column)));
+        assert_eq!((text.text.as_str(), text.facts.title.as_str()), ("正文，\n数字化", "甲"));
+        assert_eq!((text.facts.year.clone(), text.facts.year_rule), (Ok(2021), Some(YearRule::Column)));
         assert_eq!(
-            (text.encoding, text.format.as_str(), text.date.as_deref()),
+            (text.encoding, text.format.as_str(), text.facts.date.as_deref()),
             (encoding, "csv", Some("2021-10-11"))
         );
         assert_eq!(aside, [("t.csv#3".to_owned(), Reason::Empty)]);
@@ -99,7 +101,7 @@ fn broken_tables() {
     ]);
     let (texts, aside) = read_all(&folder.list(plain()));
     assert_eq!(ids(&texts), ["a.csv#2", "d.jsonl#1"]);
-    assert_eq!(texts[1].1.year, Ok(2019));
+    assert_eq!(texts[1].1.facts.year, Ok(2019));
     let expected = [
         ("a.csv#1", Reason::Malformed),
         ("b.csv", Reason::Unsupported),
@@ -127,9 +129,9 @@ fn sheets_of_a_workbook() {
     let folder = Folder::new(&[("t.xlsx", &zip_of(&[("xl/workbook.xml", b"")]))]);
     let (texts, _) = read_all(&folder.list(Reading { workbooks: Some(&fake), ..plain() }));
     let found: Vec<(&str, i32)> =
-        texts.iter().map(|(_, t)| (t.text.as_str(), t.year.clone().unwrap_or_default())).collect();
+        texts.iter().map(|(_, t)| (t.text.as_str(), t.facts.year.clone().unwrap_or_default())).collect();
     assert_eq!(found, [("公共数据", 2021), ("信息化", 2019)]);
-    assert_eq!((texts[0].0.as_str(), texts[0].1.date.as_deref()), ("t.xlsx#表!3", Some("2021-10-11")));
+    assert_eq!((texts[0].0.as_str(), texts[0].1.facts.date.as_deref()), ("t.xlsx#表!3", Some("2021-10-11")));
 }
 
 #[test]
@@ -140,7 +142,7 @@ fn parquet_is_read_by_whoever_can() {
     }
     let folder = Folder::new(&[("t.parquet", b"PAR1")]);
     let (texts, _) = read_all(&folder.list(Reading { parquet: Some(&fake), ..plain() }));
-    assert_eq!((texts[0].1.text.as_str(), &texts[0].1.year), ("公共数据", &Ok(2018)));
+    assert_eq!((texts[0].1.text.as_str(), &texts[0].1.facts.year), ("公共数据", &Ok(2018)));
     assert_eq!(read_all(&folder.list(plain())).1[0].1, Reason::Unsupported);
 }
 
@@ -166,8 +168,11 @@ fn members_of_an_archive() {
             "a.zip#丙.zip#丁2018.txt"
         ]
     );
-    assert_eq!((texts[2].1.year.clone(), texts[2].1.year_rule), (Ok(2019), Some(YearRule::Folder)));
-    assert_eq!(texts[3].1.year, Ok(2018));
+    assert_eq!(
+        (texts[2].1.facts.year.clone(), texts[2].1.facts.year_rule),
+        (Ok(2019), Some(YearRule::Folder))
+    );
+    assert_eq!(texts[3].1.facts.year, Ok(2018));
     assert!(aside.contains(&("cut.zip".to_owned(), Reason::Unreadable)), "{aside:?}");
 }
 
@@ -205,7 +210,7 @@ fn a_folder_as_people_keep_it() {
     let catalogue = folder.list(plain());
     let (texts, aside) = read_all(&catalogue);
     assert_eq!(ids(&texts), ["政策/2019年.txt", "政策/网页.doc"]);
-    assert_eq!((texts[1].1.format.as_str(), texts[1].1.year.is_err()), ("html", true));
+    assert_eq!((texts[1].1.format.as_str(), texts[1].1.facts.year.is_err()), ("html", true));
     let reasons: Vec<Reason> = aside.iter().map(|(_, reason)| *reason).collect();
     assert_eq!(reasons, [Reason::Scanned, Reason::Empty, Reason::Unsupported]);
     let skipped: Vec<(&str, u64)> = catalogue.skipped.iter().map(|(rule, count)| (*rule, *count)).collect();
@@ -222,15 +227,15 @@ fn an_encoding_for_the_whole_folder() {
 }
 
 #[test]
-fn a_settled_entry_reads_the_same() {
+fn a_settled_text_reads_the_same() {
     let page = "<html><title>关于数字化的通知_某市</title><body><div id=zoom><p>为了推进城市数字化转型，现将有关事项通知如下，请遵照执行。</p><p>某市人民政府</p><p>2021年10月11日</p></div></body></html>";
     let folder =
         Folder::new(&[("a.html", page.as_bytes()), ("b.txt", "2018年工作要点\n正文。\n".as_bytes())]);
     let spool = crate::Spool::new().expect("spool");
-    for entry in &folder.list(plain()).entries {
-        let text = read(entry).expect("text");
-        let settled = crate::settle(entry, &text, &spool).expect("settled");
-        assert_eq!(settled.year, text.year);
-        assert_eq!(read(&settled).expect("text"), text, "{}", entry.id);
+    for listed in folder.list(plain()).entries {
+        let text = listed.read(&NoMemory).expect("text");
+        let settled = Settled::looked_at(listed, &text, &spool).expect("settled");
+        assert_eq!(settled.facts, text.facts);
+        assert_eq!(settled.read(&NoMemory).expect("text"), text, "{}", settled.id);
     }
 }

@@ -1,11 +1,13 @@
-//! Which year a text is of, and which rule decided.
+//! Decides the year of a text, and says by which rule.
 //!
-//! In order: what a person said (manifest, column, folder), the document's own date, its number,
-//! the date of the page, the name of the file, the title. The last is always doubted.
+//! The rules in their order: what a person said (manifest, column, folder), the document's own date,
+//! its number, the date of the page, the name of the file, the title. A year from the title is always
+//! doubted.
 
-use crate::catalogue::Entry;
 use crate::dates::dates;
+use crate::facts::Facts;
 use crate::format::Extracted;
+use crate::listed::NameWithYear;
 use crate::number::{number, number_in};
 use crate::signature::signature;
 use crate::year_rule::YearRule;
@@ -23,25 +25,26 @@ pub(crate) struct Decided {
     pub doubts: Vec<Warning>,
 }
 
-/// Decides the year of a text that was read from `entry`.
-pub(crate) fn decide(entry: &Entry, found: &Extracted) -> Decided {
+/// Decides the year of a text of which the listing says `listed`. Where it says no year, `open` is the
+/// name that may tell it; without a name no year is looked for.
+pub(crate) fn decide(listed: &Facts, open: Option<&NameWithYear>, found: &Extracted) -> Decided {
     let signed = signature(&found.text);
-    let own_number = [entry.number.as_deref(), found.number.as_deref()]
+    let own_number = [listed.number.as_deref(), found.number.as_deref()]
         .into_iter()
         .flatten()
         .find_map(number_in)
         .or_else(|| number(&found.text));
     let page = found.page_date;
     let mut decided = Decided {
-        date: entry.date.clone().or_else(|| signed.as_ref().map(|s| s.date).or(page).map(|d| d.to_string())),
-        number: entry
+        date: listed.date.clone().or_else(|| signed.as_ref().map(|s| s.date).or(page).map(|d| d.to_string())),
+        number: listed
             .number
             .clone()
             .or_else(|| found.number.clone())
             .or_else(|| own_number.as_ref().map(|n| n.written.clone())),
         ..Decided::default()
     };
-    let given = entry.year.as_ref().ok().map(|year| (*year, entry.year_rule));
+    let given = listed.year.as_ref().ok().copied().zip(listed.year_rule);
     if let Some((year, rule)) = given {
         decided.year = Some((year, rule));
         // An amended statute may be filed under any of its years.
@@ -58,14 +61,14 @@ pub(crate) fn decide(entry: &Entry, found: &Extracted) -> Decided {
                 format!("归入 {year} 年（{}），而文号是 {}", rule.as_str(), number.written),
             ));
         }
-    } else if entry.search_year {
-        search(entry, found, signed, own_number.map(|n| n.year), &mut decided);
+    } else if let Some(name) = open {
+        search(name, found, signed, own_number.map(|n| n.year), &mut decided);
     }
     decided
 }
 
 fn search(
-    entry: &Entry,
+    file: &NameWithYear,
     found: &Extracted,
     signed: Option<crate::signature::Signed>,
     number: Option<Year>,
@@ -80,7 +83,6 @@ fn search(
             format!("落款是 {signature} 年，文号是 {number} 年；取落款"),
         ));
     }
-    let name = &entry.name;
     let page = found.page_date.map(|d| d.year);
     decided.year = if let Some(signed) = signed {
         decided.doubts.extend(signed.doubts);
@@ -89,11 +91,11 @@ fn search(
         Some((year, YearRule::Number))
     } else if let Some(year) = page {
         Some((year, YearRule::Page))
-    } else if let Some(year) = in_name(name, entry.offset, &mut decided.doubts) {
+    } else if let Some(year) = in_name(&file.name, file.offset, &mut decided.doubts) {
         Some((year, YearRule::FileName))
     } else {
         let title = found.title.as_deref().or(first_line(&found.text)).unwrap_or("");
-        let year = in_name(title, entry.offset, &mut decided.doubts);
+        let year = in_name(title, file.offset, &mut decided.doubts);
         if let Some(year) = year {
             let message = format!("年份 {year} 只见于标题“{title}”，或是所述之年，而非成文之年");
             decided.doubts.push(Warning::new("year-from-title", message));
@@ -110,8 +112,8 @@ fn first_line(text: &str) -> Option<&str> {
 
 static YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:19|20)[0-9]{2}").expect("a valid pattern"));
 
-/// The year in a name: of a 文号 or a full date, else the only year there is. Of several the first
-/// is taken and doubted, as is the year of a plan, which lies ahead of it.
+/// The year in a name: that of a 文号 or of a full date, else the only year in it. Of several years the
+/// first is taken and doubted. The year of a plan is doubted too, since a plan is written before it.
 fn in_name(name: &str, offset: Year, doubts: &mut Vec<Warning>) -> Option<Year> {
     if let Some(number) = number_in(name) {
         return Some(number.year);
@@ -147,13 +149,14 @@ fn in_name(name: &str, offset: Year, doubts: &mut Vec<Warning>) -> Option<Year> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::listed::{Listed, ListedYear};
     use std::path::Path;
 
-    fn decide_for(name: &str, text: &str, change: impl Fn(&mut Entry, &mut Extracted)) -> Decided {
-        let mut entry = Entry::of_file(Path::new(""), name);
+    fn decide_for(name: &str, text: &str, change: impl Fn(&mut Listed, &mut Extracted)) -> Decided {
+        let mut listed = Listed::of_file(Path::new(""), name, 0);
         let mut found = Extracted::plain(text.to_owned());
-        change(&mut entry, &mut found);
-        decide(&entry, &found)
+        change(&mut listed, &mut found);
+        decide(&listed.facts(), listed.year.open(), &found)
     }
 
     fn check(name: &str, text: &str, year: Year, rule: YearRule, doubts: &[&str]) {
@@ -179,9 +182,8 @@ mod tests {
 
     #[test]
     fn a_person_outranks_the_text_which_then_is_doubted() {
-        let decided = decide_for("x.txt", SIGNED, |entry, _| {
-            entry.year = Ok(2020);
-            entry.year_rule = YearRule::Manifest;
+        let decided = decide_for("x.txt", SIGNED, |listed, _| {
+            listed.year = ListedYear::Given(2020, YearRule::Manifest)
         });
         assert_eq!(decided.year, Some((2020, YearRule::Manifest)));
         assert_eq!(decided.doubts[0].code, "another-years-body");
@@ -200,7 +202,9 @@ mod tests {
         );
         check("2025年计划.txt", "正文。", 2025, YearRule::FileName, &["year-of-a-plan"]);
         check("信息化年鉴2010.txt", "正文。", 2010, YearRule::FileName, &["yearbook"]);
-        let yearbook = decide_for("信息化年鉴2010.txt", "正文。", |entry, _| entry.offset = -1);
+        let yearbook = decide_for("信息化年鉴2010.txt", "正文。", |listed, _| {
+            *listed = Listed::of_file(Path::new(""), "信息化年鉴2010.txt", -1);
+        });
         assert_eq!((yearbook.year, yearbook.doubts.len()), (Some((2009, YearRule::FileName)), 0));
         assert_eq!(decide_for("12019876.txt", "正文。", |_, _| ()).year, None);
     }
@@ -208,10 +212,9 @@ mod tests {
     #[test]
     fn a_given_year_far_from_the_number_is_doubted() {
         let number_of = |year: Year| {
-            let decided = decide_for("x.txt", "正文。", |entry, _| {
-                entry.year = Ok(2028);
-                entry.year_rule = YearRule::Column;
-                entry.number = Some(format!("沪规〔{year}〕1号"));
+            let decided = decide_for("x.txt", "正文。", |listed, _| {
+                listed.year = ListedYear::Given(2028, YearRule::Column);
+                listed.number = Some(format!("沪规〔{year}〕1号"));
             });
             decided.doubts.iter().map(|d| d.code.clone()).collect::<Vec<_>>()
         };

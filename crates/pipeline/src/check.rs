@@ -61,9 +61,9 @@ pub fn check(folder: &Path, corpus: Option<&Path>, progress: &dyn Progress) -> C
         );
     }
     for entry in &catalogue.entries {
-        if let Err(detail) = &entry.year {
+        if let Err(detail) = &entry.facts.year {
             problems.push(
-                about(entry.line, format!("the year of `{}` cannot be told", entry.file))
+                about(entry.line, format!("the year of `{}` cannot be told", entry.source.file))
                     .because(detail)
                     .hint("it is indexed, but stands in no series until the manifest gives its year"),
             );

@@ -1,5 +1,5 @@
 //! `corpus-report.csv`: what became of every file, row and member, and every decision that somebody
-//! should look at.
+//! should check.
 
 use crate::count::Counted;
 use crate::load::Pipeline;
@@ -27,10 +27,10 @@ pub fn shown(doubts: &[Warning]) -> String {
     doubts.iter().map(|d| format!("[{}] {}", d.code, d.message)).collect::<Vec<_>>().join("; ")
 }
 
-/// How many texts or tables somebody should look at.
+/// How many texts or tables somebody should check.
 pub fn doubtful(pipeline: &Pipeline, documents: &[DocumentRow]) -> usize {
     documents.iter().filter(|d| d.doubts.is_some()).count()
-        + pipeline.repeats.iter().filter(|r| !r.entry.doubts.is_empty()).count()
+        + pipeline.repeats.iter().filter(|r| !r.entry.facts.doubts.is_empty()).count()
         + pipeline.catalogue.guesses.len()
 }
 
@@ -67,12 +67,12 @@ pub fn write(path: &Path, pipeline: &Pipeline, counted: &Counted) -> std::io::Re
     };
     for repeat in &pipeline.repeats {
         let entry = &repeat.entry;
-        let mut row = other(&entry.file, Reason::Duplicate.as_str(), shown(&entry.doubts));
+        let mut row = other(&entry.source.file, Reason::Duplicate.as_str(), shown(&entry.facts.doubts));
         row[1].clone_from(&entry.id);
-        row[5] = year(entry.year.as_ref().ok().copied());
-        row[7] = text(&entry.date);
-        row[8] = text(&entry.number);
-        row[9] = text(&entry.issuer);
+        row[5] = year(entry.year());
+        row[7] = text(&entry.facts.date);
+        row[8] = text(&entry.facts.number);
+        row[9] = text(&entry.facts.issuer);
         row[10].clone_from(&repeat.of);
         row[11] = format!("{:.4}", repeat.likeness);
         rows.push(row);

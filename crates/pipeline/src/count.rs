@@ -8,7 +8,7 @@ use crate::load::Pipeline;
 use crate::progress::Progress;
 use crate::texts::{Turns, in_turn};
 use nianlun_codebook::{ByRule, holds};
-use nianlun_corpus::{Entry, Text, YearRule};
+use nianlun_corpus::{Settled, Text, YearRule};
 use nianlun_frequency::{Counts, DocumentCounts};
 use nianlun_index::{DocumentToIndex, ShardWriter};
 use nianlun_segment::{Segmenter, is_word};
@@ -113,7 +113,7 @@ fn one(
     index: &Indexing,
     shard: &mut ShardWriter<'_>,
     at: usize,
-    entry: &Entry,
+    entry: &Settled,
     source: Text,
     met: &AtomicUsize,
 ) -> Result<Document, nianlun_index::Error> {
@@ -159,16 +159,17 @@ fn one(
     // Lines of a few hits; whether they were few is decided when all texts are read.
     let few = met.fetch_add(hits.len(), Ordering::Relaxed) + hits.len() <= MOST_LINES;
     let lines = if few { lines(&source.text, &hits) } else { Vec::new() };
-    let year = source.year.as_ref().ok().copied();
+    let facts = source.facts;
+    let year = facts.year.as_ref().ok().copied();
     let mut document = DocumentToIndex {
         id: &entry.id,
-        title: &source.title,
+        title: &facts.title,
         year,
-        date: source.date.as_deref(),
-        issuer: source.issuer.as_deref(),
+        date: facts.date.as_deref(),
+        issuer: facts.issuer.as_deref(),
         region: entry.region.as_deref(),
         kind: entry.kind.as_deref(),
-        number: source.number.as_deref(),
+        number: facts.number.as_deref(),
         ..DocumentToIndex::default()
     };
     // The text itself is named by its key.
@@ -193,23 +194,23 @@ fn one(
         was,
         row: DocumentRow {
             id: entry.id.clone(),
-            title: source.title,
+            title: facts.title,
             year,
-            date: source.date,
-            issuer: source.issuer,
+            date: facts.date,
+            issuer: facts.issuer,
             region: entry.region.clone(),
             kind: entry.kind.clone(),
-            file: entry.file.clone(),
+            file: entry.source.file.clone(),
             sha256: source.sha256,
             han_characters: normal.han_characters,
             tokens: token_count,
             format: source.format.as_str(),
             encoding: source.encoding,
-            year_rule: source.year_rule.map(YearRule::as_str),
-            number: source.number,
+            year_rule: facts.year_rule.map(YearRule::as_str),
+            number: facts.number,
             twin: entry.twin.as_ref().map(|(of, _)| of.clone()),
             likeness: entry.twin.as_ref().map(|(_, likeness)| *likeness),
-            doubts: (!source.doubts.is_empty()).then(|| shown(&source.doubts)),
+            doubts: (!facts.doubts.is_empty()).then(|| shown(&facts.doubts)),
         },
         counts,
     })
@@ -283,14 +284,14 @@ fn gather(pipeline: &Pipeline, documents: Vec<Document>, mut quarantined: Vec<Qu
                 }
             }
         }
-        match &entry.year {
+        match &entry.facts.year {
             Ok(year) => {
                 for (rule, counts) in counted.by_rule.iter_mut() {
                     counts.add(*year, &document.counts[rule]);
                 }
             }
             Err(detail) => quarantined.push(Quarantined {
-                file: entry.file.clone(),
+                file: entry.source.file.clone(),
                 reason: Reason::NoYear,
                 detail: format!("{detail}: indexed, but in no series"),
             }),

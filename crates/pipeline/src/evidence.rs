@@ -46,10 +46,10 @@ pub fn evidence(pipeline: &Pipeline, progress: &dyn Progress) -> Result<(Evidenc
                     met.inside_latin +=
                         u64::from(inside_latin(text, hit.span.start as usize, hit.span.end as usize));
                     let since = pipeline.codebook.terms[hit.term as usize].since;
-                    if let (Some(since), Ok(year)) = (since, &entry.year)
-                        && *year < since
+                    if let (Some(since), Some(year)) = (since, entry.year())
+                        && year < since
                     {
-                        met.early = earlier(met.early, Some((1, *year)));
+                        met.early = earlier(met.early, Some((1, year)));
                     }
                 }
             }

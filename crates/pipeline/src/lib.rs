@@ -7,6 +7,7 @@ mod analyse;
 mod cache;
 mod check;
 mod codebook;
+mod copies;
 mod corpus_report;
 mod count;
 mod diff;
@@ -48,6 +49,7 @@ mod words;
 pub use analyse::Findings;
 pub use check::{Checked, check};
 pub use codebook::import_codebook;
+pub use copies::Repeat;
 pub use diff::{CellDiff, Diff, DocumentsDiff, HitDiff, Part as DiffPart, diff};
 pub use export::{ExportFormat, ExportOptions, Exported, export};
 pub use labelled::{Labelled, labelled};
@@ -70,7 +72,7 @@ pub use simulate::{Simulation, design_of, simulate};
 pub use steps::Step;
 pub use suggest::{SampleLine, Suggestion, Suggestions, suggest};
 pub use summary::{stages_table, summary};
-pub use survey::{Keep, Repeat};
+pub use survey::Keep;
 pub use words::{DispersionRow, Part, RateRow, WordRow, WordTable};
 
 /// The version of nianlun.

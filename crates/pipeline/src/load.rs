@@ -1,25 +1,27 @@
 //! A pipeline folder → everything a run needs, or every reason why it cannot run.
 
 use crate::cache::Cache;
+use crate::copies::Repeat;
 use crate::progress::{Progress, Silent};
 use crate::published::PublishedStages;
 use crate::settings::{CorpusSource, Settings};
-use crate::survey::{Keep, Repeat, copies, survey};
+use crate::survey::{Keep, survey};
 use nianlun_codebook::{Codebook, Matcher, Scope};
-use nianlun_corpus::{Catalogue, Reading, decode, sha256_hex};
+use nianlun_corpus::{Catalogue, Reading, Settled, decode, sha256_hex};
 use nianlun_segment::UserDictionary;
 use nianlun_types::{Problem, Problems};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// A pipeline, loaded and checked. Its texts have been looked at as far as their years and twins had
-/// to be found; none is in memory.
+/// A pipeline, loaded and checked. Its texts are settled: the survey has looked at those whose year or
+/// twins it had to find. No text is in memory.
 pub struct Pipeline {
     /// Its settings.
     pub settings: Settings,
     /// Its codebook.
     pub codebook: Codebook,
     /// Its texts.
-    pub catalogue: Catalogue,
+    pub catalogue: Catalogue<Settled>,
     /// Texts that repeat others and are not counted.
     pub repeats: Vec<Repeat>,
     /// How many texts lie outside the years of the study and were left out.
@@ -33,7 +35,7 @@ pub struct Pipeline {
     pub(crate) inputs: Vec<(String, String)>,
 }
 
-/// Reads files of a pipeline folder, remembering their hashes.
+/// Reads files of a pipeline folder; keeps their hashes, and the problems of all.
 struct Folder<'f> {
     path: &'f Path,
     inputs: Vec<(String, String)>,
@@ -41,7 +43,8 @@ struct Folder<'f> {
 }
 
 impl Folder<'_> {
-    /// The text of a file below the folder; a problem is noted where there is none.
+    /// The text of a file below the folder, and its name for messages. Notes the problem of a file that
+    /// cannot be read.
     fn text(&mut self, name: &str, what: &str) -> Option<(String, String)> {
         let shown = tidy(&self.path.join(name)).display().to_string();
         let read = std::fs::read(self.path.join(name)).map_err(|error| error.to_string()).and_then(|bytes| {
@@ -62,6 +65,7 @@ impl Folder<'_> {
         }
     }
 
+    /// The value of `result`. Notes the problems of one that failed, as those of the file `shown`.
     fn keep<T>(&mut self, shown: &str, result: Result<T, impl Into<Problems>>) -> Option<T> {
         result
             .map_err(|problems| {
@@ -83,7 +87,7 @@ impl Pipeline {
         Pipeline::load_telling(folder, corpus, &Silent)
     }
 
-    /// The same, telling `progress` of the texts that are looked at.
+    /// Loads the pipeline and tells `progress` which texts are looked at.
     ///
     /// # Errors
     /// As [`Pipeline::load`].
@@ -95,8 +99,8 @@ impl Pipeline {
         Pipeline::load_recalling(folder, corpus, progress, |_| Ok(Cache::none()))
     }
 
-    /// The same, with what an earlier run found out of the texts; `cache` gives it once the settings
-    /// are known.
+    /// Loads the pipeline with the cache of an earlier run, which `cache` opens once the settings are
+    /// known.
     pub(crate) fn load_recalling(
         folder: &Path,
         corpus: Option<&Path>,
@@ -115,7 +119,8 @@ impl Pipeline {
         else {
             return Err(Problems(files.problems));
         };
-        // Asked for now, since a first run then begins to load its dictionary; told of when its turn comes.
+        // The cache is asked for before the other files are read, since a first run loads its dictionary
+        // meanwhile. Its problem is reported after theirs.
         let cache = cache(&settings);
         let shown_pipeline = folder.join("pipeline.toml").display().to_string();
 
@@ -136,30 +141,10 @@ impl Pipeline {
             .as_ref()
             .and_then(|s| files.keep(&shown_pipeline, Scope::new(s.unit.1, &s.anchors)));
         if let Some(book) = &codebook {
-            for wanted in &settings.dimensions {
-                if !book.categories.iter().any(|c| c.dimension == *wanted) {
-                    let mut known: Vec<&str> = book.categories.iter().map(|c| c.dimension.as_str()).collect();
-                    known.dedup();
-                    files.problems.push(
-                        Problem::new(format!("the codebook has no dimension `{wanted}`"))
-                            .in_file(&shown_pipeline)
-                            .hint(format!("its dimensions are `{}`", known.join("`, `"))),
-                    );
-                }
-            }
-        }
-        if let (Some(book), Some(published)) = (&codebook, &published) {
-            let coded = published.stages.iter().flat_map(|stage| stage.coding.keys());
-            let unknown: std::collections::BTreeSet<&String> =
-                coded.filter(|id| !book.categories.iter().any(|c| c.id == **id)).collect();
-            for id in unknown {
-                files.problems.push(
-                    Problem::new(format!("`coding` names a category `{id}` that the codebook has not"))
-                        .in_file(
-                            folder.join(settings.published.as_deref().unwrap_or("")).display().to_string(),
-                        )
-                        .hint("use the `id` of a category"),
-                );
+            files.problems.extend(unknown_dimensions(book, &settings, &shown_pipeline));
+            if let Some(published) = &published {
+                let file = folder.join(settings.published.as_deref().unwrap_or(""));
+                files.problems.extend(unknown_codings(book, published, &file));
             }
         }
         let catalogue = list_texts(folder, corpus, &settings);
@@ -174,18 +159,15 @@ impl Pipeline {
             let name = manifest.file_name().unwrap_or_default().to_string_lossy().into_owned();
             files.inputs.push((name, sha256_hex(&bytes)));
         }
-        let outside = |catalogue: &mut Catalogue| {
-            settings.years.map_or(0, |(first, last)| catalogue.keep_years(first, last))
-        };
-        // Years that are known spare a look; others are known only after one.
-        let mut outside_years = outside(&mut catalogue);
+        let keep_years = settings.years;
+        let mut outside_years = 0;
+        // A text whose year is given need not be looked at to be left out.
+        outside_years += keep_years.map_or(0, |(first, last)| catalogue.keep_years(first, last));
         let cache = cache?;
         let keep = settings.keep.or(catalogue.manifest.is_none().then_some(Keep::One));
-        let mut repeats = survey(&mut catalogue, keep, &cache, progress)?;
-        if keep.is_none() {
-            repeats = copies(&mut catalogue, &cache);
-        }
-        outside_years += outside(&mut catalogue);
+        let (mut catalogue, repeats) = survey(catalogue, keep, &cache, progress)?;
+        // The years of others are known only now.
+        outside_years += keep_years.map_or(0, |(first, last)| catalogue.keep_years(first, last));
         Ok(Pipeline {
             codebook,
             catalogue,
@@ -202,6 +184,34 @@ impl Pipeline {
     }
 }
 
+/// A problem for each dimension that the pipeline names and the codebook lacks.
+fn unknown_dimensions(book: &Codebook, settings: &Settings, shown_pipeline: &str) -> Vec<Problem> {
+    let mut known: Vec<&str> = book.categories.iter().map(|c| c.dimension.as_str()).collect();
+    known.dedup();
+    let unknown = settings.dimensions.iter().filter(|wanted| !known.contains(&wanted.as_str()));
+    unknown
+        .map(|wanted| {
+            Problem::new(format!("the codebook has no dimension `{wanted}`"))
+                .in_file(shown_pipeline)
+                .hint(format!("its dimensions are `{}`", known.join("`, `")))
+        })
+        .collect()
+}
+
+/// A problem for each category that published stages name and the codebook lacks.
+fn unknown_codings(book: &Codebook, published: &PublishedStages, file: &Path) -> Vec<Problem> {
+    let coded: BTreeSet<&String> = published.stages.iter().flat_map(|stage| stage.coding.keys()).collect();
+    let unknown = coded.into_iter().filter(|id| !book.categories.iter().any(|c| c.id == **id));
+    unknown
+        .map(|id| {
+            Problem::new(format!("`coding` names a category `{id}` that the codebook has not"))
+                .in_file(file.display().to_string())
+                .hint("use the `id` of a category")
+        })
+        .collect()
+}
+
+/// Lists the texts of the corpus that `corpus` or else the pipeline names.
 fn list_texts(folder: &Path, corpus: Option<&Path>, settings: &Settings) -> Result<Catalogue, Problems> {
     let parquet = |path: &Path| nianlun_tables::read(path).map_err(|error| error.to_string());
     let reading = Reading {

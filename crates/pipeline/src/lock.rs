@@ -2,7 +2,7 @@
 //! what is no longer so, and can say why.
 
 use crate::load::Pipeline;
-use nianlun_corpus::{Entry, digest, sha256_hex, sha256_of};
+use nianlun_corpus::{Settled, sha256_hex, sha256_of};
 use nianlun_segment::Segmenter;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -111,10 +111,10 @@ pub fn made_from(
 /// One hash of every text, with all that is known of it, and of what is set aside already.
 fn texts(pipeline: &Pipeline, known: &BTreeMap<&str, &str>) -> String {
     let entries = pipeline.catalogue.entries.par_iter();
-    let one = |entry: &Entry| {
-        digest(entry, known.get(entry.id.as_str()).copied()).unwrap_or_else(|error| error.to_string())
+    let digest = |text: &Settled| {
+        text.digest(known.get(text.id.as_str()).copied()).unwrap_or_else(|error| error.to_string())
     };
-    let digests: Vec<String> = entries.map(one).collect();
+    let digests: Vec<String> = entries.map(digest).collect();
     let catalogue = &pipeline.catalogue;
     let others = format!(
         "{:?} {:?} {:?} {:?} {}",

@@ -185,7 +185,7 @@ mod tests {
         let made = new_study(&of_table, &texts.join("表.csv"), None).expect("made");
         assert_eq!((made.texts, made.guesses.len()), (1, 1));
         let pipeline = crate::Pipeline::load(&of_table, None).expect("it loads");
-        assert_eq!(pipeline.catalogue.entries[0].year, Ok(2020));
+        assert_eq!(pipeline.catalogue.entries[0].year(), Some(2020));
         let again = new_study(&study, &texts, None).expect_err("exists").to_string();
         assert!(again.contains("exists already"), "{again}");
         assert!(new_study(&folder.path().join("b"), &folder.path().join("nowhere"), None).is_err());

@@ -12,7 +12,7 @@ use crate::progress::Progress;
 use crate::sheet::{COLUMNS, Cell, Key, KeyLine, TermYears, write_rows};
 use crate::texts::{each, hits};
 use nianlun_codebook::sentences;
-use nianlun_corpus::{Entry, Text, sha256_hex, sha256_of};
+use nianlun_corpus::{Settled, Text, sha256_hex, sha256_of};
 use nianlun_segment::{Jieba, Segmenter as _};
 use nianlun_text::{count_han, normalise};
 use nianlun_types::{Hit, Problem, Problems, Span, Year};
@@ -112,7 +112,7 @@ pub fn sample(folder: &Path, options: &SampleOptions, progress: &dyn Progress) -
     };
     let seed = options.seed.unwrap_or(pipeline.settings.seed);
     let (of_run, results_sha256) = (terms_of_run(&results)?, provenance_of_run(&results)?);
-    let years = pipeline.catalogue.entries.iter().filter_map(|e| e.year.as_ref().ok().copied());
+    let years = pipeline.catalogue.entries.iter().filter_map(Settled::year);
     let eras = Eras::new(Some(&results), years);
     let drawn = draw(&pipeline, &eras, seed, options.per_cell, progress)?;
     if terms_of(&pipeline, &drawn) != of_run {
@@ -215,14 +215,13 @@ fn draw(
     let segmenter = Jieba::new(pipeline.dictionary.clone());
     // Only the rule `word` looks at tokens.
     let with_tokens = pipeline.settings.rule.0 == "word";
-    let one = |drawn: &mut Drawn, _: usize, entry: &Entry, source: Text| {
+    let one = |drawn: &mut Drawn, _: usize, entry: &Settled, source: Text| {
         let normal = normalise(&source.text);
         let text: &str = &normal.text;
         let tokens = if with_tokens { segmenter.cut(text) } else { Vec::new() };
         let hits = &hits(pipeline, text, &tokens)[pipeline.settings.rule.1];
         let categories = |hit: &Hit| &pipeline.codebook.terms[hit.term as usize].categories;
-        let Some((year, era)) = entry.year.as_ref().ok().and_then(|year| Some((*year, eras.of(*year)?)))
-        else {
+        let Some((year, era)) = entry.year().and_then(|year| Some((year, eras.of(year)?))) else {
             drawn.without_year += hits.len() as u64;
             return;
         };

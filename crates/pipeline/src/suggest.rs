@@ -14,7 +14,7 @@ use crate::eras::Eras;
 use crate::load::Pipeline;
 use crate::progress::Progress;
 use crate::texts::each;
-use nianlun_corpus::{Entry, Text, read};
+use nianlun_corpus::{Settled, Text};
 use nianlun_frequency::{Collocate, Sketch, collocate, neighbour_entropy};
 use nianlun_segment::{Jieba, Segmenter as _};
 use nianlun_text::normalise;
@@ -127,7 +127,7 @@ pub fn suggest(
             .into());
     };
     let results = results.map_or_else(|| Path::new("out").join(&pipeline.settings.name), Path::to_owned);
-    let years = pipeline.catalogue.entries.iter().filter_map(|e| e.year.as_ref().ok().copied());
+    let years = pipeline.catalogue.entries.iter().filter_map(Settled::year);
     let eras = Eras::new(Some(&results), years);
     let pass = Pass { pipeline: &pipeline, category: category as u32, eras: &eras, progress };
 
@@ -219,7 +219,7 @@ impl Pass<'_> {
     }
 
     fn sketch(&self, sketch: &Sketch) -> usize {
-        let one = |(): &mut (), _: usize, _: &Entry, source: Text| {
+        let one = |(): &mut (), _: usize, _: &Settled, source: Text| {
             let normal = normalise(&source.text);
             let (hits, _) = self.hits(&normal.text);
             for piece in pieces(&normal.text, &hits) {
@@ -234,7 +234,7 @@ impl Pass<'_> {
     }
 
     fn strings(&self, sketch: &Sketch, least: u32) -> Strings {
-        let one = |strings: &mut Strings, _: usize, _: &Entry, source: Text| {
+        let one = |strings: &mut Strings, _: usize, _: &Settled, source: Text| {
             let normal = normalise(&source.text);
             let (hits, windows) = self.hits(&normal.text);
             strings.hits += windows.hits;
@@ -250,10 +250,10 @@ impl Pass<'_> {
         let at: HashMap<&str, usize> =
             candidates.iter().enumerate().map(|(at, (term, ..))| (term.as_str(), at)).collect();
         let new = || vec![Places::new(self.eras.spans.len()); candidates.len()];
-        let one = |places: &mut Vec<Places>, position: usize, entry: &Entry, source: Text| {
+        let one = |places: &mut Vec<Places>, position: usize, entry: &Settled, source: Text| {
             let normal = normalise(&source.text);
             let (hits, windows) = self.hits(&normal.text);
-            let era = entry.year.as_ref().ok().and_then(|year| self.eras.of(*year));
+            let era = entry.year().and_then(|year| self.eras.of(year));
             let mut met = BTreeSet::new();
             let tokens = segmenter.cut(&normal.text);
             let on_boundaries = |span: Span| {
@@ -289,7 +289,7 @@ impl Pass<'_> {
         wanted.sort_unstable();
         for of_text in wanted.chunk_by(|a, b| a.0 == b.0) {
             let entry = &self.pipeline.catalogue.entries[of_text[0].0];
-            let Ok(source) = read(entry) else { continue };
+            let Ok(source) = entry.read(&self.pipeline.cache) else { continue };
             let normal = normalise(&source.text);
             let hits: Vec<Hit> = of_text
                 .iter()
@@ -300,7 +300,7 @@ impl Pass<'_> {
                 .collect();
             let shown = lines(&source.text, &in_source(&normal, &hits));
             for ((_, _, at), line) in of_text.iter().zip(shown) {
-                let (document, year) = (entry.id.clone(), entry.year.as_ref().ok().copied());
+                let (document, year) = (entry.id.clone(), entry.year());
                 terms[*at].0.lines.push(SampleLine { document, year, line });
             }
         }

@@ -1,28 +1,28 @@
-//! Every text of a pipeline in turn: each thread reads the next text when it is done with its last, so
-//! that never more texts are in memory than threads.
+//! Every text of a pipeline in turn. Each thread reads the next text when it is done with its last, so
+//! that memory never holds more texts than there are threads.
 
 use crate::load::Pipeline;
 use crate::progress::Progress;
 use nianlun_codebook::{ByRule, holds};
-use nianlun_corpus::{Entry, Text, read_with};
+use nianlun_corpus::{Settled, Text};
 use nianlun_types::{Hit, Quarantined, Span};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Texts that could not be read, with their lines in the manifest.
+/// Texts that could not be read, each with its line in the manifest.
 pub type Aside = Vec<(Option<usize>, Quarantined)>;
 
-/// The texts that come to one thread: position in the catalogue, entry, and the text or the reason to
-/// set it aside.
+/// The texts that one thread reads: position in the catalogue, what is settled, and the text or the
+/// reason to set it aside.
 pub struct Turns<'t> {
     pipeline: &'t Pipeline,
     next: &'t AtomicUsize,
     progress: &'t dyn Progress,
-    /// Length of the text in hand, which is done when the next is asked for.
+    /// Length of the last text. It is done, and progress is told, when the next is asked for.
     in_hand: Option<u64>,
 }
 
 impl<'t> Iterator for Turns<'t> {
-    type Item = (usize, &'t Entry, Result<Text, Quarantined>);
+    type Item = (usize, &'t Settled, Result<Text, Quarantined>);
 
     fn next(&mut self) -> Option<Self::Item> {
         if let Some(bytes) = self.in_hand.take() {
@@ -30,14 +30,15 @@ impl<'t> Iterator for Turns<'t> {
         }
         let at = self.next.fetch_add(1, Ordering::Relaxed);
         let entry = self.pipeline.catalogue.entries.get(at)?;
-        let text = read_with(entry, &self.pipeline.cache);
+        let text = entry.read(&self.pipeline.cache);
         self.in_hand = Some(text.as_ref().map_or(0, |text| text.bytes));
         Some((at, entry, text))
     }
 }
 
-/// Runs `thread` once on every thread of the pool in force; together their turns are all texts. The
-/// order of what comes back is that of the threads: sort, or join what has no order.
+/// Runs `thread` once on every thread of the pool in force; together they read every text once. Which
+/// thread reads which text is by chance: the caller must sort the results, or join them in a way that
+/// does not depend on their order.
 pub fn in_turn<T: Send>(
     pipeline: &Pipeline,
     step: &str,
@@ -51,24 +52,24 @@ pub fn in_turn<T: Send>(
     of_threads
 }
 
-/// Gives every text that can be read to `one`, with its position in the catalogue, and joins what
-/// the threads gathered. `join` must not mind the order: sums, least, most.
+/// Gives every readable text to `take`, with its position in the catalogue, and joins what the threads
+/// gathered. The result of `join` must not depend on the order, as with sums and minima.
 ///
-/// Texts that cannot be read come back beside it, with their lines in the manifest.
+/// Gives the texts that cannot be read too, each with its line in the manifest.
 pub fn each<T: Send>(
     pipeline: &Pipeline,
     step: &str,
     progress: &dyn Progress,
     new: impl Fn() -> T + Sync + Send,
-    one: impl Fn(&mut T, usize, &Entry, Text) + Sync + Send,
+    take: impl Fn(&mut T, usize, &Settled, Text) + Sync + Send,
     join: impl Fn(T, T) -> T + Sync + Send,
 ) -> (T, Aside) {
-    // One of each a thread, so that memory does not grow with the texts.
+    // Each thread gathers into one value, so that memory does not grow with the number of texts.
     let of_threads = in_turn(pipeline, step, progress, |turns| {
         let (mut gathered, mut aside) = (new(), Aside::new());
         for (at, entry, text) in turns {
             match text {
-                Ok(text) => one(&mut gathered, at, entry, text),
+                Ok(text) => take(&mut gathered, at, entry, text),
                 Err(reason) => aside.push((entry.line, reason)),
             }
         }

@@ -1,18 +1,22 @@
 //! Excel workbooks of any age; every sheet with a column of texts.
 
 use super::rows::Table;
-use super::source::Source;
-use crate::catalogue::Entry;
+use super::source::TableSource;
 use crate::format::Format;
+use crate::listed::Listed;
 use crate::listing::Listing;
 use nianlun_types::Reason;
 
 /// Rows at the top of a sheet among which the heading may be: exports put a title above it.
 const TOP: usize = 10;
 
-pub(super) fn list_rows(listing: &mut Listing<'_>, source: Source<'_>, file: &Entry) -> Result<(), String> {
+pub(super) fn list_rows(
+    listing: &mut Listing<'_>,
+    source: TableSource<'_>,
+    file: &Listed,
+) -> Result<(), String> {
     let Some(read) = listing.reading.workbooks else {
-        listing.set_aside(&file.file, Reason::Unsupported, "workbooks are not read here".to_owned());
+        listing.set_aside(&file.source.file, Reason::Unsupported, "workbooks are not read here".to_owned());
         return Ok(());
     };
     let sheets = read(&source.bytes()?).map_err(|cause| format!("is a damaged workbook: {cause}"))?;
@@ -39,7 +43,7 @@ pub(super) fn list_rows(listing: &mut Listing<'_>, source: Source<'_>, file: &En
         let first =
             sheets.iter().find_map(|(_, rows)| rows.first()).map(|row| names(row)).unwrap_or_default();
         let detail = listing.reading.columns.find(&first).err().unwrap_or_default();
-        listing.set_aside(&file.file, Reason::Unsupported, detail);
+        listing.set_aside(&file.source.file, Reason::Unsupported, detail);
     }
     Ok(())
 }

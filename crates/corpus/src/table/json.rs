@@ -1,10 +1,10 @@
 //! One JSON object a line, or one array of objects.
 
 use super::rows::Table;
-use super::source::{Source, is_utf8};
-use crate::catalogue::Entry;
+use super::source::{TableSource, is_utf8};
 use crate::decode::decode_as;
 use crate::format::Format;
+use crate::listed::Listed;
 use crate::listing::Listing;
 use nianlun_types::Reason;
 use serde_json::{Map, Value};
@@ -14,9 +14,17 @@ use std::io::{BufRead, BufReader, Cursor};
 /// Objects at the beginning whose keys are the columns.
 const SAMPLE: usize = 200;
 
-pub(super) fn list_rows(listing: &mut Listing<'_>, source: Source<'_>, file: &Entry) -> Result<(), String> {
+pub(super) fn list_rows(
+    listing: &mut Listing<'_>,
+    source: TableSource<'_>,
+    file: &Listed,
+) -> Result<(), String> {
     let path = match source {
-        Source::File(path) if file.encoding.is_none() && is_utf8(path).map_err(|e| e.to_string())? => path,
+        TableSource::File(path)
+            if file.source.encoding.is_none() && is_utf8(path).map_err(|e| e.to_string())? =>
+        {
+            path
+        }
         source => return decoded(listing, source.bytes()?, file),
     };
     let open = || File::open(path).map(|f| BufReader::with_capacity(1 << 16, f)).map_err(|e| e.to_string());
@@ -26,12 +34,12 @@ pub(super) fn list_rows(listing: &mut Listing<'_>, source: Source<'_>, file: &En
         let sample = objects(open()?).take(SAMPLE).filter_map(|(_, o)| o.ok()).collect::<Vec<_>>();
         return rows(listing, &sample, objects(open()?), file, "UTF-8");
     }
-    decoded(listing, Source::File(path).bytes()?, file)
+    decoded(listing, TableSource::File(path).bytes()?, file)
 }
 
-fn decoded(listing: &mut Listing<'_>, bytes: Vec<u8>, file: &Entry) -> Result<(), String> {
-    let decoded = decode_as(bytes, file.encoding)?;
-    listing.guesses.extend(decoded.doubt.map(|doubt| (file.file.clone(), doubt)));
+fn decoded(listing: &mut Listing<'_>, bytes: Vec<u8>, file: &Listed) -> Result<(), String> {
+    let decoded = decode_as(bytes, file.source.encoding)?;
+    listing.guesses.extend(decoded.doubt.map(|doubt| (file.source.file.clone(), doubt)));
     let text = decoded.text;
     if text.trim_start().starts_with('[') {
         let list: Vec<Map<String, Value>> =
@@ -63,7 +71,7 @@ fn rows(
     listing: &mut Listing<'_>,
     sample: &[Map<String, Value>],
     objects: impl Iterator<Item = Numbered>,
-    file: &Entry,
+    file: &Listed,
     encoding: &'static str,
 ) -> Result<(), String> {
     let mut heading: Vec<String> = Vec::new();
@@ -85,7 +93,9 @@ fn rows(
                     heading.iter().map(|key| object.remove(key).and_then(cell)).collect();
                 table.list_row(listing, line, &row)?;
             }
-            Err(cause) => listing.set_aside(&format!("{}#{line}", file.file), Reason::Malformed, cause),
+            Err(cause) => {
+                listing.set_aside(&format!("{}#{line}", file.source.file), Reason::Malformed, cause)
+            }
         }
     }
     Ok(())

@@ -7,15 +7,15 @@ mod rows;
 mod separated;
 mod source;
 
-pub(crate) use source::Source;
+pub(crate) use source::TableSource;
 
-use crate::catalogue::Entry;
 use crate::format::Format;
+use crate::listed::Listed;
 use crate::listing::Listing;
 use nianlun_types::Reason;
 
 /// Lists each row of a table.
-pub(crate) fn list_rows(listing: &mut Listing<'_>, source: Source<'_>, file: &Entry, format: Format) {
+pub(crate) fn list_rows(listing: &mut Listing<'_>, source: TableSource<'_>, file: &Listed, format: Format) {
     let result = match format {
         Format::Csv | Format::Tsv => separated::list_rows(listing, source, file, format),
         Format::Excel => excel::list_rows(listing, source, file),
@@ -30,6 +30,6 @@ pub(crate) fn list_rows(listing: &mut Listing<'_>, source: Source<'_>, file: &En
         | Format::Zip => Err("is no table".to_owned()), // `Format::holds_several` rules them out
     };
     if let Err(detail) = result {
-        listing.set_aside(&file.file, Reason::Unreadable, detail);
+        listing.set_aside(&file.source.file, Reason::Unreadable, detail);
     }
 }

@@ -1,21 +1,25 @@
 //! Parquet files, which the caller reads.
 
 use super::rows::Table;
-use super::source::Source;
-use crate::catalogue::Entry;
+use super::source::TableSource;
 use crate::format::Format;
+use crate::listed::Listed;
 use crate::listing::Listing;
 use crate::reading::TextTable;
 use nianlun_types::Reason;
 
-pub(super) fn list_rows(listing: &mut Listing<'_>, source: Source<'_>, file: &Entry) -> Result<(), String> {
+pub(super) fn list_rows(
+    listing: &mut Listing<'_>,
+    source: TableSource<'_>,
+    file: &Listed,
+) -> Result<(), String> {
     let Some(read) = listing.reading.parquet else {
-        listing.set_aside(&file.file, Reason::Unsupported, "Parquet is not read here".to_owned());
+        listing.set_aside(&file.source.file, Reason::Unsupported, "Parquet is not read here".to_owned());
         return Ok(());
     };
     let (heading, rows): TextTable = match source {
-        Source::File(path) => read(path)?,
-        Source::Bytes(bytes) => {
+        TableSource::File(path) => read(path)?,
+        TableSource::Bytes(bytes) => {
             let copy = tempfile::NamedTempFile::new().map_err(|e| e.to_string())?;
             std::fs::write(copy.path(), bytes).map_err(|e| e.to_string())?;
             read(copy.path())?

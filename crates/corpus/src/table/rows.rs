@@ -1,9 +1,9 @@
 //! The rows of a table, each listed as a text.
 
-use crate::catalogue::Entry;
 use crate::columns::{Field, Found};
 use crate::dates;
 use crate::format::Format;
+use crate::listed::{Listed, ListedYear};
 use crate::listing::Listing;
 use crate::spool::Part;
 use crate::year_rule::YearRule;
@@ -11,7 +11,7 @@ use nianlun_types::{Reason, Warning, Year};
 
 /// A table whose heading has been read and whose rows are listed one after another.
 pub(super) struct Table<'f> {
-    file: &'f Entry,
+    file: &'f Listed,
     found: Found,
     /// Position of each column among the further columns of the catalogue.
     further: Vec<Option<usize>>,
@@ -25,7 +25,7 @@ impl<'f> Table<'f> {
     /// Finds the fields in a heading. A table without a column of texts is set aside.
     pub(super) fn with_heading(
         listing: &mut Listing<'_>,
-        file: &'f Entry,
+        file: &'f Listed,
         heading: Vec<String>,
         format: Format,
         encoding: &'static str,
@@ -34,14 +34,14 @@ impl<'f> Table<'f> {
         let found = match listing.reading.columns.find(&heading) {
             Ok(found) => found,
             Err(detail) => {
-                listing.set_aside(&file.file, Reason::Unsupported, detail);
+                listing.set_aside(&file.source.file, Reason::Unsupported, detail);
                 return None;
             }
         };
         if !found.guessed.is_empty() {
             let only = if found.titles_only { "（没有正文列，以标题为文本）" } else { "" };
             let message = format!("columns = {{ {} }} 是按列名猜的{only}", found.guessed.join(", "));
-            listing.guesses.push((file.file.clone(), Warning::new("columns-guessed", message)));
+            listing.guesses.push((file.source.file.clone(), Warning::new("columns-guessed", message)));
         }
         let taken: Vec<usize> = found.at.values().copied().collect();
         let further = (0..heading.len())
@@ -62,44 +62,33 @@ impl<'f> Table<'f> {
         }
         let cell = |field| self.found.cell(field, row);
         let own = cell(Field::Id).unwrap_or_else(|| line.to_string());
-        let name = format!("{}#{}{own}", self.file.file, self.prefix);
+        let name = format!("{}#{}{own}", self.file.source.file, self.prefix);
         let Some(text) = cell(Field::Text) else {
             listing.set_aside(&name, Reason::Empty, format!("row {line} has no text"));
             return Ok(());
         };
         let range = listing.spool.add(text.as_bytes()).map_err(|e| format!("cannot be unpacked: {e}"))?;
-        let title = cell(Field::Title);
-        let mut entry = Entry {
-            id: name.clone(),
-            file: name,
-            part: Some(Part {
-                spool: listing.spool.clone(),
-                range,
-                text_of: Some((self.format, self.encoding)),
-                source: None,
-            }),
-            title_given: title.is_some(),
-            title: title.unwrap_or_else(|| own.clone()),
-            name: String::new(),
-            date: cell(Field::Date).or_else(|| self.file.date.clone()),
-            number: cell(Field::Number),
-            issuer: cell(Field::Issuer).or_else(|| self.file.issuer.clone()),
-            region: cell(Field::Region).or_else(|| self.file.region.clone()),
-            kind: cell(Field::Kind).or_else(|| self.file.kind.clone()),
-            line: Some(line),
-            further: vec![None; listing.further_columns.len()],
-            ..self.file.clone()
-        };
+        let file = self.file;
+        let mut listed = file.part_of(name, own, String::new());
+        listed.source.part =
+            Some(Part { spool: listing.spool.clone(), range, text_of: Some((self.format, self.encoding)) });
+        listed.title = cell(Field::Title);
+        listed.date = cell(Field::Date).or_else(|| file.date.clone());
+        listed.number = cell(Field::Number);
+        listed.issuer = cell(Field::Issuer).or_else(|| file.issuer.clone());
+        listed.region = cell(Field::Region).or_else(|| file.region.clone());
+        listed.kind = cell(Field::Kind).or_else(|| file.kind.clone());
+        listed.line = Some(line);
+        listed.further = vec![None; listing.further_columns.len()];
         if let Some(year) = self.year(row) {
-            entry.year = Ok(year);
-            entry.year_rule = YearRule::Column;
+            listed.year = ListedYear::Given(year, YearRule::Column);
         }
         for (at, to) in self.further.iter().enumerate() {
             if let Some(to) = to {
-                entry.further[*to] = row.get(at).cloned().flatten().filter(|c| !c.trim().is_empty());
+                listed.further[*to] = row.get(at).cloned().flatten().filter(|c| !c.trim().is_empty());
             }
         }
-        listing.entries.push(entry);
+        listing.entries.push(listed);
         Ok(())
     }
 

@@ -1,10 +1,10 @@
 //! csv and tsv. UTF-8 streams through; other encodings are decoded as a whole.
 
 use super::rows::Table;
-use super::source::{Source, is_utf8};
-use crate::catalogue::Entry;
+use super::source::{TableSource, is_utf8};
 use crate::decode::{Decoded, decode_as};
 use crate::format::Format;
+use crate::listed::Listed;
 use crate::listing::Listing;
 use nianlun_types::Reason;
 use std::fs::File;
@@ -12,12 +12,12 @@ use std::io::{BufRead, BufReader, Cursor};
 
 pub(super) fn list_rows(
     listing: &mut Listing<'_>,
-    source: Source<'_>,
-    file: &Entry,
+    source: TableSource<'_>,
+    file: &Listed,
     format: Format,
 ) -> Result<(), String> {
-    let forced = file.encoding.filter(|e| *e != encoding_rs::UTF_8);
-    if let (Source::File(path), None) = (&source, forced)
+    let forced = file.source.encoding.filter(|e| *e != encoding_rs::UTF_8);
+    if let (TableSource::File(path), None) = (&source, forced)
         && is_utf8(path).map_err(|e| e.to_string())?
     {
         let mut reader = BufReader::with_capacity(1 << 16, File::open(path).map_err(|e| e.to_string())?);
@@ -26,15 +26,15 @@ pub(super) fn list_rows(
         }
         return rows(listing, reader, file, format, "UTF-8");
     }
-    let Decoded { text, encoding, doubt } = decode_as(source.bytes()?, file.encoding)?;
-    listing.guesses.extend(doubt.map(|doubt| (file.file.clone(), doubt)));
+    let Decoded { text, encoding, doubt } = decode_as(source.bytes()?, file.source.encoding)?;
+    listing.guesses.extend(doubt.map(|doubt| (file.source.file.clone(), doubt)));
     rows(listing, Cursor::new(text.into_bytes()), file, format, encoding)
 }
 
 fn rows(
     listing: &mut Listing<'_>,
     mut reader: impl BufRead,
-    file: &Entry,
+    file: &Listed,
     format: Format,
     encoding: &'static str,
 ) -> Result<(), String> {
@@ -63,7 +63,7 @@ fn rows(
                 "line {line} has {} fields, the heading {width}: a field that holds a comma or a quotation mark is written \"in quotation marks\"",
                 record.len()
             );
-            listing.set_aside(&format!("{}#{number}", file.file), Reason::Malformed, detail);
+            listing.set_aside(&format!("{}#{number}", file.source.file), Reason::Malformed, detail);
             continue;
         }
         let row: Vec<Option<String>> = record.iter().map(|cell| Some(cell.to_owned())).collect();

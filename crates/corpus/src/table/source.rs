@@ -8,17 +8,17 @@ use std::path::Path;
 const LARGEST: u64 = 512 << 20;
 
 /// Where a table is: a file, or bytes out of an archive.
-pub(crate) enum Source<'s> {
+pub(crate) enum TableSource<'s> {
     File(&'s Path),
     Bytes(Vec<u8>),
 }
 
-impl Source<'_> {
+impl TableSource<'_> {
     /// The whole of it.
     pub(super) fn bytes(self) -> Result<Vec<u8>, String> {
         match self {
-            Source::Bytes(bytes) => Ok(bytes),
-            Source::File(path) => {
+            TableSource::Bytes(bytes) => Ok(bytes),
+            TableSource::File(path) => {
                 let length = std::fs::metadata(path).map_err(|e| e.to_string())?.len();
                 if length > LARGEST {
                     return Err("larger than 512 MiB: save it as UTF-8 csv or split it".to_owned());
