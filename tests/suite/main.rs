@@ -5,7 +5,6 @@ mod support;
 mod answers;
 mod any_folder;
 mod browser;
-mod cases;
 mod codebook;
 mod command_line;
 mod devtools;

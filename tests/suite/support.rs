@@ -5,12 +5,10 @@ use polars::prelude::*;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The root of the repository, as cargo tells it at run time: a target folder may be shared by
-/// several clones.
-pub fn root() -> PathBuf {
-    let tests = std::env::var_os("CARGO_MANIFEST_DIR").expect("run by cargo");
-    Path::new(&tests).parent().expect("the tests lie in the repository").to_owned()
-}
+// A file of its own, so that the cases use it too.
+#[path = "../harness/place.rs"]
+mod place;
+pub use place::{binary, root};
 
 /// A folder of the real texts, or nothing, with a word that the test was skipped.
 pub fn shared(below: &str) -> Option<PathBuf> {
@@ -132,14 +130,4 @@ impl Draw {
         self.0 = self.0.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
         ((self.0 >> 33) as usize) % n
     }
-}
-
-/// The binary. The command's own test in `crates/cli/tests` makes cargo build it with the workspace's
-/// tests, beside this test's folder; run the tests with `make test`, or it may be an old one.
-pub fn binary() -> PathBuf {
-    let own = std::env::current_exe().expect("own path");
-    let profile = own.parent().and_then(Path::parent).expect("target folder");
-    let path = profile.join(format!("nianlun{}", std::env::consts::EXE_SUFFIX));
-    assert!(path.exists(), "{} is missing: run the tests with --workspace", path.display());
-    path
 }
