@@ -3,16 +3,29 @@
 //! No function here reads, writes or walks a corpus. Rows of the result tables are defined here so
 //! that the crate that computes a row and the crate that writes it need not know each other.
 
-mod columns;
-mod problem;
-mod rows;
+// The macros of this crate name it as others do.
+extern crate self as nianlun_types;
 
-pub use columns::{About, TABLES, TableAbout, table_about};
-pub use problem::{Problem, Problems, Quarantined, Reason, Warning};
+mod choices;
+mod named;
+mod problem;
+mod progress;
+mod published;
+mod rows;
+mod table;
+
+pub use choices::{Agreement, Decision, Format, Level, Reason, StageSet, Verdict, YearRule};
+pub use named::Named;
+pub use problem::{Problem, ProblemKind, Problems, Warning};
+pub use progress::{Progress, Silent};
+pub use published::{PublishedStage, PublishedStages};
 pub use rows::{
-    CategoryRow, DocumentRow, FrequencyRow, HitRow, KeynessRow, Line, ProfileRow, SensitivityRow, StageRow,
-    TermRow, YearTotals,
+    CategoryRow, CodebookRow, CorpusReportRow, DocumentRow, FrequencyRow, HitRecord, HitRow, KeynessRow,
+    ProfileRow, Quarantined, SensitivityRow, StageRow, TABLES, TermRow, YearTotals, table_about,
 };
+/// For the macros [`named!`] and [`table!`].
+pub use serde;
+pub use table::{About, Cell, Field, Kind, TableAbout, TableRow, choice_of_cell};
 
 use serde::{Deserialize, Serialize};
 

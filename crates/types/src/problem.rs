@@ -1,15 +1,27 @@
 //! What can be wrong with the things that people give us.
 //!
 //! Three kinds, told apart by who must act: a [`Problem`] refuses a codebook, configuration or
-//! manifest; a [`Quarantined`] sets one text aside while the run goes on; a [`Warning`] stands
-//! beside a result.
+//! manifest; a [`Quarantined`](crate::Quarantined) sets one text aside while the run goes on; a
+//! [`Warning`] stands beside a result.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// A fault in a file that a person wrote: where, what, why, and what to do.
+/// Who must act on a problem. The exit code of a command follows from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProblemKind {
+    /// The person: a file, a flag, a full disk. The command cannot run as asked (exit 2).
+    Input,
+    /// A fault of ours, never of the input (exit 3).
+    Ours,
+}
+
+/// A fault: where, what, why, and what to do. Its text carries no `error: `; the command line adds it,
+/// so that a problem can be the cause of another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
+    /// Who must act.
+    pub kind: ProblemKind,
     /// The file as the user would name it; empty where no file is concerned.
     pub file: String,
     /// One-based line, where there is one.
@@ -25,7 +37,26 @@ pub struct Problem {
 impl Problem {
     /// A problem that concerns no particular line yet.
     pub fn new(message: impl Into<String>) -> Self {
-        Problem { file: String::new(), line: None, message: message.into(), cause: None, hint: None }
+        Problem {
+            kind: ProblemKind::Input,
+            file: String::new(),
+            line: None,
+            message: message.into(),
+            cause: None,
+            hint: None,
+        }
+    }
+
+    /// A fault of ours: what failed, and how.
+    pub fn ours(message: impl Into<String>, cause: impl fmt::Display) -> Self {
+        let problem = Problem::new(message).because(cause.to_string());
+        Problem { kind: ProblemKind::Ours, ..problem }
+            .hint("this is a bug of nianlun; earlier results are untouched; please report it with the command that you ran")
+    }
+
+    /// Whether the fault is ours.
+    pub fn is_ours(&self) -> bool {
+        self.kind == ProblemKind::Ours
     }
 
     /// Names the file.
@@ -62,7 +93,6 @@ impl Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "error: ")?;
         match (self.file.is_empty(), self.line) {
             (false, Some(line)) => write!(f, "{}:{line}: ", self.file)?,
             (false, None) => write!(f, "{}: ", self.file)?,
@@ -101,64 +131,15 @@ impl fmt::Display for Problems {
     }
 }
 
+impl std::error::Error for Problem {}
+
 impl std::error::Error for Problems {}
 
-/// Why a text was set aside.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Reason {
-    /// The manifest names a file that cannot be opened.
-    Missing,
-    /// The file could be opened but not read to its end.
-    Unreadable,
-    /// Nothing but white space.
-    Empty,
-    /// The bytes are no text in any encoding that we read.
-    NotText,
-    /// A format that we do not read; the detail says what to save it as.
-    Unsupported,
-    /// A PDF of pictures of pages: there is no text in it.
-    Scanned,
-    /// A row of a table, or a table, that cannot be told apart into cells.
-    Malformed,
-    /// An archive, or a member of one, that goes beyond what is unpacked.
-    ArchiveLimit,
-    /// The text of another document, which is counted instead; the detail names it.
-    Duplicate,
-    /// Its identifier was taken by an earlier row.
-    DuplicateId,
-    /// No year can be told: indexed, but in no series.
-    NoYear,
-}
-
-impl Reason {
-    /// The word used in `quarantine.csv`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Reason::Missing => "missing",
-            Reason::Unreadable => "unreadable",
-            Reason::Empty => "empty",
-            Reason::NotText => "not-text",
-            Reason::Unsupported => "unsupported",
-            Reason::Scanned => "scanned",
-            Reason::Malformed => "malformed",
-            Reason::ArchiveLimit => "archive-limit",
-            Reason::Duplicate => "duplicate",
-            Reason::DuplicateId => "duplicate-id",
-            Reason::NoYear => "no-year",
-        }
+impl Problems {
+    /// Whether one of the faults is ours.
+    pub fn is_ours(&self) -> bool {
+        self.0.iter().any(Problem::is_ours)
     }
-}
-
-/// A text that was set aside, a row of `quarantine.csv`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Quarantined {
-    /// The file as the manifest names it.
-    pub file: String,
-    /// Why.
-    pub reason: Reason,
-    /// The particulars, in a sentence.
-    pub detail: String,
 }
 
 /// A caveat that stands beside a result.

@@ -1,6 +1,6 @@
-//! What a run tells while it works; whoever starts it decides what to show.
+//! What long work says while it runs; whoever starts it decides what to show.
 
-/// Listens to a run. Called from several threads.
+/// Listens to long work. Called from several threads.
 pub trait Progress: Sync {
     /// A step begins, of `total` units (0 where that is not known).
     fn begin(&self, step: &str, total: u64);
@@ -10,7 +10,7 @@ pub trait Progress: Sync {
     fn end(&self);
 }
 
-/// Tells nobody.
+/// Shows nothing.
 pub struct Silent;
 
 impl Progress for Silent {

@@ -1,50 +1,208 @@
-//! Rows of the result tables, one struct a table.
+//! Rows of the result tables. Each table is declared here and nowhere else: a column is one line with
+//! its type, its titles, its unit and its meaning. Exports, labels in Stata, `datapackage.json` and every
+//! reader speak from here; `docs/tables.md` says more.
 
-use crate::Year;
-use serde::Serialize;
+use crate::table;
+use crate::table::TableAbout;
+use crate::{Agreement, Decision, Format, Level, Reason, StageSet, TableRow as _, Verdict, Year, YearRule};
+use std::borrow::Cow;
 
-/// A row of `documents.parquet`: one document that was read.
-#[derive(Debug, Clone, PartialEq)]
-pub struct DocumentRow {
-    /// Identifier, unique in the corpus.
-    pub id: String,
-    /// Title from the manifest, else as found.
-    pub title: String,
-    /// Year, or nothing where none can be told.
-    pub year: Option<Year>,
-    /// Date as the manifest writes it.
-    pub date: Option<String>,
-    /// Issuing body.
-    pub issuer: Option<String>,
-    /// Region.
-    pub region: Option<String>,
-    /// Kind of text.
-    pub kind: Option<String>,
-    /// File, relative to the manifest or pipeline folder.
-    pub file: String,
-    /// SHA-256 of the file's bytes, lower-case hexadecimal.
-    pub sha256: String,
-    /// Scalar values of Unicode script Han in the normalised text.
-    pub han_characters: u64,
-    /// Words of the segmentation that hold a letter, a digit or a Han character.
-    pub tokens: u64,
-    /// Format of the file, e.g. `pdf`; of the table, for a row.
-    pub format: &'static str,
-    /// Encoding that it was read in.
-    pub encoding: &'static str,
-    /// The rule that decided the year.
-    pub year_rule: Option<&'static str>,
-    /// Document number 文号.
-    pub number: Option<String>,
-    /// Identifier of the text that this one repeats, where both are counted.
-    pub twin: Option<String>,
-    /// How like they are.
-    pub likeness: Option<f64>,
-    /// What somebody should look at.
-    pub doubts: Option<String>,
+const NONE: &str = "";
+const HAN: &str = "Han characters";
+const TOKENS: &str = "words";
+const HITS: &str = "hits";
+const DOCUMENTS: &str = "documents";
+const RATE: &str = "hits per 10,000 Han characters (or words)";
+const YEAR: &str = "year";
+const CHARACTERS: &str = "Unicode scalar values";
+
+table! {
+    /// A row of `documents.parquet`: one document that was read.
+    pub struct DocumentRow: "documents", "文本", "Documents", "a document that was read";
+    id: String = "编号", "Identifier", NONE, "identifier, unique";
+    title: String = "标题", "Title", NONE, "from the manifest, else as found";
+    year: Option<Year> = "年份", "Year", YEAR, "missing where none can be told";
+    date: Option<String> = "日期", "Date", NONE, "as given or found";
+    issuer: Option<String> = "发文机关", "Issuer", NONE, "issuing body";
+    region: Option<String> = "地区", "Region", NONE, "region";
+    kind: Option<String> = "类别", "Kind", NONE, "kind of text";
+    file: String = "文件", "File", NONE, "as the manifest names it, or below the folder";
+    sha256: String = "校验和", "SHA-256", NONE, "SHA-256 of the bytes of the file, row or member";
+    han_characters: u64 = "汉字数", "Han characters", HAN, "in the normalised text";
+    tokens: u64 = "词数", "Words", TOKENS, "words of the segmentation";
+    format: Format = "格式", "Format", NONE, "what the file was read as";
+    encoding: String = "编码", "Encoding", NONE, "encoding it was read in";
+    year_rule: Option<YearRule> = "年份依据", "Year decided by", NONE, "what decided the year";
+    number: Option<String> = "文号", "Document number", NONE, "document number";
+    twin: Option<String> = "重复的文本", "Repeats", NONE, "the earlier text that this one repeats, where both are counted";
+    likeness: Option<f64> = "相似度", "Likeness", NONE, "of the two, 1 for equal texts";
+    doubts: Option<String> = "存疑", "Doubts", NONE, "what somebody should look at";
 }
 
-/// A row of `hits.parquet`: one hit in one category.
+table! {
+    /// A row of `hits.parquet`: a hit in one of the categories that it counts in.
+    pub struct HitRecord<'h>: "hits", "命中", "Hits", "a hit in one of the categories that it counts in";
+    document: Cow<'h, str> = "文本编号", "Document", NONE, "id in documents";
+    year: Option<Year> = "年份", "Year", YEAR, "missing hits are in no frequency";
+    dimension: Cow<'h, str> = "维度", "Dimension", NONE, "dimension of the category";
+    category: Cow<'h, str> = "类目", "Category", NONE, "id of the category";
+    term: Cow<'h, str> = "词", "Term", NONE, "as the codebook writes it";
+    start: u32 = "起", "Start", CHARACTERS, "first position in the text as read, from 0";
+    end: u32 = "止", "End", CHARACTERS, "one past the last position";
+}
+
+table! {
+    /// A row of `frequencies.parquet`: one year and one category. In a year without a text every
+    /// measure is missing, which is not zero.
+    pub struct FrequencyRow: "frequencies", "逐年词频", "Frequencies by year", "a year of the range and a category";
+    year: Year = "年份", "Year", YEAR, "every year of the range; one without a text has no values";
+    dimension: String = "维度", "Dimension", NONE, "dimension of the category";
+    category: String = "类目", "Category", NONE, "id of the category";
+    hits: Option<u64> = "命中数", "Hits", HITS, "of the category in the year";
+    documents_with_hits: Option<u64> = "命中文本数", "Documents with hits", DOCUMENTS, "with at least one hit";
+    documents: Option<u64> = "文本数", "Documents", DOCUMENTS, "of the year";
+    han_characters: Option<u64> = "汉字数", "Han characters", HAN, "of the year, or of the scope's passages";
+    tokens: Option<u64> = "词数", "Words", TOKENS, "of the year, or of the scope's passages";
+    per_10k: Option<f64> = "每万词频", "Rate per 10,000", RATE, "hits over exposure, times 10,000";
+}
+
+table! {
+    /// A row of `stages.parquet`: one stage 阶段.
+    #[derive(Copy, Eq)]
+    pub struct StageRow: "stages", "阶段", "Stages", "a stage";
+    stage: u32 = "阶段", "Stage", NONE, "number, from 1";
+    first_year: Year = "首年", "First year", YEAR, "first year of the stage";
+    last_year: Year = "末年", "Last year", YEAR, "last year of the stage";
+}
+
+table! {
+    /// A row of `profile.parquet`: what a category is in a stage, METHOD §4.
+    pub struct ProfileRow: "profile", "阶段面貌", "Stage profile", "a stage and a category";
+    stages: StageSet = "阶段来源", "Source of stages", NONE, "found, or published";
+    stage: u32 = "阶段", "Stage", NONE, "number, from 1";
+    label: Option<String> = "名称", "Label", NONE, "name of a published stage";
+    first_year: Year = "首年", "First year", YEAR, "first year of the stage";
+    last_year: Year = "末年", "Last year", YEAR, "last year of the stage";
+    dimension: String = "维度", "Dimension", NONE, "dimension of the category";
+    category: String = "类目", "Category", NONE, "id of the category";
+    hits: u64 = "命中数", "Hits", HITS, "in the stage";
+    years: u32 = "有文本的年数", "Years with texts", "years", "of the stage, with texts";
+    years_with_hits: u32 = "有命中的年数", "Years with hits", "years", "of the stage, with a hit";
+    per_10k: f64 = "每万词频", "Rate per 10,000", RATE, "of the stage";
+    low: f64 = "词频下限", "Rate, lower end", RATE, "lower end of the 95 % interval";
+    high: f64 = "词频上限", "Rate, upper end", RATE, "upper end of the 95 % interval";
+    share: Option<f64> = "占比", "Share", "share", "of the hits of its dimension in the stage";
+    first_hit: Option<Year> = "首见", "First hit", YEAR, "first year with a hit";
+    first_sustained: Option<Year> = "持续自", "Sustained since", YEAR, "first year whose next year with texts has a hit too";
+    level: Level = "层级", "Level", NONE, "absent, emerging, established or leading";
+    published_level: Option<Level> = "文献编码", "Published level", NONE, "level in the published coding";
+    agreement: Option<Agreement> = "对照", "Agreement", NONE, "of the counts with the published coding";
+    label_en: Option<String> = "英文名称", "Label (English)", NONE, "English name of a published stage, where the file has it";
+}
+
+table! {
+    /// A row of `terms.parquet`: a term in one category.
+    pub struct TermRow: "terms", "词", "Terms", "a category and a term of the codebook";
+    dimension: String = "维度", "Dimension", NONE, "dimension of the category";
+    category: String = "类目", "Category", NONE, "id of the category";
+    term: String = "词", "Term", NONE, "as the codebook writes it";
+    hits: u64 = "命中数", "Hits", HITS, "in texts with a year";
+    share: Option<f64> = "占比", "Share", "share", "of the category's hits";
+    documents_with_hits: u64 = "命中文本数", "Documents with hits", DOCUMENTS, "with at least one hit";
+    dp: Option<f64> = "离散度DP", "Dispersion DP", NONE, "Gries' deviation of proportions, 0 even";
+    dp_norm: Option<f64> = "标准离散度", "Dispersion DPnorm", NONE, "the same, scaled to at most 1";
+    first_year: Option<Year> = "首见年", "First year", YEAR, "first year with a hit";
+    last_year: Option<Year> = "末见年", "Last year", YEAR, "last year with a hit";
+}
+
+table! {
+    /// A row of `keyness.parquet`: how a term marks a stage against all other stages.
+    pub struct KeynessRow: "keyness", "阶段特征词", "Keyness", "a stage and a term";
+    stage: u32 = "阶段", "Stage", NONE, "number, from 1";
+    term: String = "词", "Term", NONE, "as the codebook writes it";
+    category: String = "类目", "Category", NONE, "its first category";
+    hits: u64 = "命中数", "Hits", HITS, "in the stage";
+    elsewhere: u64 = "他段命中数", "Hits elsewhere", HITS, "in all other stages";
+    per_10k: f64 = "每万词频", "Rate per 10,000", RATE, "in the stage";
+    elsewhere_per_10k: f64 = "他段每万词频", "Rate elsewhere", RATE, "in all other stages";
+    log_likelihood: f64 = "对数似然", "Log-likelihood", NONE, "Dunning's, of two rates";
+    log_ratio: f64 = "对数比", "Log ratio", "log2", "of the two rates";
+    documents_with_hits: u64 = "命中文本数", "Documents with hits", DOCUMENTS, "of the stage, with at least one hit";
+}
+
+table! {
+    /// A row of `sensitivity.parquet`: the stages when one decision is made otherwise.
+    pub struct SensitivityRow: "sensitivity", "敏感性", "Sensitivity", "a decision made otherwise";
+    decision: Decision = "决定", "Decision", NONE, "which decision";
+    choice: String = "选择", "Choice", NONE, "how it is made in this row";
+    in_force: bool = "现用", "In force", NONE, "1 as in the run, 0 otherwise";
+    hits: u64 = "命中数", "Hits", HITS, "with this choice";
+    verdict: Verdict = "判断", "Verdict", NONE, "with this choice";
+    phi: Option<f64> = "离散系数", "Overdispersion", NONE, "overdispersion";
+    stages: Option<u32> = "阶段数", "Stages", "stages", "with this choice";
+    boundaries: Vec<Year> = "分界", "Boundaries", YEAR, "first years of stages, with a blank between them";
+}
+
+table! {
+    /// A row of `codebook.parquet`: a category as the run's codebook declares it, in its order.
+    pub struct CodebookRow: "codebook", "编码表", "Codebook", "a category of the codebook";
+    dimension: String = "维度", "Dimension", NONE, "id of the dimension";
+    dimension_label: String = "维度名称", "Dimension label", NONE, "Chinese label of the dimension, else its id";
+    dimension_label_en: String = "维度英文名称", "Dimension label (English)", NONE, "English label of the dimension, else its id";
+    category: String = "类目", "Category", NONE, "id of the category";
+    label: String = "名称", "Label", NONE, "Chinese label of the category";
+    label_en: String = "英文名称", "Label (English)", NONE, "English label of the category, else its id";
+    definition: String = "定义", "Definition", NONE, "what belongs here";
+    definition_en: Option<String> = "英文定义", "Definition (English)", NONE, "the same in English, where the codebook has it";
+}
+
+table! {
+    /// A row of `quarantine.csv`: a text that was set aside.
+    #[derive(Eq, PartialOrd, Ord)]
+    pub struct Quarantined: "quarantine", "搁置的文本", "Quarantine", "a text that was set aside";
+    file: String = "文件", "File", NONE, "the file as the manifest names it";
+    reason: Reason = "原因", "Reason", NONE, "why";
+    detail: String = "说明", "Detail", NONE, "the particulars, in a sentence";
+}
+
+table! {
+    /// A row of `corpus-report.csv`: what became of a file, table row or archive member.
+    pub struct CorpusReportRow: "corpus-report", "文本清单", "Corpus report", "a file, row or member";
+    file: String = "文件", "File", NONE, "the file, row or member";
+    id: Option<String> = "编号", "Identifier", NONE, "id in documents";
+    state: String = "状态", "State", NONE, "counted, no-year, why it was set aside, guessed, or passed-over";
+    format: Option<Format> = "格式", "Format", NONE, "what the file was read as";
+    encoding: Option<String> = "编码", "Encoding", NONE, "encoding it was read in";
+    year: Option<Year> = "年份", "Year", YEAR, "of the text";
+    year_rule: Option<YearRule> = "年份依据", "Year decided by", NONE, "what decided the year";
+    date: Option<String> = "日期", "Date", NONE, "as given or found";
+    number: Option<String> = "文号", "Document number", NONE, "document number";
+    issuer: Option<String> = "发文机关", "Issuer", NONE, "issuing body";
+    twin: Option<String> = "重复的文本", "Repeats", NONE, "the text that this one repeats";
+    likeness: Option<String> = "相似度", "Likeness", NONE, "of the two, with four decimals";
+    doubts: Option<String> = "存疑", "Doubts", NONE, "what somebody should look at";
+}
+
+/// What is said of every Parquet table of the results, in the order of `docs/tables.md`.
+pub const TABLES: [TableAbout; 9] = [
+    DocumentRow::TABLE,
+    HitRecord::TABLE,
+    FrequencyRow::TABLE,
+    StageRow::TABLE,
+    ProfileRow::TABLE,
+    TermRow::TABLE,
+    KeynessRow::TABLE,
+    SensitivityRow::TABLE,
+    CodebookRow::TABLE,
+];
+
+/// What is said of the table of this name.
+pub fn table_about(name: &str) -> Option<&'static TableAbout> {
+    const { &TABLES }.iter().find(|table| table.name == name)
+}
+
+/// A hit in one category, before its document, category and term are named: a row of `hits.parquet`
+/// in a fifth of the memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct HitRow {
     /// Position of the document in `documents.parquet`.
@@ -79,162 +237,31 @@ pub struct YearTotals {
     pub tokens: u64,
 }
 
-/// A row of `frequencies.parquet`: one year and one category. In a year without a text every
-/// measure is missing, which is not zero.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct FrequencyRow {
-    /// Year.
-    pub year: Year,
-    /// Dimension of the category.
-    pub dimension: String,
-    /// Identifier of the category.
-    pub category: String,
-    /// Hits.
-    pub hits: Option<u64>,
-    /// Documents with at least one hit.
-    pub documents_with_hits: Option<u64>,
-    /// Documents of the year.
-    pub documents: Option<u64>,
-    /// Han characters of the year.
-    pub han_characters: Option<u64>,
-    /// Tokens of the year.
-    pub tokens: Option<u64>,
-    /// Hits per 10,000 units of exposure (Han characters unless the pipeline says tokens).
-    pub per_10k: Option<f64>,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// A row of `stages.parquet`: one stage 阶段.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct StageRow {
-    /// Number of the stage, from 1.
-    pub stage: u32,
-    /// Its first year, which is its boundary 分界 unless it is the first stage.
-    pub first_year: Year,
-    /// Its last year.
-    pub last_year: Year,
-}
+    #[test]
+    fn titles_of_a_table_differ() {
+        for table in TABLES.iter().chain([&Quarantined::TABLE, &CorpusReportRow::TABLE]) {
+            for title in [|c: &crate::About| c.title, |c: &crate::About| c.title_en] {
+                let mut titles: Vec<&str> = table.columns.iter().map(title).collect();
+                titles.sort_unstable();
+                titles.dedup();
+                assert_eq!(titles.len(), table.columns.len(), "{}", table.name);
+            }
+        }
+    }
 
-/// A row of `profile.parquet`: what a category is in a stage, METHOD §4.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct ProfileRow {
-    /// `found` for the stages of this run, `published` for the published ones.
-    pub stages: &'static str,
-    /// Number of the stage, from 1.
-    pub stage: u32,
-    /// Label of a published stage.
-    pub label: Option<String>,
-    /// First year of the stage.
-    pub first_year: Year,
-    /// Last year of the stage.
-    pub last_year: Year,
-    /// Dimension of the category.
-    pub dimension: String,
-    /// Identifier of the category.
-    pub category: String,
-    /// Hits.
-    pub hits: u64,
-    /// Years of the stage with texts.
-    pub years: u32,
-    /// Those with a hit.
-    pub years_with_hits: u32,
-    /// Hits per 10,000 units of exposure.
-    pub per_10k: f64,
-    /// Lower end of its 95 % interval.
-    pub low: f64,
-    /// Upper end.
-    pub high: f64,
-    /// Share of the hits of its dimension in the stage.
-    pub share: Option<f64>,
-    /// First year of the stage with a hit.
-    pub first_hit: Option<Year>,
-    /// First year of the stage with a hit that the next year with texts has too.
-    pub first_sustained: Option<Year>,
-    /// absent, emerging, established or leading.
-    pub level: &'static str,
-    /// Level by the published coding, where there is one.
-    pub published_level: Option<&'static str>,
-    /// agrees, earlier, later or absent.
-    pub agreement: Option<&'static str>,
-}
-
-/// A row of `terms.parquet`: a term in one category.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct TermRow {
-    /// Dimension of the category.
-    pub dimension: String,
-    /// Identifier of the category.
-    pub category: String,
-    /// The term.
-    pub term: String,
-    /// Hits in texts with a year.
-    pub hits: u64,
-    /// Share of the category's hits.
-    pub share: Option<f64>,
-    /// Documents with a hit.
-    pub documents_with_hits: u64,
-    /// Gries' deviation of proportions over the documents; nothing without hits.
-    pub dp: Option<f64>,
-    /// The same, normalised.
-    pub dp_norm: Option<f64>,
-    /// First year with a hit.
-    pub first_year: Option<Year>,
-    /// Last year with a hit.
-    pub last_year: Option<Year>,
-}
-
-/// A row of `keyness.parquet`: how a term marks a stage against all other stages.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct KeynessRow {
-    /// Number of the stage, from 1.
-    pub stage: u32,
-    /// The term.
-    pub term: String,
-    /// Identifier of its first category.
-    pub category: String,
-    /// Hits in the stage.
-    pub hits: u64,
-    /// Hits in all other stages.
-    pub elsewhere: u64,
-    /// Rate in the stage.
-    pub per_10k: f64,
-    /// Rate in all other stages.
-    pub elsewhere_per_10k: f64,
-    /// Log-likelihood of the two rates being one.
-    pub log_likelihood: f64,
-    /// log2 of the ratio of the rates; above 0, the term marks the stage.
-    pub log_ratio: f64,
-    /// Documents of the stage with a hit.
-    pub documents_with_hits: u64,
-}
-
-/// A row of `sensitivity.parquet`: the stages when one decision is made otherwise.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct SensitivityRow {
-    /// Which decision, e.g. `rule`.
-    pub decision: &'static str,
-    /// How it was made, e.g. `nested`.
-    pub choice: String,
-    /// Whether the run itself made it so.
-    pub in_force: bool,
-    /// Hits that the series rests on.
-    pub hits: u64,
-    /// The verdict.
-    pub verdict: &'static str,
-    /// Overdispersion, where the method has it.
-    pub phi: Option<f64>,
-    /// Number of stages.
-    pub stages: Option<u32>,
-    /// First year of every stage but the first.
-    pub boundaries: Vec<Year>,
-}
-
-/// A concordance line 语境行: a hit in its surroundings, in the source's own characters.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Line {
-    /// Characters before the hit.
-    pub left: String,
-    /// The hit as the text writes it.
-    pub hit: String,
-    /// Characters after it.
-    pub right: String,
+    #[test]
+    fn a_row_is_made_of_its_cells_or_says_which_is_wrong() {
+        let row = StageRow { stage: 2, first_year: 2004, last_year: 2009 };
+        let mut cells = (0..3).map(|column| StageRow::getter(column)(&row));
+        assert_eq!(StageRow::from_cells(&mut || cells.next().expect("cell")), Ok(row));
+        let missing = StageRow::from_cells(&mut || crate::Cell::Missing).expect_err("missing");
+        assert_eq!(missing, "`stage` is missing");
+        let cell = crate::Cell::Text("grown".into());
+        let unknown = crate::choice_of_cell::<Verdict>(&cell).expect_err("unknown");
+        assert!(unknown.starts_with("is `grown`, which is no verdict: `staged`"), "{unknown}");
+    }
 }
