@@ -4,6 +4,12 @@
 //! The table is computed at build time from maintained crates, so that normalising is one look-up a
 //! character and start-up costs nothing.
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    reason = "a build script speaks to cargo, reads OUT_DIR and writes into it"
+)]
+
 use ferrous_opencc::{OpenCC, config::BuiltinConfig};
 use std::fmt::Write as _;
 use unicode_normalization::{

@@ -9,10 +9,12 @@
 //! Beyond METHOD, invisible characters (zero-width space and joiners, word joiner, byte order mark, soft
 //! hyphen) are dropped, because web pages put them inside words.
 
+mod line;
 mod map;
 mod normalise;
 mod table;
 
+pub use line::{CONTEXT, Line, folded, lines};
 pub use map::OffsetMap;
 pub use normalise::{Normalised, normalise};
 
