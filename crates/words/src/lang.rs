@@ -1,20 +1,22 @@
-//! The two languages of the pages.
+//! The two languages.
 
-use nianlun_types::{Year, show_years};
+use nianlun_types::{Year, named, show_years};
 
-/// A language of the pages; exports have one language, English names of columns.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Lang {
-    /// Chinese.
-    #[default]
-    Chinese,
-    /// English.
-    English,
+named! {
+    /// A language; its name is that in addresses and in `lang=` of pages. Exports have one language:
+    /// English names of columns.
+    #[derive(Default)]
+    pub enum Lang: "language" {
+        /// Chinese.
+        #[default]
+        Chinese = "zh",
+        /// English.
+        English = "en",
+    }
 }
 
 impl Lang {
-    /// The one of two texts that is in this language. Both stand where they are said, so that nobody
-    /// changes one and forgets the other.
+    /// The one of two values that is in this language.
     pub fn of<T>(self, chinese: T, english: T) -> T {
         match self {
             Lang::Chinese => chinese,
@@ -25,11 +27,6 @@ impl Lang {
     /// Years as people write them: 1998–2000、2003.
     pub fn years(self, years: &[Year]) -> String {
         show_years(years).replace('、', self.of("、", ", "))
-    }
-
-    /// The value of `lang=` in an address.
-    pub fn code(self) -> &'static str {
-        self.of("zh", "en")
     }
 
     /// The other one.

@@ -1,0 +1,17 @@
+//! Words: what is said to people, in Chinese and in English, in one place.
+//!
+//! Two ways and no third. A closed set has a function with a match over its enum and no default arm
+//! ([`verdict`], [`level`] …): a new choice does not compile before it has words. Every other sentence
+//! is a line of the catalogue ([`say`]): its key is a function, its gaps are arguments, so that a sentence
+//! that is gone or lacks a value does not compile either.
+
+mod choices;
+mod finding;
+mod lang;
+pub mod say;
+
+pub use choices::{
+    agreement, decision, level, reason, stage_set, verdict, verdict_alone, year_rule, year_rule_long,
+};
+pub use finding::{BoundaryFound, boundaries, finding};
+pub use lang::Lang;
