@@ -1,7 +1,8 @@
 //! Tables for other programs: typed columns, each with its Chinese title, unit and meaning.
 
+use crate::csv::csv_file;
+use crate::parquet::{Error, encode};
 use crate::sheet::Values;
-use crate::{Error, encode};
 use nianlun_types::table_about;
 use polars::prelude::*;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
@@ -83,12 +84,9 @@ impl Table {
     /// # Errors
     /// Out of memory, in effect.
     pub fn to_csv(&self) -> std::io::Result<Vec<u8>> {
-        let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-        writer.write_record(self.columns.iter().map(|c| c.name.as_str()))?;
-        for row in 0..self.height() {
-            writer.write_record(self.columns.iter().map(|c| c.values.shown(row)))?;
-        }
-        writer.into_inner().map_err(csv::IntoInnerError::into_error)
+        let heading = self.columns.iter().map(|c| c.name.clone()).collect::<Vec<_>>();
+        let row = |row| self.columns.iter().map(|c| c.values.shown(row)).collect::<Vec<_>>();
+        csv_file(std::iter::once(heading).chain((0..self.height()).map(row)))
     }
 
     /// As one JSON object a line; missing values are null.

@@ -1,6 +1,8 @@
 //! A small table of any columns, as bytes: CSV, Parquet or a workbook.
 
-use crate::{Error, encode};
+use crate::csv::csv_rows;
+use crate::parquet::{Error, encode};
+use nianlun_types::{About, Cell, Kind, TableRow};
 use polars::prelude::*;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
@@ -41,6 +43,33 @@ impl Values {
         Values::Real(values.into_iter().map(Some).collect())
     }
 
+    /// The values of cells of this kind; yes and no are 1 and 0.
+    fn of_cells<'c>(kind: Kind, cells: impl Iterator<Item = Cell<'c>>) -> Self {
+        match kind {
+            Kind::Text => Values::Text(
+                cells
+                    .map(|cell| if let Cell::Text(text) = cell { Some(text.into_owned()) } else { None })
+                    .collect(),
+            ),
+            Kind::Float64 => Values::Real(
+                cells
+                    .map(|cell| if let Cell::Float64(number) = cell { Some(number) } else { None })
+                    .collect(),
+            ),
+            Kind::Int32 | Kind::UInt32 | Kind::UInt64 | Kind::Boolean => Values::Whole(
+                cells
+                    .map(|cell| match cell {
+                        Cell::Int32(number) => Some(number.into()),
+                        Cell::UInt32(number) => Some(number.into()),
+                        Cell::UInt64(number) => i64::try_from(number).ok(),
+                        Cell::Boolean(yes) => Some(yes.into()),
+                        Cell::Missing | Cell::Text(_) | Cell::Float64(_) => None,
+                    })
+                    .collect(),
+            ),
+        }
+    }
+
     /// The values of these rows; missing where there is none.
     pub fn picked(&self, rows: &[Option<usize>]) -> Values {
         fn pick<T: Clone>(values: &[Option<T>], rows: &[Option<usize>]) -> Vec<Option<T>> {
@@ -66,6 +95,15 @@ impl Values {
             Values::Text(values) => Column::new(name.into(), values.as_slice()),
             Values::Whole(values) => Column::new(name.into(), values.as_slice()),
             Values::Real(values) => Column::new(name.into(), values.as_slice()),
+        }
+    }
+
+    /// Whether there is a value in this row.
+    pub fn is_there(&self, row: usize) -> bool {
+        match self {
+            Values::Text(values) => values[row].is_some(),
+            Values::Whole(values) => values[row].is_some(),
+            Values::Real(values) => values[row].is_some(),
         }
     }
 
@@ -109,6 +147,15 @@ impl Values {
 }
 
 impl Sheet {
+    /// The rows of a declared table, laid out in its columns.
+    pub fn of_rows<R: TableRow>(rows: &[R]) -> Self {
+        let column = |(at, about): (usize, &About)| {
+            let cells = rows.iter().map(R::getter(at));
+            (about.name, Values::of_cells(about.kind, cells))
+        };
+        Sheet { columns: R::TABLE.columns.iter().enumerate().map(column).collect() }
+    }
+
     /// How many rows it has.
     pub fn height(&self) -> usize {
         self.columns.first().map_or(0, |(_, values)| values.len())
@@ -116,12 +163,9 @@ impl Sheet {
 
     /// As CSV, in UTF-8 without byte order mark.
     pub fn to_csv(&self) -> Result<Vec<u8>, std::io::Error> {
-        let mut writer = csv::Writer::from_writer(Vec::new());
-        writer.write_record(self.columns.iter().map(|(name, _)| *name))?;
-        for row in 0..self.height() {
-            writer.write_record(self.columns.iter().map(|(_, values)| values.shown(row)))?;
-        }
-        writer.into_inner().map_err(csv::IntoInnerError::into_error)
+        let heading = self.columns.iter().map(|(name, _)| (*name).to_owned()).collect::<Vec<_>>();
+        let row = |row| self.columns.iter().map(|(_, values)| values.shown(row)).collect::<Vec<_>>();
+        csv_rows(std::iter::once(heading).chain((0..self.height()).map(row)))
     }
 
     /// As Parquet.

@@ -70,7 +70,15 @@ fn text(cell: &Data) -> String {
 /// # Errors
 /// The file cannot be written, or is larger than a sheet can be.
 pub fn write_sheet(path: &Path, rows: &[Vec<String>]) -> Result<(), String> {
-    let write = || -> Result<(), rust_xlsxwriter::XlsxError> {
+    std::fs::write(path, sheet_bytes(rows)?).map_err(|error| error.to_string())
+}
+
+/// The bytes of such a file.
+///
+/// # Errors
+/// More rows or longer cells than a sheet holds.
+pub fn sheet_bytes(rows: &[Vec<String>]) -> Result<Vec<u8>, String> {
+    let write = || -> Result<Vec<u8>, rust_xlsxwriter::XlsxError> {
         let mut book = Workbook::new();
         // The same bytes each time.
         let epoch = rust_xlsxwriter::ExcelDateTime::from_ymd(2000, 1, 1)?;
@@ -90,7 +98,7 @@ pub fn write_sheet(path: &Path, rows: &[Vec<String>]) -> Result<(), String> {
             sheet.set_column_width(column as u16, (2 * longest.unwrap_or(0)).clamp(8, 48) as f64)?;
         }
         sheet.set_freeze_panes(1, 0)?;
-        book.save(path)
+        book.save_to_buffer()
     };
     write().map_err(|error| error.to_string())
 }
