@@ -1,30 +1,17 @@
 //! The counting rules, and a struct with one value for each.
 
+use nianlun_types::named;
 use std::ops::{Index, IndexMut};
 
-/// A counting rule, METHOD §1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Rule {
-    /// At each position the longest term of the whole codebook wins, left to right, no overlaps.
-    Longest,
-    /// The hits of `Longest` that begin and end on word boundaries of the segmentation.
-    Word,
-    /// Every term counts, also inside another; a term never overlaps itself.
-    Nested,
-}
-
-impl Rule {
-    /// Every rule with its name in `pipeline.toml`.
-    pub const ALL: [(&'static str, Rule); 3] =
-        [("longest", Rule::Longest), ("word", Rule::Word), ("nested", Rule::Nested)];
-
-    /// Its name in `pipeline.toml`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Rule::Longest => "longest",
-            Rule::Word => "word",
-            Rule::Nested => "nested",
-        }
+named! {
+    /// A counting rule, METHOD §1.
+    pub enum Rule: "rule" {
+        /// At each position the longest term of the whole codebook wins, left to right, no overlaps.
+        Longest = "longest",
+        /// The hits of `Longest` that begin and end on word boundaries of the segmentation.
+        Word = "word",
+        /// Every term counts, also inside another; a term never overlaps itself.
+        Nested = "nested",
     }
 }
 
@@ -108,7 +95,7 @@ mod tests {
     #[test]
     fn rules_and_their_values_agree() {
         let mut names = ByRule::new(Rule::name);
-        for (at, ((name, rule), (other, value))) in Rule::ALL.into_iter().zip(names.iter()).enumerate() {
+        for (at, ((name, rule), (other, value))) in Rule::ALL.iter().copied().zip(names.iter()).enumerate() {
             assert_eq!((rule, name, name), (other, *value, rule.name()), "in the order of `ALL`");
             assert_eq!((names[rule], names.select(rule)), (name, name), "{at}");
         }

@@ -2,21 +2,17 @@
 
 use daachorse::CharwiseDoubleArrayAhoCorasick;
 use nianlun_text::normalise;
-use nianlun_types::{Problem, Span};
+use nianlun_types::{Problem, Span, named};
 
-/// How a text is cut into passages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unit {
-    /// Up to 。！？ or the end of a paragraph.
-    Sentence,
-    /// Up to a blank line, or to a line end after 。！？；： or a closing bracket. Any other line end is
-    /// read as a line broken by the layout.
-    Paragraph,
-}
-
-impl Unit {
-    /// Every unit with its name in `pipeline.toml`.
-    pub const ALL: [(&'static str, Unit); 2] = [("sentence", Unit::Sentence), ("paragraph", Unit::Paragraph)];
+named! {
+    /// How a text is cut into passages.
+    pub enum Unit: "unit" {
+        /// Up to 。！？ or the end of a paragraph.
+        Sentence = "sentence",
+        /// Up to a blank line, or to a line end after 。！？；： or a closing bracket. Any other line end is
+        /// read as a line broken by the layout.
+        Paragraph = "paragraph",
+    }
 }
 
 /// The anchor words and the unit of passages, ready to read texts.

@@ -4,35 +4,36 @@
 //! them, and two halves of a corpus add up to the whole.
 
 mod agreement;
+mod answers;
 mod keyness;
 mod precision;
 mod words;
 
 pub use agreement::{Scale, Share, krippendorff, wilson};
+pub use answers::{
+    DispersionRow, DocumentHits, RateRow, TwoCounts, WordRow, dispersion_row, rate_rows, word_rows,
+};
 pub use keyness::{Dispersion, dispersion, log_likelihood, log_ratio};
 pub use precision::{
     CodedCell, ENOUGH, FEWEST, WeightedShare, line_verdict, percent_agreement, recall, weighted_share,
 };
 pub use words::{Collocate, Sketch, cohesion, collocate, neighbour_entropy};
 
-use nianlun_types::{Category, CategoryRow, FrequencyRow, Year, YearTotals};
+use nianlun_types::{Category, CategoryRow, FrequencyRow, Year, YearTotals, named};
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
-/// The denominator of rates: hits per 10,000 of these.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Exposure {
-    /// Han characters of the normalised text.
-    Characters,
-    /// Words of the segmentation.
-    Tokens,
+named! {
+    /// The denominator of rates: hits per 10,000 of these.
+    pub enum Exposure: "exposure" {
+        /// Han characters of the normalised text.
+        Characters = "characters",
+        /// Words of the segmentation.
+        Tokens = "tokens",
+    }
 }
 
 impl Exposure {
-    /// All exposures with their names in `pipeline.toml`.
-    pub const ALL: [(&'static str, Exposure); 2] =
-        [("characters", Exposure::Characters), ("tokens", Exposure::Tokens)];
-
     /// The number that this exposure takes of the two.
     pub fn of(self, han_characters: u64, tokens: u64) -> u64 {
         match self {

@@ -4,8 +4,7 @@
 //! rewrites with each change: `meta.json` (the segments) and `.managed.json` (the files that tantivy
 //! may delete). It does not hold
 //! - itself;
-//! - `.tantivy-*.lock`: tantivy makes these empty files whenever somebody opens the index to read it;
-//! - the two files of the codebook that the pipeline puts here (`NEIGHBOURS`).
+//! - `.tantivy-*.lock`: tantivy makes these empty files whenever somebody opens the index to read it.
 //!
 //! A file of a segment keeps its bytes from the moment it is written. Its hash is therefore computed
 //! once, by the thread that writes it, and copied from list to list in later updates.
@@ -13,11 +12,11 @@
 use crate::error::{Error, Stale};
 use crate::fingerprint::Fingerprint;
 use crate::schema::open;
+use nianlun_digest::sha256_of;
 use nianlun_segment::Segmenter;
-use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Write as _};
 use std::path::Path;
 
 /// The list.
@@ -28,10 +27,6 @@ const UNFINISHED_LIST: &str = "files.json.new";
 pub(crate) const MANAGED: &str = ".managed.json";
 /// What tantivy rewrites with each change of the index.
 const REWRITTEN: [&str; 2] = ["meta.json", MANAGED];
-/// Files that are not of the index and may lie in its folder.
-const NEIGHBOURS: [&str; 2] = ["concepts.json", "user-dictionary.txt"];
-/// Bytes that are read at a time.
-const PIECE: usize = 1 << 16;
 
 /// How a file of the index folder compares with the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -163,7 +158,7 @@ impl FileList {
     /// Adds the file, unless the list has it already, with the hash of what it holds now.
     pub fn add(&mut self, folder: &Path, name: &str) -> io::Result<()> {
         if !self.0.contains_key(name) {
-            self.0.insert(name.to_owned(), sha256(&folder.join(name))?);
+            self.0.insert(name.to_owned(), sha256_of(File::open(folder.join(name))?)?);
         }
         Ok(())
     }
@@ -183,7 +178,7 @@ impl FileList {
 
 /// Compares a file with the hash that the list has for it.
 fn state(folder: &Path, name: &str, listed: &str) -> Result<State, Stale> {
-    match sha256(&folder.join(name)) {
+    match File::open(folder.join(name)).and_then(sha256_of) {
         Ok(sha256) if sha256 == listed => Ok(State::Whole),
         Ok(_) => Ok(State::Changed),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(State::Missing),
@@ -191,30 +186,15 @@ fn state(folder: &Path, name: &str, listed: &str) -> Result<State, Stale> {
     }
 }
 
-/// The names of all that lies in `folder`, but for the list, locks and neighbours.
+/// The names of all that lies in `folder`, but for the list and locks.
 fn present(folder: &Path) -> io::Result<BTreeSet<String>> {
     let mut names = BTreeSet::new();
     for entry in fs::read_dir(folder)? {
         let name = entry?.file_name().to_string_lossy().into_owned();
         let lock = name.starts_with(".tantivy-") && name.ends_with(".lock");
-        if !lock && name != LIST && !NEIGHBOURS.contains(&name.as_str()) {
+        if !lock && name != LIST {
             names.insert(name);
         }
     }
     Ok(names)
-}
-
-/// The SHA-256 of a file in hexadecimal. The file is read in pieces: it may be larger than the memory.
-fn sha256(path: &Path) -> io::Result<String> {
-    let mut file = File::open(path)?;
-    let mut hash = Sha256::new();
-    let mut piece = vec![0; PIECE];
-    loop {
-        match file.read(&mut piece) {
-            Ok(0) => return Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()),
-            Ok(read) => hash.update(&piece[..read]),
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
 }

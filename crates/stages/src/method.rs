@@ -12,43 +12,28 @@
 use crate::cost::{self, Squares, Sums};
 use crate::search::{self, Runs, Segmentation};
 use crate::{Data, Series, Settings, Values, selection};
-use serde::{Deserialize, Serialize};
+use nianlun_types::named;
 use std::fmt;
 
-/// A named method.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Method {
-    /// METHOD §2, the default.
-    Poisson,
-    /// Bai & Perron's constant means.
-    Gauss,
-    /// Shares of the categories; the totals of the years do not matter.
-    Share,
-    /// Grimm's CONISS with Bennett's broken stick.
-    Coniss,
-    /// Gries & Hilpert's variability-based neighbour clustering.
-    Vnc,
-    /// Killick's PELT.
-    Pelt,
+named! {
+    /// A named method.
+    pub enum Method: "method" {
+        /// METHOD §2, the default.
+        Poisson = "poisson",
+        /// Bai & Perron's constant means.
+        Gauss = "gauss",
+        /// Shares of the categories; the totals of the years do not matter.
+        Share = "share",
+        /// Grimm's CONISS with Bennett's broken stick.
+        Coniss = "coniss",
+        /// Gries & Hilpert's variability-based neighbour clustering.
+        Vnc = "vnc",
+        /// Killick's PELT.
+        Pelt = "pelt",
+    }
 }
 
 impl Method {
-    /// All methods with their names, the default first.
-    pub const ALL: [(&'static str, Method); 6] = [
-        ("poisson", Method::Poisson),
-        ("gauss", Method::Gauss),
-        ("share", Method::Share),
-        ("coniss", Method::Coniss),
-        ("vnc", Method::Vnc),
-        ("pelt", Method::Pelt),
-    ];
-
-    /// The stable name of this method.
-    pub fn name(self) -> &'static str {
-        Method::ALL.iter().find(|(_, method)| *method == self).map_or("", |(name, _)| name)
-    }
-
     /// Whether it needs counts with exposure. The other methods read values too.
     pub fn needs_counts(self) -> bool {
         matches!(self, Method::Poisson | Method::Share | Method::Pelt)

@@ -5,6 +5,8 @@
 //! the machine's own library as soon as any crate of the build asks num-traits for `std`, and then the bits
 //! differ between machines.
 
+#![expect(clippy::disallowed_types, reason = "the one place where random numbers come from")]
+
 use libm::{exp, fabs, floor, lgamma, log, pow, sqrt};
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;

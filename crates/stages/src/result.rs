@@ -1,6 +1,7 @@
 //! The estimate: the object of `stages.json`, written and read back.
 
 use crate::Method;
+pub use nianlun_types::Verdict;
 use nianlun_types::{StageRow, Warning, Year};
 use serde::{Deserialize, Serialize};
 
@@ -17,21 +18,6 @@ impl Default for Settings {
     fn default() -> Self {
         Settings { minimum_length: 2, maximum: 7 }
     }
-}
-
-/// What the counts say about stages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Verdict {
-    /// Steps explain the counts best.
-    Staged,
-    /// A smooth trend explains them better than any steps.
-    Gradual,
-    /// Constant rates explain them best.
-    #[serde(rename = "no change")]
-    NoChange,
-    /// The series is too short or too empty to say anything; the warnings say why.
-    Refused,
 }
 
 /// The object of `stages.json`. Numbers are missing where the verdict is `refused`, or where the method

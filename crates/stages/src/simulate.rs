@@ -5,32 +5,21 @@ use crate::method::Method;
 use crate::random::Random;
 use crate::{Boundary, Data, Series, Settings, Verdict, compare, estimate_by};
 use libm::{exp, sqrt};
-use nianlun_types::Year;
+use nianlun_types::{Year, named};
 use serde::{Deserialize, Serialize};
 
-/// What is true of a simulated series.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum World {
-    /// Constant rates.
-    #[serde(rename = "no change")]
-    NoChange,
-    /// Constant rates between boundaries, at each of which every rate changes.
-    Steps,
-    /// Rates that grow or shrink smoothly, without any boundary.
-    Trend,
-    /// Rates that drift: autocorrelated from year to year, without any boundary.
-    Autocorrelated,
-}
-
-impl World {
-    /// All worlds with their names.
-    pub const ALL: [(&'static str, World); 4] = [
-        ("no change", World::NoChange),
-        ("steps", World::Steps),
-        ("trend", World::Trend),
-        ("autocorrelated", World::Autocorrelated),
-    ];
+named! {
+    /// What is true of a simulated series.
+    pub enum World: "world" {
+        /// Constant rates.
+        NoChange = "no change",
+        /// Constant rates between boundaries, at each of which every rate changes.
+        Steps = "steps",
+        /// Rates that grow or shrink smoothly, without any boundary.
+        Trend = "trend",
+        /// Rates that drift: autocorrelated from year to year, without any boundary.
+        Autocorrelated = "autocorrelated",
+    }
 }
 
 /// The size of a simulated series.

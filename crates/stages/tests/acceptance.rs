@@ -277,7 +277,7 @@ fn every_exact_method_equals_enumeration() {
         let rates = series.rates().standardised();
         let squares = Squares::new(&rates);
         let data = Data::Counts(series.clone());
-        for (_, method) in Method::ALL {
+        for (_, method) in Method::ALL.iter().copied() {
             let fitted = fit(method, &data, settings).expect("fit");
             let phi = fitted.phi.unwrap_or(1.0);
             let plain = |i: usize, j: usize| -> f64 {
@@ -348,7 +348,7 @@ fn every_method_finds_a_clear_break_and_the_careful_ones_none_where_there_is_non
     };
     let step = [20.0, 22.0, 19.0, 21.0, 20.0, 18.0, 80.0, 82.0, 79.0, 78.0, 81.0, 80.0];
     let flat = [20.0, 22.0, 19.0, 21.0, 20.0, 18.0, 21.0, 20.0, 19.0, 22.0, 20.0, 19.0];
-    for (name, method) in Method::ALL {
+    for (name, method) in Method::ALL.iter().copied() {
         let at = |hits: &[f64]| {
             estimate_by(method, &Data::Counts(series(hits)), Settings::default(), None).boundary_years()
         };

@@ -67,7 +67,7 @@ fn read_back<T: Serialize + DeserializeOwned>(value: &T) -> T {
 fn findings_of_every_method_are_read_back_equal() {
     let settings = Settings::default();
     let published = Published { boundaries: vec![1990, 2005, 2009] };
-    for (name, method) in Method::ALL {
+    for (name, method) in Method::ALL.iter().copied() {
         let estimate = estimate_by(method, &Data::Counts(parts().0), settings, Some(&published));
         let stability =
             (method == Method::Poisson).then(|| stability_of(&estimate, settings).expect("stages"));
@@ -88,14 +88,14 @@ fn a_refused_estimate_is_read_back_equal() {
 
 #[test]
 fn names_in_json_are_those_of_the_contract() {
-    for (name, method) in Method::ALL {
+    for (name, method) in Method::ALL.iter().copied() {
         assert_eq!(serde_json::to_value(method).expect("json"), name);
         assert_eq!(read_back(&method), method);
     }
-    for (name, level) in Level::ALL {
+    for (name, level) in Level::ALL.iter().copied() {
         assert_eq!(serde_json::to_value(level).expect("json"), name);
     }
-    for (name, world) in World::ALL {
+    for (name, world) in World::ALL.iter().copied() {
         assert_eq!(serde_json::to_value(world).expect("json"), name);
         assert_eq!(read_back(&world), world);
     }

@@ -162,7 +162,7 @@ fn a_codebook_answers_for_its_own() {
     let problem = read("公众 category:management").expect_err("refused");
     assert_eq!(
         problem.to_string(),
-        "error: there is no category `management`\n  caused by: in the query, at character 13:\n    公众 category:management\n                  ^^^^^^^^^^\nhint: it has governance"
+        "there is no category `management`\n  caused by: in the query, at character 13:\n    公众 category:management\n                  ^^^^^^^^^^\nhint: it has governance"
     );
     assert!(Query::parse("category:governance", &Pairs).is_err());
 }

@@ -1,6 +1,6 @@
 //! What the tests share: an index over a few texts.
 
-#![allow(dead_code)] // not every test needs all of it
+#![allow(dead_code, reason = "not every test needs all of it")]
 
 use nianlun_index::{DocumentToIndex, IndexBuilder, Query, SearchResult, Searcher};
 use nianlun_segment::{Jieba, Segmenter, is_word};

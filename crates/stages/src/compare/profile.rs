@@ -3,57 +3,10 @@
 
 use crate::Series;
 use libm::sqrt;
+pub use nianlun_types::{Agreement, Level};
 use nianlun_types::{StageRow, Year};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
-
-/// How present a category is in a stage, by the rule `presence-share`:
-///
-/// - absent: no hit;
-/// - emerging: hits in fewer than half of the stage's years with texts, or fewer than 3 hits in all;
-/// - established: neither of the two;
-/// - leading: established, and with the largest share of the hits of its dimension.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Level {
-    /// No hit.
-    Absent,
-    /// In few years, or few hits.
-    Emerging,
-    /// In at least half of the years.
-    Established,
-    /// Established, with the most hits of its dimension.
-    Leading,
-}
-
-impl Level {
-    /// All levels with their names, ascending.
-    pub const ALL: [(&'static str, Level); 4] = [
-        ("absent", Level::Absent),
-        ("emerging", Level::Emerging),
-        ("established", Level::Established),
-        ("leading", Level::Leading),
-    ];
-
-    /// The name of this level.
-    pub fn name(self) -> &'static str {
-        Level::ALL.iter().find(|(_, level)| *level == self).map_or("", |(name, _)| name)
-    }
-}
-
-/// How a cell of the profile compares with a published coding of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Agreement {
-    /// The same level. `leading` counts as `established`: published codings do not distinguish them.
-    Agrees,
-    /// The counts have a higher level than the coding: present earlier than published.
-    Earlier,
-    /// The counts have a lower level, but hits: present later than published.
-    Later,
-    /// Published as present, but without a hit.
-    Absent,
-}
 
 /// Compares a level with a published one.
 pub fn agreement(found: Level, published: Level) -> Agreement {
