@@ -137,7 +137,7 @@ fn list_member(
             let detail = format!("is an archive within {DEEPEST} others: unpack it yourself");
             listing.set_aside(&listed.source.file, Reason::ArchiveLimit, detail);
         }
-        Ok(format) if format.holds_several() => {
+        Ok(format) if crate::format::holds_several(format) => {
             table::list_rows(listing, TableSource::Bytes(bytes), &listed, format)
         }
         _ => {

@@ -1,6 +1,6 @@
 //! What is known of a text: said by a person, or found in it.
 
-use crate::year_rule::YearRule;
+use nianlun_types::YearRule;
 use nianlun_types::{Warning, Year};
 
 /// Everything that a listing may say of a text and that a look at the text may complete.

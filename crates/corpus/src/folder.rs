@@ -94,7 +94,9 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>, catalogue: &mut Catalogue) -> s
             if let Some(rule) = passed_over_by(&item.file_name().to_string_lossy()) {
                 count(&mut catalogue.skipped, rule);
             } else if path.is_dir() {
-                if link {
+                if is_of_nianlun(&path) {
+                    count(&mut catalogue.skipped, "results-of-nianlun");
+                } else if link {
                     count(&mut catalogue.skipped, "link-to-folder");
                 } else {
                     folders.push(path);
@@ -109,6 +111,11 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>, catalogue: &mut Catalogue) -> s
     Ok(())
 }
 
+/// Whether a folder holds results of a run, or something made of them: they are output, never input.
+fn is_of_nianlun(folder: &Path) -> bool {
+    ["provenance.json", "pipeline.lock"].iter().all(|name| folder.join(name).is_file())
+}
+
 fn count(skipped: &mut BTreeMap<&'static str, u64>, rule: &'static str) {
     *skipped.entry(rule).or_default() += 1;
 }
@@ -120,7 +127,7 @@ fn list_file(listing: &mut Listing<'_>, listed: Listed) {
             Ok(file) => archive::list_members(listing, file, &listed, 1),
             Err(error) => listing.set_aside(&listed.source.file, Reason::Unreadable, error.to_string()),
         },
-        Ok(table) if table.holds_several() => {
+        Ok(table) if crate::format::holds_several(table) => {
             let path = listed.source.path.clone();
             table::list_rows(listing, TableSource::File(&path), &listed, table);
         }

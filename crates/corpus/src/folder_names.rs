@@ -3,7 +3,7 @@
 use crate::dates;
 use crate::listed::{Listed, ListedYear};
 use crate::reading::{FolderField, Reading};
-use crate::year_rule::YearRule;
+use nianlun_types::YearRule;
 
 /// The rule by which a file or folder of this name is passed over, if one does.
 pub(crate) fn passed_over_by(name: &str) -> Option<&'static str> {

@@ -16,7 +16,6 @@ mod facts;
 mod folder;
 mod folder_names;
 mod format;
-mod hash;
 mod listed;
 mod listing;
 mod manifest;
@@ -37,7 +36,6 @@ mod table;
 mod tests_of_folder;
 mod text;
 mod year;
-mod year_rule;
 
 pub use catalogue::Catalogue;
 pub use columns::{Columns, Field};
@@ -46,9 +44,10 @@ pub use duplicates::{ALIKE, Candidate, REPOST, Twin, Twins, is_mere_title, twins
 pub use encoding_rs::Encoding;
 pub use facts::Facts;
 pub use format::Format;
-pub use hash::{hex, sha256_hex, sha256_of};
 pub use listed::{Listed, ListedYear, NameWithYear};
 pub use memory::{Memory, NoMemory};
+/// What decided the year of a text.
+pub use nianlun_types::YearRule;
 pub use pattern::YearFromName;
 pub use reading::{FolderField, ParquetReader, Reading, Sheet, TextTable, WorkbookReader};
 pub use settled::Settled;
@@ -56,4 +55,3 @@ pub use sketch::Sketch;
 pub use source::Source;
 pub use spool::Spool;
 pub use text::Text;
-pub use year_rule::YearRule;

@@ -2,8 +2,8 @@
 
 use crate::facts::Facts;
 use crate::source::Source;
-use crate::year_rule::YearRule;
 use nianlun_types::Year;
+use nianlun_types::YearRule;
 use std::path::Path;
 
 /// A text as listed, before anybody looks into it.

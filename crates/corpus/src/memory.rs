@@ -37,7 +37,7 @@ fn key(sha256: &str, format: Format, encoding: Option<&'static Encoding>) -> Str
     format!(
         "{} {VERSION} {sha256} {} {}",
         env!("CARGO_PKG_VERSION"),
-        format.as_str(),
+        format.name(),
         encoding.map_or("-", |e| e.name())
     )
 }
@@ -60,7 +60,7 @@ pub(crate) fn recall(
     format: Format,
     encoding: Option<&'static Encoding>,
 ) -> Option<Extracted> {
-    if !format.is_dear() {
+    if !crate::format::is_expensive(format) {
         return None;
     }
     let bytes = memory.recall(WHAT, &key(sha256, format, encoding))?;
@@ -85,7 +85,7 @@ pub(crate) fn keep(
     encoding: Option<&'static Encoding>,
     found: &Extracted,
 ) {
-    if !format.is_dear() {
+    if !crate::format::is_expensive(format) {
         return;
     }
     let kept = Kept {

@@ -3,7 +3,7 @@
 use crate::catalogue::Catalogue;
 use crate::dates;
 use crate::listed::{Listed, ListedYear};
-use crate::year_rule::YearRule;
+use nianlun_types::YearRule;
 use nianlun_types::{Problem, Problems, Year};
 use regex::Regex;
 use std::collections::BTreeSet;

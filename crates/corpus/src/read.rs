@@ -122,10 +122,10 @@ fn extract(
     let format = match format::detect(&bytes, &source.file)? {
         // A manifest names files of one text each.
         Format::Csv | Format::Tsv => Format::Text,
-        format if format.holds_several() => {
+        format if crate::format::holds_several(format) => {
             let what = format!(
                 "is {}, which holds several texts: read its folder without a manifest",
-                format.as_str()
+                format.name()
             );
             return Err((Reason::Unsupported, what));
         }

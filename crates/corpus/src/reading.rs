@@ -2,7 +2,7 @@
 
 use crate::columns::Columns;
 use encoding_rs::Encoding;
-use nianlun_types::Year;
+use nianlun_types::{Year, named};
 use std::path::Path;
 
 /// A table as text: names of the columns, and rows in which empty cells are missing.
@@ -34,42 +34,18 @@ pub struct Reading<'r> {
     pub workbooks: Option<WorkbookReader<'r>>,
 }
 
-/// What the name of a folder may say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FolderField {
-    /// Region.
-    Region,
-    /// Year.
-    Year,
-    /// Issuing body.
-    Issuer,
-    /// Kind of text.
-    Kind,
-    /// Nothing of use.
-    Nothing,
-}
-
-impl FolderField {
-    /// Every one, by the word that pipelines use.
-    pub const ALL: [(&'static str, FolderField); 5] = {
-        use FolderField::{Issuer, Kind, Nothing, Region, Year};
-        [
-            (Region.as_str(), Region),
-            (Year.as_str(), Year),
-            (Issuer.as_str(), Issuer),
-            (Kind.as_str(), Kind),
-            (Nothing.as_str(), Nothing),
-        ]
-    };
-
-    /// The word that pipelines use.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            FolderField::Region => "region",
-            FolderField::Year => "year",
-            FolderField::Issuer => "issuer",
-            FolderField::Kind => "kind",
-            FolderField::Nothing => "-",
-        }
+named! {
+    /// What the name of a folder may say; the name is the word that pipelines use.
+    pub enum FolderField: "field" {
+        /// Region.
+        Region = "region",
+        /// Year.
+        Year = "year",
+        /// Issuing body.
+        Issuer = "issuer",
+        /// Kind of text.
+        Kind = "kind",
+        /// Nothing of use.
+        Nothing = "-",
     }
 }

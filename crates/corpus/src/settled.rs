@@ -1,11 +1,11 @@
 //! A text whose year is settled, and of which it is known whether it repeats another.
 
 use crate::facts::Facts;
-use crate::hash::sha256_hex;
 use crate::listed::Listed;
 use crate::source::{Original, Source};
 use crate::spool::{Part, Spool};
 use crate::text::Text;
+use nianlun_digest::sha256_hex;
 use nianlun_types::Year;
 use std::sync::Arc;
 
@@ -57,7 +57,7 @@ impl Settled {
     /// The spool cannot be written.
     pub fn looked_at(listed: Listed, text: &Text, spool: &Arc<Spool>) -> std::io::Result<Self> {
         let mut settled = Settled::new(text.facts.clone(), KnownFrom::Look, listed);
-        if text.format.is_dear() {
+        if crate::format::is_expensive(text.format) {
             settled.source.part = Some(Part {
                 range: spool.add(text.text.as_bytes())?,
                 spool: spool.clone(),

@@ -1,6 +1,6 @@
 //! What is kept of a text to find its twins by: a few hundred bytes, and the shingles behind them.
 
-use sha2::{Digest, Sha256};
+use nianlun_digest::Running;
 
 /// Letters, digits and Han characters in a shingle.
 const SHINGLE: usize = 5;
@@ -20,7 +20,7 @@ pub struct Sketch {
 impl Sketch {
     /// Sketches a normalised text; white space and punctuation do not matter.
     pub fn of(normal: &str) -> Self {
-        let mut sha = Sha256::new();
+        let mut sha = Running::default();
         let mut buffer = [0; 4];
         let mut block: Vec<u8> = Vec::with_capacity(1 << 12);
         let mut characters = 0;
@@ -34,7 +34,7 @@ impl Sketch {
         }
         sha.update(&block);
         let mut digest = [0; 16];
-        digest.copy_from_slice(&sha.finalize()[..16]);
+        digest.copy_from_slice(&sha.digest()[..16]);
         let mut least = [u32::MAX; BANDS * WIDTH];
         shingles(normal, |shingle| {
             let folded = (shingle >> 32) as u32 ^ shingle as u32;

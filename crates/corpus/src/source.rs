@@ -1,8 +1,8 @@
 //! Where a text lies.
 
-use crate::hash::sha256_hex;
 use crate::spool::Part;
 use encoding_rs::Encoding;
+use nianlun_digest::sha256_hex;
 use std::io::{Error, ErrorKind, Result};
 use std::path::PathBuf;
 

@@ -80,7 +80,7 @@ fn rows_of_csv_with_guessed_columns() {
         assert_eq!((text.text.as_str(), text.facts.title.as_str()), ("正文，\n数字化", "甲"));
         assert_eq!((text.facts.year.clone(), text.facts.year_rule), (Ok(2021), Some(YearRule::Column)));
         assert_eq!(
-            (text.encoding, text.format.as_str(), text.facts.date.as_deref()),
+            (text.encoding, text.format.name(), text.facts.date.as_deref()),
             (encoding, "csv", Some("2021-10-11"))
         );
         assert_eq!(aside, [("t.csv#3".to_owned(), Reason::Empty)]);
@@ -210,7 +210,7 @@ fn a_folder_as_people_keep_it() {
     let catalogue = folder.list(plain());
     let (texts, aside) = read_all(&catalogue);
     assert_eq!(ids(&texts), ["政策/2019年.txt", "政策/网页.doc"]);
-    assert_eq!((texts[1].1.format.as_str(), texts[1].1.facts.year.is_err()), ("html", true));
+    assert_eq!((texts[1].1.format.name(), texts[1].1.facts.year.is_err()), ("html", true));
     let reasons: Vec<Reason> = aside.iter().map(|(_, reason)| *reason).collect();
     assert_eq!(reasons, [Reason::Scanned, Reason::Empty, Reason::Unsupported]);
     let skipped: Vec<(&str, u64)> = catalogue.skipped.iter().map(|(rule, count)| (*rule, *count)).collect();

@@ -27,6 +27,6 @@ impl Text {
     /// another text out of the same bytes.
     pub fn key(&self) -> String {
         let how = format!("{} {}", env!("CARGO_PKG_VERSION"), memory::VERSION);
-        format!("{} {} {} {how}", self.sha256, self.format.as_str(), self.encoding)
+        format!("{} {} {} {how}", self.sha256, self.format.name(), self.encoding)
     }
 }

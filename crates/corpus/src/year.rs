@@ -10,8 +10,8 @@ use crate::format::Extracted;
 use crate::listed::NameWithYear;
 use crate::number::{number, number_in};
 use crate::signature::signature;
-use crate::year_rule::YearRule;
 use nianlun_text::normalise;
+use nianlun_types::YearRule;
 use nianlun_types::{Warning, Year};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -51,14 +51,14 @@ pub(crate) fn decide(listed: &Facts, open: Option<&NameWithYear>, found: &Extrac
         if let Some(signed) = signed.filter(|s| !s.years.contains(&year)) {
             decided.doubts.push(Warning::new(
                 "another-years-body",
-                format!("归入 {year} 年（{}），而正文的日期是 {}", rule.as_str(), signed.date),
+                format!("归入 {year} 年（{}），而正文的日期是 {}", rule.name(), signed.date),
             ));
         }
         // A number of December is signed in January; further apart, one of the two is mistyped.
         if let Some(number) = own_number.filter(|n| n.year.abs_diff(year) > 1) {
             decided.doubts.push(Warning::new(
                 "number-of-another-year",
-                format!("归入 {year} 年（{}），而文号是 {}", rule.as_str(), number.written),
+                format!("归入 {year} 年（{}），而文号是 {}", rule.name(), number.written),
             ));
         }
     } else if let Some(name) = open {

@@ -13,6 +13,7 @@ mod plain;
 
 pub(crate) use extracted::{Extracted, Refusal, encoding_named};
 pub use kind::Format;
+pub(crate) use kind::{holds_several, is_expensive};
 pub(crate) use office::kind_of_zip;
 
 use encoding_rs::Encoding;

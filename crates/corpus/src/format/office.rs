@@ -50,7 +50,7 @@ pub(super) fn kind_of_compound(bytes: &[u8], ending: &str) -> Result<Format, Ref
 /// Reads a document, one line a paragraph.
 pub(super) fn extract(bytes: Vec<u8>, format: Format) -> Result<Extracted, Refusal> {
     let damaged = |error: &dyn std::fmt::Display| {
-        (Reason::Unreadable, format!("is a damaged {} file: {error}", format.as_str()))
+        (Reason::Unreadable, format!("is a damaged {} file: {error}", format.name()))
     };
     let reader = Cursor::new(bytes);
     if format == Format::Doc {

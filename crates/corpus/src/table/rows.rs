@@ -6,7 +6,7 @@ use crate::format::Format;
 use crate::listed::{Listed, ListedYear};
 use crate::listing::Listing;
 use crate::spool::Part;
-use crate::year_rule::YearRule;
+use nianlun_types::YearRule;
 use nianlun_types::{Reason, Warning, Year};
 
 /// A table whose heading has been read and whose rows are listed one after another.
