@@ -1,11 +1,10 @@
 //! `nianlun check`: reads everything, writes nothing, lists what is wrong, and advises on the codebook.
 
 use crate::evidence::evidence;
-use crate::load::{Pipeline, tidy};
-use crate::progress::Progress;
+use crate::study::{Study, tidy};
 use nianlun_codebook::{Advice, Codebook, lint, lint_texts};
 use nianlun_corpus::decode;
-use nianlun_types::{Problem, Reason};
+use nianlun_types::{Problem, Progress, Reason};
 use std::path::Path;
 
 /// What a check found.
@@ -32,12 +31,12 @@ impl Checked {
 
 /// Reads the pipeline in `folder` and every text of it.
 pub fn check(folder: &Path, corpus: Option<&Path>, progress: &dyn Progress) -> Checked {
-    let pipeline = match Pipeline::load_telling(folder, corpus, progress) {
-        Ok(pipeline) => pipeline,
+    let study = match Study::load_telling(folder, corpus, progress) {
+        Ok(study) => study,
         Err(problems) => return codebook_alone(folder, problems.0),
     };
-    let catalogue = &pipeline.catalogue;
-    let (evidence, aside) = match evidence(&pipeline, progress) {
+    let catalogue = &study.catalogue;
+    let (evidence, aside) = match evidence(&study, progress) {
         Ok(found) => found,
         Err(problem) => return Checked::unread(vec![problem]),
     };
@@ -56,7 +55,7 @@ pub fn check(folder: &Path, corpus: Option<&Path>, progress: &dyn Progress) -> C
     let listed = listed.map(|aside| (None, aside.clone()));
     for (line, aside) in listed.chain(aside) {
         problems.push(
-            about(line, format!("`{}` is set aside ({})", aside.file, aside.reason.as_str()))
+            about(line, format!("`{}` is set aside ({})", aside.file, aside.reason.name()))
                 .because(&aside.detail),
         );
     }
@@ -70,19 +69,19 @@ pub fn check(folder: &Path, corpus: Option<&Path>, progress: &dyn Progress) -> C
         }
     }
     problems.sort_by_key(|problem| problem.line);
-    let mut advice = lint(&pipeline.codebook);
+    let mut advice = lint(&study.codebook);
     if readable > 0 {
         // What the texts say of a nested term says more.
         advice.retain(|a| a.code != "inside");
-        advice.extend(lint_texts(&pipeline.codebook, &evidence, pipeline.settings.rule.1));
+        advice.extend(lint_texts(&study.codebook, &evidence, study.settings.rule));
         advice.sort();
     }
     Checked {
         problems,
         readable,
         advice,
-        codebook_file: tidy(&folder.join(&pipeline.settings.codebook)).display().to_string(),
-        codebook: Some((pipeline.codebook.categories.len(), pipeline.codebook.terms.len())),
+        codebook_file: tidy(&folder.join(&study.settings.codebook)).display().to_string(),
+        codebook: Some((study.codebook.categories.len(), study.codebook.terms.len())),
     }
 }
 

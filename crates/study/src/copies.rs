@@ -1,7 +1,6 @@
 //! Leaves out texts that repeat others byte by byte.
 
-use crate::cache::Cache;
-use nianlun_corpus::{Catalogue, Settled, is_mere_title};
+use nianlun_corpus::{Catalogue, Memory, Settled, is_mere_title};
 use nianlun_text::normalise;
 use nianlun_types::{Quarantined, Reason, Warning, Year};
 use rayon::prelude::*;
@@ -33,7 +32,7 @@ pub fn leave_out(catalogue: &mut Catalogue<Settled>, entry: Settled, of: String,
 ///
 /// Of the copies listed under one year the first by identifier stays. Copies under two years stay
 /// both, and are doubted; mere titles stay where their dates, numbers or titles differ.
-pub fn leave_out_copies(catalogue: &mut Catalogue<Settled>, cache: &Cache) -> Vec<Repeat> {
+pub fn leave_out_copies(catalogue: &mut Catalogue<Settled>, memory: &dyn Memory) -> Vec<Repeat> {
     let hashes = hashes_of_files_of_one_length(&mut catalogue.entries);
     let mut same_bytes: BTreeMap<String, SameBytes> = BTreeMap::new();
     let mut left_out = Vec::new();
@@ -41,7 +40,7 @@ pub fn leave_out_copies(catalogue: &mut Catalogue<Settled>, cache: &Cache) -> Ve
     for (mut entry, hash) in std::mem::take(&mut catalogue.entries).into_iter().zip(hashes) {
         if let Some(hash) = hash {
             let known = same_bytes.entry(hash).or_default();
-            if let Some(of) = known.stay.iter().find(|at| known.is_copy(&stay[**at], &entry, cache)) {
+            if let Some(of) = known.stay.iter().find(|at| known.is_copy(&stay[**at], &entry, memory)) {
                 let of = stay[*of].id.clone();
                 left_out.push(leave_out(catalogue, entry, of, 1.0));
                 continue;
@@ -100,11 +99,11 @@ struct SameBytes {
 
 impl SameBytes {
     /// Whether two of these texts are one document.
-    fn is_copy(&self, a: &Settled, b: &Settled, cache: &Cache) -> bool {
+    fn is_copy(&self, a: &Settled, b: &Settled, memory: &dyn Memory) -> bool {
         if a.year() != b.year() {
             return false;
         }
-        let is_title = || match b.read(cache) {
+        let is_title = || match b.read(memory) {
             Ok(text) => is_mere_title(&normalise(&text.text).text),
             // Each empty file is set aside as empty. Of files that cannot be read one is enough.
             Err(aside) => aside.reason == Reason::Empty,
@@ -118,7 +117,7 @@ impl SameBytes {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use nianlun_corpus::Encoding;
+    use nianlun_corpus::{Encoding, NoMemory};
 
     /// A file of `text` in the encoding of this name.
     fn encoded(text: &str, encoding: &str) -> Vec<u8> {
@@ -142,7 +141,7 @@ mod tests {
         }
         let (listed, mut catalogue) = Catalogue::from_manifest(&manifest).expect("manifest").take_entries();
         catalogue.entries = listed.into_iter().map(Settled::as_listed).collect();
-        leave_out_copies(&mut catalogue, &Cache::none()).len()
+        leave_out_copies(&mut catalogue, &NoMemory).len()
     }
 
     #[test]

@@ -1,12 +1,11 @@
 //! What the texts hold of the codebook, for its lint.
 
-use crate::load::Pipeline;
-use crate::progress::Progress;
-use crate::texts::{Aside, each, hits};
+use crate::study::Study;
+use crate::texts::{Aside, each_text, hits_by_rule, passages};
 use nianlun_codebook::{Evidence, Lookalikes, Met, inside_latin};
 use nianlun_segment::{Jieba, Segmenter as _};
 use nianlun_text::normalise;
-use nianlun_types::{Problem, Year};
+use nianlun_types::{Problem, Progress, Year};
 use std::collections::BTreeMap;
 
 /// What one thread gathered.
@@ -20,14 +19,14 @@ struct Tally {
 ///
 /// # Errors
 /// The codebook is too large.
-pub fn evidence(pipeline: &Pipeline, progress: &dyn Progress) -> Result<(Evidence, Aside), Problem> {
-    let segmenter = Jieba::new(pipeline.dictionary.clone());
-    let lookalikes = Lookalikes::new(&pipeline.codebook)?;
-    let in_force = pipeline.settings.rule.1;
+pub fn evidence(study: &Study, progress: &dyn Progress) -> Result<(Evidence, Aside), Problem> {
+    let segmenter = Jieba::new(study.dictionary.clone());
+    let lookalikes = Lookalikes::new(&study.codebook)?;
+    let in_force = study.settings.rule;
     let new =
-        || Tally { terms: vec![Met::default(); pipeline.codebook.terms.len()], lookalikes: BTreeMap::new() };
-    let (tally, aside) = each(
-        pipeline,
+        || Tally { terms: vec![Met::default(); study.codebook.terms.len()], lookalikes: BTreeMap::new() };
+    let (tally, aside) = each_text(
+        study,
         "reading texts",
         progress,
         new,
@@ -36,7 +35,9 @@ pub fn evidence(pipeline: &Pipeline, progress: &dyn Progress) -> Result<(Evidenc
             let text: &str = &normal.text;
             let tokens = segmenter.cut(text);
             lookalikes.count(text, &mut tally.lookalikes);
-            for (rule, hits) in hits(pipeline, text, &tokens).iter() {
+            let passages = passages(study, text);
+            let by_rule = hits_by_rule(study, text, &tokens, passages.as_deref());
+            for (rule, hits) in by_rule.iter() {
                 for hit in hits {
                     let met = &mut tally.terms[hit.term as usize];
                     met.by_rule[rule] += 1;
@@ -45,7 +46,7 @@ pub fn evidence(pipeline: &Pipeline, progress: &dyn Progress) -> Result<(Evidenc
                     }
                     met.inside_latin +=
                         u64::from(inside_latin(text, hit.span.start as usize, hit.span.end as usize));
-                    let since = pipeline.codebook.terms[hit.term as usize].since;
+                    let since = study.codebook.terms[hit.term as usize].since;
                     if let (Some(since), Some(year)) = (since, entry.year())
                         && year < since
                     {
@@ -56,7 +57,9 @@ pub fn evidence(pipeline: &Pipeline, progress: &dyn Progress) -> Result<(Evidenc
         },
         |mut a, b| {
             for (own, more) in a.terms.iter_mut().zip(b.terms) {
-                own.by_rule.iter_mut().for_each(|(rule, n)| *n += more.by_rule[rule]);
+                for (rule, n) in own.by_rule.iter_mut() {
+                    *n += more.by_rule[rule];
+                }
                 own.inside_latin += more.inside_latin;
                 own.early = earlier(own.early, more.early);
             }

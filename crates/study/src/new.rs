@@ -1,7 +1,7 @@
 //! `nianlun new`: a pipeline for a folder of texts as it is.
 
-use crate::load::tidy;
 use crate::settings::Settings;
+use crate::study::tidy;
 use nianlun_codebook::Codebook;
 use nianlun_corpus::{Catalogue, Columns, Reading, decode};
 use nianlun_types::{Problem, Problems};
@@ -53,7 +53,7 @@ pub fn new_study(study: &Path, texts: &Path, codebook: Option<&Path>) -> Result<
         Catalogue::from_manifest(&manifest)?
     } else {
         let columns = Columns::default();
-        let parquet = |path: &Path| nianlun_tables::read(path).map_err(|error| error.to_string());
+        let parquet = |path: &Path| nianlun_tables::read_text(path).map_err(|error| error.to_string());
         let reading = Reading {
             columns: &columns,
             by_folder: &[],
@@ -177,14 +177,14 @@ mod tests {
         let study = folder.path().join("a/study");
         let made = new_study(&study, &texts, None).expect("made");
         assert_eq!((made.texts, made.guesses.len()), (2, 1));
-        let pipeline = crate::Pipeline::load(&study, None).expect("it loads");
+        let pipeline = crate::Study::load(&study, None).expect("it loads");
         assert_eq!(pipeline.catalogue.entries.len(), 2);
         let source = std::fs::read_to_string(study.join("pipeline.toml")).expect("toml");
         assert!(source.contains("folder = '../../我的\"文本\"'"), "{source}");
         let of_table = folder.path().join("of-table");
         let made = new_study(&of_table, &texts.join("表.csv"), None).expect("made");
         assert_eq!((made.texts, made.guesses.len()), (1, 1));
-        let pipeline = crate::Pipeline::load(&of_table, None).expect("it loads");
+        let pipeline = crate::Study::load(&of_table, None).expect("it loads");
         assert_eq!(pipeline.catalogue.entries[0].year(), Some(2020));
         let again = new_study(&study, &texts, None).expect_err("exists").to_string();
         assert!(again.contains("exists already"), "{again}");

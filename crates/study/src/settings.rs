@@ -5,9 +5,8 @@ use crate::survey::Keep;
 use nianlun_codebook::{Rule, Unit};
 use nianlun_corpus::{Columns, Encoding, FolderField, YearFromName};
 use nianlun_frequency::Exposure;
-use nianlun_types::{Problem, Problems, Year};
+use nianlun_types::{Named, Problem, Problems, Year, named};
 use serde::Deserialize;
-use serde_json::json;
 use std::collections::BTreeMap;
 use toml::Spanned;
 
@@ -30,9 +29,9 @@ pub struct Settings {
     /// First and last year of the study.
     pub years: Option<(Year, Year)>,
     /// Counting rule.
-    pub rule: (&'static str, Rule),
+    pub rule: Rule,
     /// What rates are taken per 10,000 of.
-    pub exposure: (&'static str, Exposure),
+    pub exposure: Exposure,
     /// Count in passages with an anchor word only.
     pub scope: Option<ScopeSettings>,
     /// User dictionary of the segmentation, relative to the pipeline folder.
@@ -71,15 +70,25 @@ pub struct ReadingSettings {
     pub encoding: Option<&'static Encoding>,
 }
 
+named! {
+    /// Whose characters are the exposure where hits are counted in passages.
+    pub enum ScopeExposure: "exposure" {
+        /// Those of whole texts: how much attention the passages' terms get.
+        All = "all",
+        /// Those of the passages: what the passages are made of.
+        Scope = "scope",
+    }
+}
+
 /// A scope, METHOD §1.
 #[derive(Debug, Clone)]
 pub struct ScopeSettings {
     /// What a passage is.
-    pub unit: (&'static str, Unit),
+    pub unit: Unit,
     /// Words one of which a passage must hold.
     pub anchors: Vec<String>,
-    /// Whether exposure too is that of the passages (composition) or of whole texts (attention).
-    pub exposure_in_scope: bool,
+    /// Whether exposure too is that of the passages.
+    pub exposure: ScopeExposure,
 }
 
 #[derive(Deserialize)]
@@ -185,8 +194,7 @@ impl Settings {
         }
         let corpus = corpus_source(&file.corpus, &mut fault);
         let reading = reading(&file.corpus, &mut fault);
-        let keeps = [("one", Keep::One), ("all", Keep::All)];
-        let keep = file.corpus.keep.as_ref().map(|keep| named(&keeps, Some(keep), "keep", &mut fault).1);
+        let keep = file.corpus.keep.as_ref().map(|keep| choice(Some(keep), "keep", &mut fault));
         let years = file.corpus.years.as_ref().map(|span| {
             let [first, last] = *span.get_ref();
             if first > last {
@@ -197,17 +205,11 @@ impl Settings {
             }
             (first, last)
         });
-        let rule = named(&Rule::ALL, file.count.rule.as_ref(), "rule", &mut fault);
-        let exposure = named(&Exposure::ALL, file.count.exposure.as_ref(), "exposure", &mut fault);
+        let rule = choice(file.count.rule.as_ref(), "rule", &mut fault);
+        let exposure = choice(file.count.exposure.as_ref(), "exposure", &mut fault);
         let scope = file.count.scope.map(|scope| ScopeSettings {
-            unit: named(&Unit::ALL, Some(&scope.unit), "unit", &mut fault),
-            exposure_in_scope: named(
-                &[("all", false), ("scope", true)],
-                scope.exposure.as_ref(),
-                "exposure",
-                &mut fault,
-            )
-            .1,
+            unit: choice(Some(&scope.unit), "unit", &mut fault),
+            exposure: choice(scope.exposure.as_ref(), "exposure", &mut fault),
             anchors: scope.anchors,
         });
         let mut at_least =
@@ -249,31 +251,6 @@ impl Settings {
             stages,
             published: file.stages.published,
             seed: file.stages.seed.unwrap_or(DEFAULT_SEED),
-        })
-    }
-
-    /// Every setting in force, defaults included, for the provenance.
-    pub fn to_json(&self) -> serde_json::Value {
-        json!({
-            "note": self.note,
-            "columns": self.reading.columns.to_map(),
-            "by-folder": self.reading.by_folder.iter().map(|f| f.as_str()).collect::<Vec<_>>(),
-            "offset": self.reading.offset,
-            "encoding": self.reading.encoding.map(|e| e.name()),
-            "keep": self.keep.map(|keep| if keep == Keep::One { "one" } else { "all" }),
-            "years": self.years.map(|(first, last)| [first, last]),
-            "rule": self.rule.0,
-            "exposure": self.exposure.0,
-            "scope": self.scope.as_ref().map(|scope| json!({
-                "unit": scope.unit.0,
-                "anchors": scope.anchors,
-                "exposure": if scope.exposure_in_scope { "scope" } else { "all" },
-            })),
-            "dictionary": self.dictionary,
-            "dimensions": self.dimensions,
-            "minimum_length": self.stages.minimum_length,
-            "maximum": self.stages.maximum,
-            "published": self.published,
         })
     }
 }
@@ -348,7 +325,7 @@ fn reading(corpus: &CorpusTable, fault: &mut impl FnMut(Problem, usize)) -> Read
         }
     }
     for word in corpus.by_folder.iter().flatten() {
-        reading.by_folder.push(named(&FolderField::ALL, Some(word), "by-folder", fault).1);
+        reading.by_folder.push(choice(Some(word), "by-folder", fault));
     }
     if let Some(name) = &corpus.encoding {
         match nianlun_corpus::encoding(name.get_ref()) {
@@ -362,23 +339,17 @@ fn reading(corpus: &CorpusTable, fault: &mut impl FnMut(Problem, usize)) -> Read
     reading
 }
 
-/// Looks a word up among named choices; the first is the default.
-fn named<T: Copy>(
-    choices: &[(&'static str, T)],
-    word: Option<&Spanned<String>>,
-    key: &str,
-    fault: &mut impl FnMut(Problem, usize),
-) -> (&'static str, T) {
-    let Some(span) = word else { return choices[0] };
-    let known = choices.iter().find(|(name, _)| name == span.get_ref());
-    known.copied().unwrap_or_else(|| {
-        let names: Vec<&str> = choices.iter().map(|c| c.0).collect();
+/// Looks a word up in a closed set, whose first choice is the default.
+fn choice<N: Named>(word: Option<&Spanned<String>>, key: &str, fault: &mut impl FnMut(Problem, usize)) -> N {
+    let default = N::ALL[0].1;
+    let Some(span) = word else { return default };
+    N::from_name(span.get_ref()).unwrap_or_else(|| {
         fault(
             Problem::new(format!("unknown {key} `{}`", span.get_ref()))
-                .hint(format!("choose one of `{}`", names.join("`, `"))),
+                .hint(format!("choose one of {}", N::names())),
             span.span().start,
         );
-        choices[0]
+        default
     })
 }
 
@@ -397,7 +368,7 @@ mod tests {
         let settings = Settings::parse("name = \"s\"\ncodebook = \"c.toml\"\ncorpus.manifest = \"m.csv\"\n")
             .expect("settings");
         assert_eq!(
-            (settings.rule.0, settings.exposure.0, settings.stages.maximum),
+            (settings.rule.name(), settings.exposure.name(), settings.stages.maximum),
             ("longest", "characters", 7)
         );
     }

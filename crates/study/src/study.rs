@@ -1,21 +1,20 @@
 //! A pipeline folder → everything a run needs, or every reason why it cannot run.
 
-use crate::cache::Cache;
 use crate::copies::Repeat;
-use crate::progress::{Progress, Silent};
-use crate::published::PublishedStages;
+use crate::published::parse_published;
 use crate::settings::{CorpusSource, Settings};
 use crate::survey::{Keep, survey};
 use nianlun_codebook::{Codebook, Matcher, Scope};
-use nianlun_corpus::{Catalogue, Reading, Settled, decode, sha256_hex};
+use nianlun_corpus::{Catalogue, Memory, NoMemory, Reading, Settled, decode};
+use nianlun_digest::sha256_hex;
 use nianlun_segment::UserDictionary;
-use nianlun_types::{Problem, Problems};
+use nianlun_types::{Problem, Problems, Progress, PublishedStages, Silent};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// A pipeline, loaded and checked. Its texts are settled: the survey has looked at those whose year or
-/// twins it had to find. No text is in memory.
-pub struct Pipeline {
+/// A study, read and checked. Its texts have been looked at as far as their years and copies had to be
+/// found; none is in memory.
+pub struct Study {
     /// Its settings.
     pub settings: Settings,
     /// Its codebook.
@@ -26,25 +25,51 @@ pub struct Pipeline {
     pub repeats: Vec<Repeat>,
     /// How many texts lie outside the years of the study and were left out.
     pub outside_years: usize,
-    pub(crate) matcher: Matcher,
-    pub(crate) scope: Option<Scope>,
-    pub(crate) published: Option<PublishedStages>,
-    pub(crate) dictionary: Option<UserDictionary>,
-    pub(crate) cache: Cache,
-    /// Configuration files as named by the user, with their hashes.
-    pub(crate) inputs: Vec<(String, String)>,
+    /// Finds the terms of the codebook.
+    pub matcher: Matcher,
+    /// The passages that count, where not whole texts do.
+    pub scope: Option<Scope>,
+    /// Published stages to compare with.
+    pub published: Option<PublishedStages>,
+    /// Words that the segmentation keeps together.
+    pub dictionary: Option<UserDictionary>,
+    /// Configuration files as the user names them, with their SHA-256.
+    pub inputs: Vec<(String, String)>,
 }
 
-/// Reads files of a pipeline folder; keeps their hashes, and the problems of all.
-struct Folder<'f> {
-    path: &'f Path,
+/// The settings of a pipeline folder, before anything else of it is read.
+pub struct Outline {
+    /// The settings.
+    pub settings: Settings,
+    files: Folder,
+}
+
+/// What a person wrote, read and checked.
+struct Configuration {
+    settings: Settings,
+    codebook: Codebook,
+    matcher: Matcher,
+    scope: Option<Scope>,
+    published: Option<PublishedStages>,
+    dictionary: Option<UserDictionary>,
+    inputs: Vec<(String, String)>,
+}
+
+/// A study whose texts are listed and not yet looked at.
+pub struct Listed {
+    configuration: Configuration,
+    catalogue: Catalogue,
+}
+
+/// Reads files of a pipeline folder, remembering their hashes.
+struct Folder {
+    path: PathBuf,
     inputs: Vec<(String, String)>,
     problems: Vec<Problem>,
 }
 
-impl Folder<'_> {
-    /// The text of a file below the folder, and its name for messages. Notes the problem of a file that
-    /// cannot be read.
+impl Folder {
+    /// The text of a file below the folder; a problem is noted where there is none.
     fn text(&mut self, name: &str, what: &str) -> Option<(String, String)> {
         let shown = tidy(&self.path.join(name)).display().to_string();
         let read = std::fs::read(self.path.join(name)).map_err(|error| error.to_string()).and_then(|bytes| {
@@ -65,7 +90,6 @@ impl Folder<'_> {
         }
     }
 
-    /// The value of `result`. Notes the problems of one that failed, as those of the file `shown`.
     fn keep<T>(&mut self, shown: &str, result: Result<T, impl Into<Problems>>) -> Option<T> {
         result
             .map_err(|problems| {
@@ -77,37 +101,22 @@ impl Folder<'_> {
     }
 }
 
-impl Pipeline {
-    /// Loads the pipeline in `folder`. `corpus` replaces the corpus that the pipeline names: a
-    /// manifest, or a folder that holds `manifest.csv` or else texts.
+/// The name of the pipeline in `folder`, which names its results.
+///
+/// # Errors
+/// Its settings cannot be read.
+pub fn pipeline_name(folder: &Path) -> Result<String, Problem> {
+    let outline = Outline::read(folder).map_err(|mut problems| problems.0.remove(0))?;
+    Ok(outline.settings.name)
+}
+
+impl Outline {
+    /// Reads `pipeline.toml` in `folder`.
     ///
     /// # Errors
-    /// Every problem of the pipeline, codebook, dictionary, published stages and manifest.
-    pub fn load(folder: &Path, corpus: Option<&Path>) -> Result<Pipeline, Problems> {
-        Pipeline::load_telling(folder, corpus, &Silent)
-    }
-
-    /// Loads the pipeline and tells `progress` which texts are looked at.
-    ///
-    /// # Errors
-    /// As [`Pipeline::load`].
-    pub fn load_telling(
-        folder: &Path,
-        corpus: Option<&Path>,
-        progress: &dyn Progress,
-    ) -> Result<Pipeline, Problems> {
-        Pipeline::load_recalling(folder, corpus, progress, |_| Ok(Cache::none()))
-    }
-
-    /// Loads the pipeline with the cache of an earlier run, which `cache` opens once the settings are
-    /// known.
-    pub(crate) fn load_recalling(
-        folder: &Path,
-        corpus: Option<&Path>,
-        progress: &dyn Progress,
-        cache: impl FnOnce(&Settings) -> Result<Cache, Problem>,
-    ) -> Result<Pipeline, Problems> {
-        let mut files = Folder { path: folder, inputs: Vec::new(), problems: Vec::new() };
+    /// Every problem of that file.
+    pub fn read(folder: &Path) -> Result<Self, Problems> {
+        let mut files = Folder { path: folder.to_owned(), inputs: Vec::new(), problems: Vec::new() };
         if !folder.join("pipeline.toml").is_file() {
             return Err(Problem::new(format!("`{}` is no pipeline folder", folder.display()))
                 .because("it holds no file `pipeline.toml`")
@@ -115,41 +124,44 @@ impl Pipeline {
                 .into());
         }
         let settings = files.text("pipeline.toml", "pipeline");
-        let Some(settings) = settings.and_then(|(text, shown)| files.keep(&shown, Settings::parse(&text)))
-        else {
-            return Err(Problems(files.problems));
-        };
-        // The cache is asked for before the other files are read, since a first run loads its dictionary
-        // meanwhile. Its problem is reported after theirs.
-        let cache = cache(&settings);
+        match settings.and_then(|(text, shown)| files.keep(&shown, Settings::parse(&text))) {
+            Some(settings) => Ok(Outline { settings, files }),
+            None => Err(Problems(files.problems)),
+        }
+    }
+
+    /// Reads everything else that the pipeline names, and lists its texts. `corpus` replaces the corpus
+    /// that it names: a manifest, or a folder that holds `manifest.csv` or else texts.
+    ///
+    /// # Errors
+    /// Every problem of codebook, dictionary, published stages and manifest at once.
+    pub fn list(self, corpus: Option<&Path>) -> Result<Listed, Problems> {
+        let Outline { settings, mut files } = self;
+        let folder = files.path.clone();
         let shown_pipeline = folder.join("pipeline.toml").display().to_string();
 
-        let codebook = files
-            .text(&settings.codebook, "codebook")
-            .and_then(|(text, shown)| files.keep(&shown, Codebook::parse(&text)));
+        let codebook = files.text(&settings.codebook, "codebook");
+        let codebook = codebook.and_then(|(text, shown)| files.keep(&shown, Codebook::parse(&text)));
         let matcher = codebook.as_ref().and_then(|book| files.keep(&settings.codebook, Matcher::new(book)));
         let published = settings.published.as_ref().and_then(|name| {
             let (text, shown) = files.text(name, "file of published stages")?;
-            files.keep(&shown, PublishedStages::parse(&text))
+            files.keep(&shown, parse_published(&text))
         });
         let dictionary = settings.dictionary.as_ref().and_then(|name| {
             let (text, shown) = files.text(name, "user dictionary")?;
             files.keep(&shown, UserDictionary::parse(&text))
         });
-        let scope = settings
-            .scope
-            .as_ref()
-            .and_then(|s| files.keep(&shown_pipeline, Scope::new(s.unit.1, &s.anchors)));
+        let scope = settings.scope.as_ref();
+        let scope = scope.and_then(|s| files.keep(&shown_pipeline, Scope::new(s.unit, &s.anchors)));
         if let Some(book) = &codebook {
-            files.problems.extend(unknown_dimensions(book, &settings, &shown_pipeline));
+            files.problems.extend(unknown_dimensions(&settings, book, &shown_pipeline));
             if let Some(published) = &published {
-                let file = folder.join(settings.published.as_deref().unwrap_or(""));
-                files.problems.extend(unknown_codings(book, published, &file));
+                let shown = folder.join(settings.published.as_deref().unwrap_or("")).display().to_string();
+                files.problems.extend(unknown_codings(published, book, &shown));
             }
         }
-        let catalogue = list_texts(folder, corpus, &settings);
-        let catalogue = files.keep(&shown_pipeline, catalogue);
-        let (Some(codebook), Some(matcher), Some(mut catalogue), true) =
+        let catalogue = files.keep(&shown_pipeline, list_texts(&folder, corpus, &settings));
+        let (Some(codebook), Some(matcher), Some(catalogue), true) =
             (codebook, matcher, catalogue, files.problems.is_empty())
         else {
             return Err(Problems(files.problems));
@@ -159,16 +171,32 @@ impl Pipeline {
             let name = manifest.file_name().unwrap_or_default().to_string_lossy().into_owned();
             files.inputs.push((name, sha256_hex(&bytes)));
         }
-        let keep_years = settings.years;
-        let mut outside_years = 0;
+        let inputs = files.inputs;
+        let configuration =
+            Configuration { settings, codebook, matcher, scope, published, dictionary, inputs };
+        Ok(Listed { configuration, catalogue })
+    }
+}
+
+impl Listed {
+    /// Looks at the texts as far as their years and copies have to be found. `memory` recalls what an
+    /// earlier run found out of the same bytes.
+    ///
+    /// # Errors
+    /// The folder for temporary files cannot be written to.
+    pub fn survey(self, memory: &(dyn Memory + Sync), progress: &dyn Progress) -> Result<Study, Problem> {
+        let Listed { configuration, mut catalogue } = self;
+        let years = configuration.settings.years;
         // A text whose year is given need not be looked at to be left out.
-        outside_years += keep_years.map_or(0, |(first, last)| catalogue.keep_years(first, last));
-        let cache = cache?;
-        let keep = settings.keep.or(catalogue.manifest.is_none().then_some(Keep::One));
-        let (mut catalogue, repeats) = survey(catalogue, keep, &cache, progress)?;
+        let mut outside_years = years.map_or(0, |(first, last)| catalogue.keep_years(first, last));
+        let keep = configuration.settings.keep.or(catalogue.manifest.is_none().then_some(Keep::One));
+        let (mut catalogue, repeats) = survey(catalogue, keep, memory, progress)?;
         // The years of others are known only now.
-        outside_years += keep_years.map_or(0, |(first, last)| catalogue.keep_years(first, last));
-        Ok(Pipeline {
+        outside_years += years.map_or(0, |(first, last)| catalogue.keep_years(first, last));
+        let Configuration { settings, codebook, matcher, scope, published, dictionary, inputs } =
+            configuration;
+        Ok(Study {
+            settings,
             codebook,
             catalogue,
             repeats,
@@ -177,43 +205,61 @@ impl Pipeline {
             scope,
             published,
             dictionary,
-            cache,
-            inputs: files.inputs,
-            settings,
+            inputs,
         })
     }
 }
 
-/// A problem for each dimension that the pipeline names and the codebook lacks.
-fn unknown_dimensions(book: &Codebook, settings: &Settings, shown_pipeline: &str) -> Vec<Problem> {
+impl Study {
+    /// Reads the study in `folder` from nothing, without any memory of earlier runs.
+    ///
+    /// # Errors
+    /// As [`Outline::read`], [`Outline::list`] and [`Listed::survey`].
+    pub fn load(folder: &Path, corpus: Option<&Path>) -> Result<Study, Problems> {
+        Study::load_telling(folder, corpus, &Silent)
+    }
+
+    /// The same, telling `progress` of the texts that are looked at.
+    ///
+    /// # Errors
+    /// As [`Study::load`].
+    pub fn load_telling(
+        folder: &Path,
+        corpus: Option<&Path>,
+        progress: &dyn Progress,
+    ) -> Result<Study, Problems> {
+        Ok(Outline::read(folder)?.list(corpus)?.survey(&NoMemory, progress)?)
+    }
+}
+
+/// Dimensions that the settings name and the codebook has not.
+fn unknown_dimensions(settings: &Settings, book: &Codebook, shown: &str) -> Vec<Problem> {
     let mut known: Vec<&str> = book.categories.iter().map(|c| c.dimension.as_str()).collect();
     known.dedup();
     let unknown = settings.dimensions.iter().filter(|wanted| !known.contains(&wanted.as_str()));
-    unknown
-        .map(|wanted| {
-            Problem::new(format!("the codebook has no dimension `{wanted}`"))
-                .in_file(shown_pipeline)
-                .hint(format!("its dimensions are `{}`", known.join("`, `")))
-        })
-        .collect()
+    let problem = |wanted: &String| {
+        Problem::new(format!("the codebook has no dimension `{wanted}`"))
+            .in_file(shown)
+            .hint(format!("its dimensions are `{}`", known.join("`, `")))
+    };
+    unknown.map(problem).collect()
 }
 
-/// A problem for each category that published stages name and the codebook lacks.
-fn unknown_codings(book: &Codebook, published: &PublishedStages, file: &Path) -> Vec<Problem> {
-    let coded: BTreeSet<&String> = published.stages.iter().flat_map(|stage| stage.coding.keys()).collect();
-    let unknown = coded.into_iter().filter(|id| !book.categories.iter().any(|c| c.id == **id));
-    unknown
-        .map(|id| {
-            Problem::new(format!("`coding` names a category `{id}` that the codebook has not"))
-                .in_file(file.display().to_string())
-                .hint("use the `id` of a category")
-        })
-        .collect()
+/// Categories that the published coding names and the codebook has not.
+fn unknown_codings(published: &PublishedStages, book: &Codebook, shown: &str) -> Vec<Problem> {
+    let coded = published.stages.iter().flat_map(|stage| stage.coding.keys());
+    let unknown: BTreeSet<&String> =
+        coded.filter(|id| !book.categories.iter().any(|c| c.id == **id)).collect();
+    let problem = |id: &String| {
+        Problem::new(format!("`coding` names a category `{id}` that the codebook has not"))
+            .in_file(shown)
+            .hint("use the `id` of a category")
+    };
+    unknown.into_iter().map(problem).collect()
 }
 
-/// Lists the texts of the corpus that `corpus` or else the pipeline names.
 fn list_texts(folder: &Path, corpus: Option<&Path>, settings: &Settings) -> Result<Catalogue, Problems> {
-    let parquet = |path: &Path| nianlun_tables::read(path).map_err(|error| error.to_string());
+    let parquet = |path: &Path| nianlun_tables::read_text(path).map_err(|error| error.to_string());
     let reading = Reading {
         columns: &settings.reading.columns,
         by_folder: &settings.reading.by_folder,

@@ -4,24 +4,21 @@
 //! settled catalogue. What is taken out of a page, document or PDF is kept on disk, so that its parser
 //! runs once.
 
-use crate::cache::Cache;
 use crate::copies::{Repeat, leave_out, leave_out_copies};
-use crate::progress::Progress;
-use nianlun_corpus::{
-    Candidate, Catalogue, Listed, Memory as _, NoMemory, Settled, Sketch, Spool, Text, twins,
-};
+use nianlun_corpus::{Candidate, Catalogue, Listed, Memory, NoMemory, Settled, Sketch, Spool, Text, twins};
 use nianlun_text::normalise;
-use nianlun_types::{Problem, Quarantined};
+use nianlun_types::{Problem, Progress, Quarantined, named};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// What is done with texts that stand in a corpus more than once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Keep {
-    /// One of them is counted.
-    One,
-    /// All of them are counted, and said to be twins.
-    All,
+named! {
+    /// What is done with texts that stand in a corpus more than once.
+    pub enum Keep: "keep" {
+        /// One of them is counted.
+        One = "one",
+        /// All of them are counted, and said to be twins.
+        All = "all",
+    }
 }
 
 /// What a look at a text gives: the settled text, with its sketch if twins are looked for, or why it
@@ -38,12 +35,12 @@ type Look = Result<Box<(Settled, Option<Sketch>)>, Quarantined>;
 pub fn survey(
     catalogue: Catalogue<Listed>,
     keep: Option<Keep>,
-    cache: &Cache,
+    memory: &(dyn Memory + Sync),
     progress: &dyn Progress,
 ) -> Result<(Catalogue<Settled>, Vec<Repeat>), Problem> {
     let (listed, mut catalogue) = catalogue.take_entries();
     let wanted = |text: &Listed| keep.is_some() || text.has_open_year();
-    let looks = look_at_texts(&listed, wanted, keep.is_some(), cache, progress).map_err(|error| {
+    let looks = look_at_texts(&listed, wanted, keep.is_some(), memory, progress).map_err(|error| {
         Problem::new("texts cannot be kept beside")
             .because(error.to_string())
             .hint("the folder for temporary files (TMPDIR) must be writable and have room")
@@ -61,7 +58,7 @@ pub fn survey(
     }
     let repeats = match keep {
         Some(keep) => settle_twins(&mut catalogue, &sketches, keep),
-        None => leave_out_copies(&mut catalogue, cache),
+        None => leave_out_copies(&mut catalogue, memory),
     };
     catalogue.quarantined.sort();
     Ok((catalogue, repeats))
@@ -73,7 +70,7 @@ fn look_at_texts(
     listed: &[Listed],
     wanted: impl Fn(&Listed) -> bool,
     with_sketches: bool,
-    cache: &Cache,
+    memory: &(dyn Memory + Sync),
     progress: &dyn Progress,
 ) -> std::io::Result<Vec<Option<Look>>> {
     let mut looks: Vec<Option<Look>> = listed.iter().map(|_| None).collect();
@@ -87,9 +84,9 @@ fn look_at_texts(
     let of_threads = rayon::broadcast(|_| -> std::io::Result<Vec<(usize, Look)>> {
         let mut looks = Vec::new();
         while let Some(at) = wanted.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let text = listed[*at].read(cache);
+            let text = listed[*at].read(memory);
             progress.advance(1, text.as_ref().map_or(0, |text| text.bytes));
-            looks.push((*at, settle(&listed[*at], text, with_sketches, cache, &spool)?));
+            looks.push((*at, settle(&listed[*at], text, with_sketches, memory, &spool)?));
         }
         Ok(looks)
     });
@@ -107,25 +104,25 @@ fn settle(
     listed: &Listed,
     text: Result<Text, Quarantined>,
     with_sketch: bool,
-    cache: &Cache,
+    memory: &(dyn Memory + Sync),
     spool: &Arc<Spool>,
 ) -> std::io::Result<Look> {
     Ok(match text {
         Ok(text) => {
-            let sketch = with_sketch.then(|| sketch(&text, cache));
+            let sketch = with_sketch.then(|| sketch(&text, memory));
             Ok(Box::new((Settled::looked_at(listed.clone(), &text, spool)?, sketch)))
         }
         Err(aside) => Err(aside),
     })
 }
 
-/// The sketch of a text, from the cache if it is there.
-fn sketch(text: &Text, cache: &Cache) -> Sketch {
+/// The sketch of a text, recalled if it is remembered.
+fn sketch(text: &Text, memory: &dyn Memory) -> Sketch {
     const WHAT: &str = "sketch 1";
     let key = text.key();
-    cache.recall(WHAT, &key).and_then(|bytes| Sketch::from_bytes(&bytes)).unwrap_or_else(|| {
+    memory.recall(WHAT, &key).and_then(|bytes| Sketch::from_bytes(&bytes)).unwrap_or_else(|| {
         let sketch = Sketch::of(&normalise(&text.text).text);
-        cache.keep(WHAT, &key, &sketch.to_bytes());
+        memory.keep(WHAT, &key, &sketch.to_bytes());
         sketch
     })
 }

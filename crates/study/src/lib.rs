@@ -1,0 +1,27 @@
+//! Study: what a person wrote (pipeline, codebook, dictionary, published stages) and the texts that it
+//! means.
+//!
+//! [`Outline::read`] reads the settings of a pipeline folder; [`Outline::list`] reads the rest and lists the
+//! texts; [`Listed::survey`] looks at those whose year or copies are to be found. [`Study`] is what
+//! comes out: everything that counting needs, and no text in memory. [`each_text`] then gives every text
+//! its turn.
+
+mod check;
+mod copies;
+mod evidence;
+mod new;
+mod published;
+mod series_file;
+mod settings;
+mod study;
+mod survey;
+mod texts;
+
+pub use check::{Checked, check};
+pub use copies::Repeat;
+pub use new::{NewStudy, new_study};
+pub use series_file::read_series;
+pub use settings::{CorpusSource, ReadingSettings, ScopeExposure, ScopeSettings, Settings};
+pub use study::{Listed, Outline, Study, pipeline_name};
+pub use survey::Keep;
+pub use texts::{Aside, Turns, each_text, hits_by_rule, in_source, in_turn, passages};
