@@ -1,45 +1,46 @@
 //! The stage profile of the found and of the published stages, and the published coding beside it.
 
-use crate::load::Pipeline;
-use nianlun_stages::profile::{Agreement, Cell, agreement, profile};
+use crate::analysis::Grounds;
+use nianlun_stages::profile::{Cell, agreement, profile};
 use nianlun_stages::{Estimate, Series, stage_rows};
-use nianlun_types::{ProfileRow, StageRow};
+use nianlun_types::{ProfileRow, StageRow, StageSet};
 
 /// Rows for the found stages, then for the published ones.
-pub fn profiles(pipeline: &Pipeline, series: &Series, estimate: &Estimate) -> Vec<ProfileRow> {
+pub fn profiles(grounds: &Grounds<'_>, series: &Series, estimate: &Estimate) -> Vec<ProfileRow> {
     let phi = estimate.phi.unwrap_or(1.0);
-    let mut rows = rows(pipeline, series, "found", &estimate.stage_rows(), phi);
+    let mut rows = rows_of(grounds, series, StageSet::Found, &estimate.stage_rows(), phi);
     let (Some(first), Some(last)) = (series.years.first(), series.years.last()) else {
         return rows;
     };
-    if let Some(published) = &pipeline.published {
+    if let Some(published) = grounds.published {
         let stages = stage_rows((*first).min(published.boundaries()[0] - 1), *last, published.boundaries());
-        rows.extend(self::rows(pipeline, series, "published", &stages, phi));
+        rows.extend(rows_of(grounds, series, StageSet::Published, &stages, phi));
     }
     rows
 }
 
-fn rows(
-    pipeline: &Pipeline,
+fn rows_of(
+    grounds: &Grounds<'_>,
     series: &Series,
-    set: &'static str,
+    set: StageSet,
     stages: &[StageRow],
     phi: f64,
 ) -> Vec<ProfileRow> {
-    let category = |id: &str| pipeline.codebook.categories.iter().find(|c| c.id == id);
+    let category = |id: &str| grounds.codebook.categories.iter().find(|c| c.id == id);
     let dimensions: Vec<String> = series
         .categories
         .iter()
         .map(|id| category(id).map_or_else(String::new, |c| c.dimension.clone()))
         .collect();
     let row = |cell: Cell| {
-        let published = (set == "published").then_some(pipeline.published.as_ref()).flatten();
+        let published = (set == StageSet::Published).then_some(grounds.published).flatten();
         let stage = published.and_then(|p| p.stages.get(cell.stage as usize - 1));
         let coded = stage.and_then(|s| s.coding.get(&cell.category).copied());
         ProfileRow {
             stages: set,
             stage: cell.stage,
             label: stage.map(|s| s.label.clone()),
+            label_en: stage.and_then(|s| s.label_en.clone()),
             first_year: cell.first_year,
             last_year: cell.last_year,
             dimension: category(&cell.category).map_or_else(String::new, |c| c.dimension.clone()),
@@ -53,14 +54,9 @@ fn rows(
             share: cell.share,
             first_hit: cell.first_hit,
             first_sustained: cell.first_sustained,
-            level: cell.level.name(),
-            published_level: coded.map(nianlun_stages::profile::Level::name),
-            agreement: coded.map(|coded| match agreement(cell.level, coded) {
-                Agreement::Agrees => "agrees",
-                Agreement::Earlier => "earlier",
-                Agreement::Later => "later",
-                Agreement::Absent => "absent",
-            }),
+            level: cell.level,
+            published_level: coded,
+            agreement: coded.map(|coded| agreement(cell.level, coded)),
         }
     };
     profile(series, &dimensions, stages, phi).into_iter().map(row).collect()

@@ -1,85 +1,68 @@
 //! What the terms say: their part in a category, their spread, the stages that they mark.
 
-use crate::count::Counted;
-use crate::load::Pipeline;
+use crate::analysis::Grounds;
+use crate::counted::Counted;
+use crate::cube::Cube;
+use nianlun_codebook::Codebook;
 use nianlun_frequency::{Dispersion, dispersion, log_likelihood, log_ratio};
 use nianlun_stages::Series;
 use nianlun_types::{KeynessRow, StageRow, TermRow, Warning, Year};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// A term is most of its category from this share on.
 const DOMINANT: f64 = 0.3;
 /// A term is concentrated from this DPnorm on, if it has so many hits and such a share.
 const CONCENTRATED: (f64, u64, f64) = (0.8, 10, 0.05);
 
-/// Hits of a term by document, texts with a year only.
-type ByDocument = BTreeMap<u32, u64>;
-
-/// Hits by term, then by document; each hit once, in however many categories it counts.
-fn by_term(pipeline: &Pipeline, counted: &Counted) -> BTreeMap<u32, ByDocument> {
-    let mut found: BTreeMap<u32, ByDocument> = BTreeMap::new();
-    for hit in &counted.hits {
-        let first = pipeline.codebook.terms[hit.term as usize].categories[0] == hit.category;
-        if first && counted.documents[hit.document as usize].year.is_some() {
-            *found.entry(hit.term).or_default().entry(hit.document).or_insert(0) += 1;
-        }
-    }
-    found
-}
-
 /// One row for each category and term of the codebook, also for those never met.
-pub fn terms(pipeline: &Pipeline, counted: &Counted) -> Vec<TermRow> {
-    let book = &pipeline.codebook;
-    let by_term = by_term(pipeline, counted);
+pub fn rows(grounds: &Grounds<'_>, cube: &Cube) -> Vec<TermRow> {
+    let book = grounds.codebook;
+    let hits_of = |term: usize| cube.dated(term as u32).map(|(_, cell)| cell.hits).sum::<u64>();
     let mut totals = vec![0u64; book.categories.len()];
     for (at, term) in book.terms.iter().enumerate() {
-        let hits: u64 = by_term.get(&(at as u32)).map_or(0, |documents| documents.values().sum());
         for category in &term.categories {
-            totals[*category as usize] += hits;
+            totals[*category as usize] += hits_of(at);
         }
     }
-    let empty = ByDocument::new();
     let mut rows = Vec::new();
     for (k, category) in book.categories.iter().enumerate() {
         for (at, term) in book.terms.iter().enumerate() {
             if !term.categories.contains(&(k as u32)) {
                 continue;
             }
-            let documents = by_term.get(&(at as u32)).unwrap_or(&empty);
-            let hits: u64 = documents.values().sum();
-            let years: BTreeSet<Year> =
-                documents.keys().filter_map(|d| counted.documents[*d as usize].year).collect();
-            let spread = spread(counted, documents);
+            let hits = hits_of(at);
+            let years = cube.by_year(at as u32);
+            let spread = dispersion_of(grounds.counted, cube, at as u32);
             rows.push(TermRow {
                 dimension: category.dimension.clone(),
                 category: category.id.clone(),
                 term: term.term.clone(),
                 hits,
                 share: (totals[k] > 0).then(|| hits as f64 / totals[k] as f64),
-                documents_with_hits: documents.len() as u64,
+                documents_with_hits: cube.dated(at as u32).count() as u64,
                 dp: spread.map(|d| d.dp),
                 dp_norm: spread.map(|d| d.dp_norm),
-                first_year: years.first().copied(),
-                last_year: years.last().copied(),
+                first_year: years.keys().next().copied(),
+                last_year: years.keys().next_back().copied(),
             });
         }
     }
     rows
 }
 
-/// Dispersion over the documents with a year, by their Han characters.
-fn spread(counted: &Counted, hits: &ByDocument) -> Option<Dispersion> {
-    let part = |(at, document): (usize, &nianlun_types::DocumentRow)| {
-        document.year?;
-        Some((hits.get(&(at as u32)).copied().unwrap_or(0) as f64, document.han_characters as f64))
-    };
-    dispersion(counted.documents.iter().enumerate().filter_map(part))
+/// Dispersion of a term over the documents with a year, by their Han characters.
+fn dispersion_of(counted: &Counted, cube: &Cube, term: u32) -> Option<Dispersion> {
+    let mut hits = vec![0; counted.documents.len()];
+    for cell in cube.documents(term) {
+        hits[cell.document as usize] = cell.hits;
+    }
+    let dated = counted.documents.iter().zip(&hits).filter(|(document, _)| document.year.is_some());
+    dispersion(dated.map(|(document, hits)| (*hits as f64, document.han_characters as f64)))
 }
 
 /// Terms that are most of a category, and terms that stand in few texts.
-pub fn warnings(pipeline: &Pipeline, rows: &[TermRow]) -> Vec<Warning> {
+pub fn warnings(codebook: &Codebook, rows: &[TermRow]) -> Vec<Warning> {
     let mut found = Vec::new();
-    for category in &pipeline.codebook.categories {
+    for category in &codebook.categories {
         let own = || rows.iter().filter(|row| row.category == category.id);
         if own().count() < 2 || own().map(|row| row.hits).sum::<u64>() == 0 {
             continue;
@@ -125,12 +108,7 @@ pub fn warnings(pipeline: &Pipeline, rows: &[TermRow]) -> Vec<Warning> {
 
 /// One row for each stage and term with hits: the stage against all other years of the series, by
 /// stage, then by log-likelihood, the largest first.
-pub fn keyness(
-    pipeline: &Pipeline,
-    counted: &Counted,
-    series: &Series,
-    stages: &[StageRow],
-) -> Vec<KeynessRow> {
+pub fn keyness(grounds: &Grounds<'_>, cube: &Cube, series: &Series, stages: &[StageRow]) -> Vec<KeynessRow> {
     if stages.len() < 2 {
         return Vec::new();
     }
@@ -143,17 +121,17 @@ pub fn keyness(
     }
     let all: f64 = sizes.iter().sum();
     let mut rows = Vec::new();
-    for (term, documents) in by_term(pipeline, counted) {
+    for term in cube.terms() {
         let mut hits = vec![0u64; stages.len()];
         let mut with_hits = vec![0u64; stages.len()];
-        for (document, n) in &documents {
-            if let Some(stage) = counted.documents[*document as usize].year.and_then(stage_of) {
-                hits[stage] += n;
+        for (year, cell) in cube.dated(term) {
+            if let Some(stage) = stage_of(year) {
+                hits[stage] += cell.hits;
                 with_hits[stage] += 1;
             }
         }
         let total: u64 = hits.iter().sum();
-        let entry = &pipeline.codebook.terms[term as usize];
+        let entry = &grounds.codebook.terms[term as usize];
         for (at, stage) in stages.iter().enumerate() {
             let rest = all - sizes[at];
             if total == 0 || sizes[at] <= 0.0 || rest <= 0.0 {
@@ -163,7 +141,7 @@ pub fn keyness(
             rows.push(KeynessRow {
                 stage: stage.stage,
                 term: entry.term.clone(),
-                category: pipeline.codebook.categories[entry.categories[0] as usize].id.clone(),
+                category: grounds.codebook.categories[entry.categories[0] as usize].id.clone(),
                 hits: hits[at],
                 elsewhere: total - hits[at],
                 per_10k: a * 1e4 / sizes[at],

@@ -1,0 +1,122 @@
+//! Counts → everything that is said about them.
+
+use crate::counted::Counted;
+use crate::cube::Cube;
+use crate::decisions::Decisions;
+use crate::profile::profiles;
+use crate::sensitivity::sensitivity;
+use crate::series::{series_of_rows, years};
+use crate::stability::stability_of;
+use crate::workers::Workers;
+use crate::{terms, warnings};
+use nianlun_codebook::Codebook;
+use nianlun_stages::stability::Stability;
+use nianlun_stages::{Estimate, Published, Series, estimate};
+use nianlun_types::{
+    FrequencyRow, KeynessRow, ProfileRow, Progress, PublishedStages, SensitivityRow, TermRow,
+};
+use serde::{Deserialize, Serialize};
+
+/// All that findings rest on.
+pub struct Grounds<'g> {
+    /// The codebook that was counted.
+    pub codebook: &'g Codebook,
+    /// What was counted.
+    pub counted: &'g Counted,
+    /// The decisions in force.
+    pub decisions: &'g Decisions,
+    /// Published stages to compare with.
+    pub published: Option<&'g PublishedStages>,
+    /// What befell the corpus, for the warnings.
+    pub circumstances: Circumstances,
+}
+
+/// What befell the corpus before it was counted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Circumstances {
+    /// What a reader must know about the texts, as the pipeline says it.
+    pub note: Option<String>,
+    /// Texts set aside.
+    pub set_aside: usize,
+    /// Texts or tables read with a doubt.
+    pub doubtful: usize,
+    /// Texts outside the years of the study.
+    pub outside_years: usize,
+}
+
+/// What was found out from the counts.
+pub struct Analysis {
+    /// Rows of `frequencies.parquet`.
+    pub frequencies: Vec<FrequencyRow>,
+    /// The object of `stages.json`.
+    pub findings: Findings,
+    /// Rows of `profile.parquet`.
+    pub profile: Vec<ProfileRow>,
+    /// Rows of `terms.parquet`.
+    pub terms: Vec<TermRow>,
+    /// Rows of `keyness.parquet`.
+    pub keyness: Vec<KeynessRow>,
+}
+
+/// The object of `stages.json`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Findings {
+    /// The estimate, its warnings being all those of the run.
+    #[serde(flatten)]
+    pub estimate: Estimate,
+    /// What becomes of the boundaries without a term, a document, and so on; nothing where the
+    /// series was refused, or came from elsewhere.
+    pub stability: Option<Stability>,
+    /// The stages when one decision is made otherwise.
+    pub sensitivity: Vec<SensitivityRow>,
+}
+
+impl Grounds<'_> {
+    /// Positions in the codebook of the categories that the stages rest on.
+    pub(crate) fn categories(&self) -> Vec<usize> {
+        self.decisions.categories(self.codebook)
+    }
+
+    /// The frequencies by one counting rule.
+    pub(crate) fn rows(&self, counts: &nianlun_frequency::Counts) -> Vec<FrequencyRow> {
+        let range = years(self.decisions, counts);
+        let exposure = self.decisions.exposure;
+        range.map_or_else(Vec::new, |range| counts.rows(range, &self.codebook.categories, exposure))
+    }
+
+    /// Identifiers of the categories at these positions of the codebook.
+    pub(crate) fn ids(&self, categories: &[usize]) -> Vec<&str> {
+        categories.iter().map(|at| self.codebook.categories[*at].id.as_str()).collect()
+    }
+
+    /// The series of the categories at these positions of the codebook.
+    pub(crate) fn series(&self, rows: &[FrequencyRow], categories: &[usize]) -> Series {
+        series_of_rows(rows, self.decisions, &self.ids(categories))
+    }
+}
+
+/// Analyses the counts.
+pub fn analyse(grounds: &Grounds<'_>, workers: &dyn Workers, progress: &dyn Progress) -> Analysis {
+    let decisions = grounds.decisions;
+    let frequencies = grounds.rows(&grounds.counted.by_rule[decisions.rule]);
+    let categories = grounds.categories();
+    let series = grounds.series(&frequencies, &categories);
+    let cube = Cube::new(grounds.counted, grounds.codebook);
+
+    progress.begin("estimating stages", 0);
+    let published = grounds.published.map(|p| Published { boundaries: p.boundaries() });
+    let mut estimate = estimate(&series, decisions.stages, published.as_ref());
+    progress.end();
+    let stability = stability_of(grounds, &cube, &series, &categories, &estimate, workers, progress);
+    let sensitivity = sensitivity(grounds, &frequencies, workers, progress);
+
+    let terms = terms::rows(grounds, &cube);
+    estimate.warnings = warnings::all(grounds, &cube, &estimate, &series, &terms, stability.as_ref());
+    Analysis {
+        profile: profiles(grounds, &series, &estimate),
+        keyness: terms::keyness(grounds, &cube, &series, &estimate.stage_rows()),
+        frequencies,
+        terms,
+        findings: Findings { estimate, stability, sensitivity },
+    }
+}

@@ -1,0 +1,18 @@
+//! What a pass over the texts counted: all that findings are made of.
+
+use nianlun_codebook::ByRule;
+use nianlun_frequency::{Counts, DocumentCounts};
+use nianlun_types::{DocumentRow, HitRow};
+
+/// The counts of a corpus, in the order of its documents.
+#[derive(Debug, Clone)]
+pub struct Counted {
+    /// Rows of `documents.parquet`.
+    pub documents: Vec<DocumentRow>,
+    /// Rows of `hits.parquet` by the rule in force, ascending.
+    pub hits: Vec<HitRow>,
+    /// Counts per year × category, by each rule.
+    pub by_rule: ByRule<Counts>,
+    /// What each document adds to its year, in the order of `documents`, by the rule in force.
+    pub of_document: Vec<DocumentCounts>,
+}

@@ -1,0 +1,103 @@
+//! Every caveat of a run: of the corpus, of the codebook, of the stages.
+
+use crate::analysis::Grounds;
+use crate::cube::Cube;
+use crate::sensitivity::sources;
+use crate::terms;
+use nianlun_stages::stability::Stability;
+use nianlun_stages::{Estimate, Series, referee};
+use nianlun_types::{TermRow, Warning};
+
+/// Every caveat, those of the corpus first.
+pub fn all(
+    grounds: &Grounds<'_>,
+    cube: &Cube,
+    estimate: &Estimate,
+    series: &Series,
+    terms: &[TermRow],
+    stability: Option<&Stability>,
+) -> Vec<Warning> {
+    let mut warnings = of_corpus(grounds);
+    warnings.extend(estimate.warnings.iter().cloned());
+    warnings.extend(stability.into_iter().flat_map(|stability| of_stability(stability, series.len())));
+    let sources = sources(grounds.counted, &series.years);
+    warnings.extend(referee::source_changes(&series.years, &sources, &estimate.boundary_years()));
+    warnings.extend(before_since(grounds, cube));
+    warnings.extend(terms::warnings(grounds.codebook, terms));
+    warnings
+}
+
+fn of_corpus(grounds: &Grounds<'_>) -> Vec<Warning> {
+    let circumstances = &grounds.circumstances;
+    let mut warnings = Vec::new();
+    warnings.extend(circumstances.note.as_ref().map(|note| Warning::new("corpus-note", note)));
+    if circumstances.set_aside > 0 {
+        let message = format!("{}个文本被搁置，原因见 quarantine.csv", circumstances.set_aside);
+        warnings.push(Warning::new("quarantined", message));
+    }
+    if circumstances.doubtful > 0 {
+        warnings.push(Warning::new(
+            "doubts",
+            format!(
+                "{}个文本或表格的读法存疑（年份、编码、正文位置、列名或重复），逐条见 corpus-report.csv",
+                circumstances.doubtful
+            ),
+        ));
+    }
+    if let (Some((first, last)), 1..) = (grounds.decisions.years, circumstances.outside_years) {
+        warnings.push(Warning::new(
+            "outside-years",
+            format!(
+                "{}个文本不在{first}–{last}年之内，按 pipeline.toml 的 years 略去",
+                circumstances.outside_years
+            ),
+        ));
+    }
+    warnings
+}
+
+/// Years that resampling documents cannot change, and boundaries that are not found again; `years` of
+/// the series.
+fn of_stability(stability: &Stability, years: usize) -> Vec<Warning> {
+    let mut warnings = Vec::new();
+    let single = stability.years_with_one_document;
+    if 2 * single >= years {
+        warnings.push(Warning::new(
+            "bootstrap-blind",
+            format!(
+                "{years}个年份中{single}个只有一篇文本：文本自助法无从重抽这些年份，其稳定性须看模型自助法与逐篇剔除"
+            ),
+        ));
+    }
+    for share in stability.model_bootstrap.boundaries.iter().filter(|share| share.within_1 < 0.5) {
+        warnings.push(Warning::new(
+            "unstable-boundary",
+            format!(
+                "分界{}年不稳：即使阶段真是如此，按同样的离散程度重抽计数，也只有{:.0}%能在±1年内再次找到它",
+                share.year,
+                share.within_1 * 100.0
+            ),
+        ));
+    }
+    warnings
+}
+
+/// Terms met before the year in which they came up.
+fn before_since(grounds: &Grounds<'_>, cube: &Cube) -> Vec<Warning> {
+    let mut warnings = Vec::new();
+    for (at, term) in (0..).zip(&grounds.codebook.terms) {
+        let Some(since) = term.since else { continue };
+        let years = cube.by_year(at);
+        let early = || years.range(..since);
+        let Some((first, _)) = early().next() else { continue };
+        let hits: u64 = early().map(|(_, hits)| hits).sum();
+        warnings.push(Warning::new(
+            "before-since",
+            format!(
+                "“{}”在其起始年{since}之前已有{hits}次命中（最早{first}年）：年份、文本或起始年有误",
+                term.term
+            ),
+        ));
+    }
+    warnings
+}
