@@ -1,18 +1,21 @@
 //! Results are made beside the old ones and swapped in whole.
 
-use nianlun_segment::{Jieba, UserDictionary};
+use crate::files::{INDEX, PROVENANCE as MARK};
+use nianlun_digest::{Running, sha256_hex};
 use nianlun_types::Problem;
+use std::collections::BTreeMap;
 use std::fs::{File, TryLockError};
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
-
-/// The file by which a results folder is known.
-const MARK: &str = "provenance.json";
+use std::sync::{Mutex, PoisonError};
 
 /// A results folder in the making. Until [`Output::swap_in`] the old results stay as they are;
 /// whatever an interrupted run left is removed by the next.
 pub struct Output {
     target: PathBuf,
     staging: PathBuf,
+    /// SHA-256 of every file taken in so far, by its name.
+    hashes: Mutex<BTreeMap<String, String>>,
     /// Held for as long as the run is at work; the system lets go of it if the run dies.
     _lock: File,
 }
@@ -61,12 +64,61 @@ impl Output {
             std::fs::remove_dir_all(&staging).map_err(cannot)?;
         }
         std::fs::create_dir(&staging).map_err(cannot)?;
-        Ok(Output { target: target.to_owned(), staging, _lock: lock })
+        Ok(Output { target: target.to_owned(), staging, hashes: Mutex::default(), _lock: lock })
     }
 
-    /// Where to write a result of this name.
-    pub fn path(&self, name: &str) -> PathBuf {
-        self.staging.join(name)
+    /// Takes in a file. Its hash is kept for the lock, so that no file of the folder is in no list.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn put(&self, name: &str, bytes: &[u8]) -> std::io::Result<()> {
+        std::fs::write(self.place(name)?, bytes)?;
+        self.keep_hash(name, sha256_hex(bytes));
+        Ok(())
+    }
+
+    /// Takes in a file that `write` writes piece by piece.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn put_by<E: From<std::io::Error>>(
+        &self,
+        name: &str,
+        write: impl FnOnce(&mut dyn Write) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut file =
+            Hashing { file: BufWriter::new(File::create(self.place(name)?)?), hash: Running::default() };
+        write(&mut file)?;
+        file.flush()?;
+        self.keep_hash(name, file.hash.hex());
+        Ok(())
+    }
+
+    /// An empty folder whose owner keeps the list of its files itself.
+    ///
+    /// # Errors
+    /// It cannot be made.
+    pub fn folder(&self, name: &str) -> std::io::Result<PathBuf> {
+        let path = self.staging.join(name);
+        std::fs::create_dir(&path)?;
+        Ok(path)
+    }
+
+    /// SHA-256 of every file taken in so far, by its name.
+    pub fn hashes(&self) -> BTreeMap<String, String> {
+        self.hashes.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn place(&self, name: &str) -> std::io::Result<PathBuf> {
+        let path = self.staging.join(name);
+        if let Some(parent) = path.parent() {
+            std::fs::create_dir_all(parent)?;
+        }
+        Ok(path)
+    }
+
+    fn keep_hash(&self, name: &str, sha256: String) {
+        self.hashes.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned(), sha256);
     }
 
     /// Puts the new results in the place of the old, in one step where the system can.
@@ -86,6 +138,24 @@ impl Drop for Output {
     fn drop(&mut self) {
         // A refused or failed run leaves nothing behind; after a swap there is nothing left.
         let _ = std::fs::remove_dir_all(&self.staging);
+    }
+}
+
+/// A file that is hashed as it is written.
+struct Hashing {
+    file: BufWriter<File>,
+    hash: Running,
+}
+
+impl Write for Hashing {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.hash.update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.file.flush()
     }
 }
 
@@ -123,55 +193,37 @@ fn exchange_in_steps(a: &Path, b: &Path) -> std::io::Result<()> {
     std::fs::rename(&aside, a)
 }
 
-/// The results folder that `path` means: itself where it holds results, or those of the pipeline
-/// in it, looked for below `out`.
+/// Whether `folder` holds results of a run, or something that was made of them.
+pub fn is_results(folder: &Path) -> bool {
+    folder.join(MARK).is_file() || folder.join(INDEX).is_dir()
+}
+
+/// The results folder that `path` means: itself where it holds results, or those of the pipeline in it,
+/// looked for below `out`; `pipeline_name` reads the name of a pipeline folder.
 ///
 /// # Errors
 /// Neither, or a pipeline that has not been run.
-pub fn results_folder(path: &Path) -> Result<PathBuf, Problem> {
-    if path.join("index").is_dir() {
+pub fn locate(
+    path: &Path,
+    pipeline_name: &dyn Fn(&Path) -> Result<String, Problem>,
+) -> Result<PathBuf, Problem> {
+    if is_results(path) {
         return Ok(path.to_owned());
     }
     let shown = path.display();
-    let Ok(text) = std::fs::read_to_string(path.join("pipeline.toml")) else {
+    if !path.join("pipeline.toml").is_file() {
         return Err(Problem::new(format!("`{shown}` is neither a pipeline folder nor a results folder"))
             .because("it holds neither `pipeline.toml` nor `index`")
-            .hint("try `nianlun search pipelines/shanghai 公共数据`"));
-    };
-    let settings = crate::Settings::parse(&text).map_err(|mut problems| {
-        problems.0.remove(0).in_file(path.join("pipeline.toml").display().to_string())
-    })?;
-    let results = Path::new("out").join(&settings.name);
-    if results.join("index").is_dir() {
+            .hint("name a results folder, e.g. out/shanghai, or a pipeline folder that was run, e.g. pipelines/shanghai"));
+    }
+    let results = Path::new("out").join(pipeline_name(path)?);
+    if is_results(&results) {
         Ok(results)
     } else {
         Err(Problem::new(format!("`{shown}` has no results yet"))
-            .because(format!("there is no `{}`", results.join("index").display()))
+            .because(format!("there is no `{}`", results.display()))
             .hint(format!("run it first: nianlun run {shown}; if you ran it with --out, name that folder")))
     }
-}
-
-/// Words of the user dictionary that the texts were cut with, kept beside the index.
-pub(crate) const DICTIONARY: &str = "index/user-dictionary.txt";
-
-/// Strings that the codebook holds to be one concept, kept beside the index.
-pub(crate) const CONCEPTS: &str = "index/concepts.json";
-
-/// The segmentation that the results in `folder` were made with, so that queries are cut as the
-/// texts were, even if the pipeline's dictionary has changed since.
-///
-/// # Errors
-/// The dictionary kept with the results cannot be read.
-pub fn segmenter_of(folder: &Path) -> Result<Jieba, Problem> {
-    let path = folder.join(DICTIONARY);
-    if !path.exists() {
-        return Ok(Jieba::new(None));
-    }
-    let shown = path.display().to_string();
-    let text = std::fs::read_to_string(&path).map_err(|error| {
-        Problem::new("the index's dictionary cannot be read").in_file(&shown).because(error.to_string())
-    })?;
-    Ok(Jieba::new(Some(UserDictionary::parse(&text).map_err(|problem| problem.in_file(shown))?)))
 }
 
 #[cfg(test)]
@@ -187,7 +239,7 @@ mod tests {
         for round in ["one", "two"] {
             let output = Output::claim(&target).expect("claimed");
             assert!(!interrupted.exists());
-            std::fs::write(output.path(MARK), round).expect("written");
+            output.put(MARK, round.as_bytes()).expect("written");
             if round == "two" {
                 assert_eq!(std::fs::read_to_string(target.join(MARK)).expect("old"), "one");
             }

@@ -1,34 +1,31 @@
 //! Two finished runs, compared: which numbers changed, by how much, and the hits behind it.
 
-use crate::count::lines;
-use crate::labelled::{Labelled, labelled};
-use crate::opened::Opened;
-use crate::read_back::{read_json, read_table, unreadable};
-use nianlun_tables::{HitRecord, Table, Values};
-use nianlun_types::{Line, Problem, Year};
+use crate::finished::Finished;
+use crate::unreadable;
+use nianlun_text::{CONTEXT, Line, lines};
+use nianlun_types::{CodebookRow, DocumentRow, FrequencyRow, Problem, Year};
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 /// What differs between run A and run B; empty where nothing does.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Diff {
     /// Settings, versions and configuration files that are not the same.
-    pub made_from: Vec<Part>,
+    pub made_from: Vec<PartDiff>,
     /// Documents of one run alone, and those whose text or year is not the same.
     pub documents: DocumentsDiff,
     /// Years × categories whose counts or denominators are not the same.
     pub frequencies: Vec<CellDiff>,
     /// What was found of stages, where that is not the same.
-    pub stages: Vec<Part>,
+    pub stages: Vec<PartDiff>,
     /// The hits that one run has and the other has not.
     pub hits: Vec<HitDiff>,
 }
 
 /// One thing, in both runs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Part {
+pub struct PartDiff {
     /// What it is.
     pub what: String,
     /// In A.
@@ -98,123 +95,89 @@ impl Diff {
     }
 }
 
-/// Compares the runs that `a` and `b` mean: results folders, or pipeline folders that were run.
+/// Compares two finished runs.
 ///
 /// # Errors
-/// There is no such run, or it cannot be read.
-pub fn diff(a: &Path, b: &Path) -> Result<Diff, Problem> {
-    let runs = [Opened::open(a)?, Opened::open(b)?];
-    let [a, b] = [&runs[0], &runs[1]];
-    let provenance = [read_json(&a.folder, "provenance.json")?, read_json(&b.folder, "provenance.json")?];
-    let stages = [read_json(&a.folder, "stages.json")?, read_json(&b.folder, "stages.json")?];
+/// A file of one of them cannot be read.
+pub fn diff(a: &Finished, b: &Finished) -> Result<Diff, Problem> {
     Ok(Diff {
-        made_from: made_from(&provenance),
-        documents: documents(&read_table(&a.folder, "documents")?, &read_table(&b.folder, "documents")?),
-        frequencies: frequencies(
-            &read_table(&a.folder, "frequencies")?,
-            &read_table(&b.folder, "frequencies")?,
-            &[labelled(&b.folder)?, labelled(&a.folder)?].concat(),
-        ),
-        stages: parts(&stages, &["verdict", "chosen", "phi"])
-            .into_iter()
-            .chain(boundaries(&stages))
-            .collect(),
+        made_from: made_from(a, b),
+        documents: documents(a.documents()?, b.documents()?),
+        frequencies: frequencies(a.frequencies()?, b.frequencies()?, &[b.codebook(), a.codebook()].concat()),
+        stages: stages(a, b)?,
         hits: hits(a, b)?,
     })
+}
+
+const NOTHING: &str = "—";
+
+fn differing(what: &str, a: String, b: String) -> Option<PartDiff> {
+    (a != b).then(|| PartDiff { what: what.to_owned(), a, b })
+}
+
+/// Versions, settings, seed, and the hashes of configuration files; texts are compared as documents.
+fn made_from(a: &Finished, b: &Finished) -> Vec<PartDiff> {
+    let both = [a.provenance(), b.provenance()];
+    let mut found = Vec::new();
+    for group in [both.map(|p| members(&p.versions)), both.map(|p| members(&p.settings))] {
+        let names: BTreeSet<&String> = group.iter().flat_map(BTreeMap::keys).collect();
+        let value = |run: usize, name: &str| group[run].get(name).map_or(NOTHING.to_owned(), shown);
+        found.extend(names.iter().filter_map(|name| differing(name, value(0, name), value(1, name))));
+    }
+    found.extend(differing("seed", both[0].seed.to_string(), both[1].seed.to_string()));
+    let files = both.map(|p| p.configuration().map(|i| (&i.file, &i.sha256)).collect::<BTreeMap<_, _>>());
+    let names: BTreeSet<&String> = files.iter().flat_map(|files| files.keys().copied()).collect();
+    let hash = |run: usize, name: &String| files[run].get(name).map_or(NOTHING.to_owned(), |h| (*h).clone());
+    found.extend(names.iter().filter_map(|name| differing(name, hash(0, name), hash(1, name))));
+    found
+}
+
+/// The fields of an object with their values.
+fn members(object: &impl Serialize) -> BTreeMap<String, Value> {
+    match serde_json::to_value(object) {
+        Ok(Value::Object(members)) => members.into_iter().collect(),
+        _ => BTreeMap::new(),
+    }
 }
 
 fn shown(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
-        Value::Null => "—".to_owned(),
+        Value::Null => NOTHING.to_owned(),
         other => other.to_string(),
     }
 }
 
-fn parts(both: &[Value; 2], keys: &[&str]) -> Vec<Part> {
-    let part = |key: &&str| {
-        let (a, b) = (&both[0][*key], &both[1][*key]);
-        (a != b).then(|| Part { what: (*key).to_owned(), a: shown(a), b: shown(b) })
+/// What is compared of each document, by its id: hash, year, encoding.
+type Known<'d> = BTreeMap<&'d str, (&'d str, Option<Year>, &'d str)>;
+
+fn by_id(rows: &[DocumentRow]) -> Known<'_> {
+    rows.iter().map(|d| (d.id.as_str(), (d.sha256.as_str(), d.year, d.encoding.as_str()))).collect()
+}
+
+fn documents(a: &[DocumentRow], b: &[DocumentRow]) -> DocumentsDiff {
+    let (a, b) = (by_id(a), by_id(b));
+    let only = |these: &Known<'_>, those: &Known<'_>| {
+        these.keys().filter(|id| !those.contains_key(*id)).map(|id| (*id).to_owned()).collect()
     };
-    keys.iter().filter_map(part).collect()
-}
-
-/// Versions, settings, seed, and the hashes of configuration files; texts are compared as documents.
-fn made_from(provenance: &[Value; 2]) -> Vec<Part> {
-    let mut found = Vec::new();
-    for group in ["versions", "settings"] {
-        let both = [provenance[0][group].clone(), provenance[1][group].clone()];
-        let keys: BTreeSet<&str> =
-            both.iter().filter_map(Value::as_object).flat_map(|o| o.keys().map(String::as_str)).collect();
-        found.extend(parts(&both, &keys.into_iter().collect::<Vec<_>>()));
-    }
-    found.extend(parts(provenance, &["seed"]));
-    let inputs = [0, 1].map(|run| -> BTreeMap<String, String> {
-        let all = provenance[run]["inputs"].as_array();
-        let texts = provenance[run]["documents"].as_u64().unwrap_or(0) as usize;
-        // Configuration comes before the texts.
-        let configuration = all.map_or(&[][..], |all| &all[..all.len().saturating_sub(texts)]);
-        configuration.iter().map(|input| (shown(&input["file"]), shown(&input["sha256"]))).collect()
-    });
-    let names: BTreeSet<&String> = inputs.iter().flat_map(BTreeMap::keys).collect();
-    for name in names {
-        let [a, b] = [0, 1].map(|run| inputs[run].get(name).cloned().unwrap_or_else(|| "—".to_owned()));
-        if a != b {
-            found.push(Part { what: name.clone(), a, b });
-        }
-    }
-    found
-}
-
-fn column<'t>(table: &'t Table, name: &str) -> Option<&'t Values> {
-    table.column(name).map(|column| &column.values)
-}
-
-fn cell(table: &Table, name: &str, row: usize) -> String {
-    column(table, name).map_or(String::new(), |values| values.shown(row))
-}
-
-fn documents(a: &Table, b: &Table) -> DocumentsDiff {
-    let of = |table: &Table| -> BTreeMap<String, [String; 3]> {
-        let row =
-            |row| (cell(table, "id", row), ["sha256", "year", "encoding"].map(|name| cell(table, name, row)));
-        (0..table.height()).map(row).collect()
-    };
-    let (a, b) = (of(a), of(b));
-    let only = |these: &BTreeMap<String, _>, those: &BTreeMap<String, _>| {
-        these.keys().filter(|id| !those.contains_key(*id)).cloned().collect()
-    };
+    let changed = a.iter().filter(|(id, x)| b.get(*id).is_some_and(|y| y != *x));
     DocumentsDiff {
-        changed: a
-            .iter()
-            .filter(|(id, x)| b.get(*id).is_some_and(|y| y != *x))
-            .map(|(id, _)| id.clone())
-            .collect(),
+        changed: changed.map(|(id, _)| (*id).to_owned()).collect(),
         only_a: only(&a, &b),
         only_b: only(&b, &a),
     }
 }
 
-type Cell = (Option<i64>, Option<i64>, Option<f64>);
-
-fn frequencies(a: &Table, b: &Table, labels: &[Labelled]) -> Vec<CellDiff> {
-    let whole = |table: &Table, name: &str, row: usize| match column(table, name) {
-        Some(Values::Whole(values)) => values[row],
-        _ => None,
-    };
-    let of = |table: &Table| -> BTreeMap<(Year, String), Cell> {
-        let row = |row: usize| {
-            let year = whole(table, "year", row).and_then(|year| Year::try_from(year).ok())?;
-            let rate = match column(table, "per_10k") {
-                Some(Values::Real(values)) => values[row],
-                _ => None,
+fn frequencies(a: &[FrequencyRow], b: &[FrequencyRow], labels: &[CodebookRow]) -> Vec<CellDiff> {
+    let by_cell =
+        |rows: &'_ [FrequencyRow]| -> BTreeMap<(Year, String), (Option<i64>, Option<i64>, Option<f64>)> {
+            let whole = |value: Option<u64>| value.and_then(|value| i64::try_from(value).ok());
+            let cell = |row: &FrequencyRow| {
+                ((row.year, row.category.clone()), (whole(row.hits), whole(row.han_characters), row.per_10k))
             };
-            let measures = (whole(table, "hits", row), whole(table, "han_characters", row), rate);
-            Some(((year, cell(table, "category", row)), measures))
+            rows.iter().map(cell).collect()
         };
-        (0..table.height()).filter_map(row).collect()
-    };
-    let (a, b) = (of(a), of(b));
+    let (a, b) = (by_cell(a), by_cell(b));
     let keys: BTreeSet<&(Year, String)> = a.keys().chain(b.keys()).collect();
     let none = (None, None, None);
     let differs = |key: &&(Year, String)| {
@@ -223,7 +186,7 @@ fn frequencies(a: &Table, b: &Table, labels: &[Labelled]) -> Vec<CellDiff> {
         (x != y || a.contains_key(*key) != b.contains_key(*key)).then(|| CellDiff {
             year: *year,
             category: category.clone(),
-            label: labels.iter().find(|l| l.id == *category).map_or(String::new(), |l| l.label.clone()),
+            label: labels.iter().find(|l| l.category == *category).map_or(String::new(), |l| l.label.clone()),
             hits: [x.0, y.0],
             han_characters: [x.1, y.1],
             per_10k: [x.2, y.2],
@@ -232,38 +195,41 @@ fn frequencies(a: &Table, b: &Table, labels: &[Labelled]) -> Vec<CellDiff> {
     keys.iter().filter_map(differs).collect()
 }
 
-fn boundaries(stages: &[Value; 2]) -> Option<Part> {
-    let years = [0, 1].map(|run| {
-        let all = stages[run]["boundaries"].as_array().map_or(&[][..], Vec::as_slice);
-        let one = |b: &Value| match b["probability"].as_f64() {
-            Some(p) => format!("{} ({p:.2})", b["year"]),
-            None => b["year"].to_string(),
+fn stages(a: &Finished, b: &Finished) -> Result<Vec<PartDiff>, Problem> {
+    let both = [&a.findings()?.estimate, &b.findings()?.estimate];
+    let chosen = both.map(|e| e.chosen.map_or(NOTHING.to_owned(), |k| k.to_string()));
+    let phi = both.map(|e| e.phi.map_or(NOTHING.to_owned(), |phi| shown(&Value::from(phi))));
+    let boundaries = both.map(|estimate| {
+        let boundary = |b: &nianlun_stages::Boundary| match b.probability {
+            Some(p) => format!("{} ({p:.2})", b.year),
+            None => b.year.to_string(),
         };
-        all.iter().map(one).collect::<Vec<_>>().join(", ")
+        estimate.boundaries.iter().map(boundary).collect::<Vec<_>>().join(", ")
     });
-    let [a, b] = years;
-    (a != b).then(|| Part { what: "boundaries".to_owned(), a, b })
+    let verdict = both.map(|e| e.verdict.name().to_owned());
+    let parts = [("verdict", verdict), ("chosen", chosen), ("phi", phi), ("boundaries", boundaries)];
+    Ok(parts.into_iter().filter_map(|(what, [a, b])| differing(what, a, b)).collect())
 }
 
 /// Hits by document and place; those that merely moved are left out.
-fn hits(a: &Opened, b: &Opened) -> Result<Vec<HitDiff>, Problem> {
-    let read = |run: &Opened| {
-        nianlun_tables::read_hits(&run.folder.join("hits.parquet"))
-            .map_err(|error| unreadable("hits.parquet", error))
+fn hits(a: &Finished, b: &Finished) -> Result<Vec<HitDiff>, Problem> {
+    let of_run = |run: &Finished| -> Result<BTreeSet<_>, Problem> {
+        let key = |hit: &nianlun_types::HitRecord<'_>| {
+            (hit.document.to_string(), hit.category.to_string(), hit.term.to_string(), hit.start, hit.end)
+        };
+        Ok(run.hits()?.iter().map(key).collect())
     };
-    let key =
-        |hit: &HitRecord| (hit.document.clone(), hit.category.clone(), hit.term.clone(), hit.start, hit.end);
-    let of_run = [read(a)?, read(b)?].map(|hits| hits.iter().map(key).collect::<BTreeSet<_>>());
+    let (of_a, of_b) = (of_run(a)?, of_run(b)?);
     let mut found = Vec::new();
-    for (only, run, these, those) in [('a', a, &of_run[0], &of_run[1]), ('b', b, &of_run[1], &of_run[0])] {
+    for (only, run, these, those) in [('a', a, &of_a, &of_b), ('b', b, &of_b, &of_a)] {
         let mut source: Option<(String, Option<String>)> = None;
         for (document, category, term, start, end) in these.difference(those) {
             if source.as_ref().is_none_or(|(of, _)| of != document) {
-                let text = run.searcher.source(document).map_err(|error| unreadable("index", error))?;
+                let searcher = &run.search()?.searcher;
+                let text = searcher.source(document).map_err(|error| unreadable("index", error))?;
                 source = Some((document.clone(), text));
             }
             let text = source.as_ref().and_then(|(_, text)| text.as_deref());
-            let line = text.and_then(|text| lines(text, &[(*start, *end, 0)]).pop());
             found.push(HitDiff {
                 document: document.clone(),
                 category: category.clone(),
@@ -271,7 +237,7 @@ fn hits(a: &Opened, b: &Opened) -> Result<Vec<HitDiff>, Problem> {
                 start: *start,
                 end: *end,
                 only,
-                line,
+                line: text.and_then(|text| lines(text, [*start..*end], CONTEXT).pop()),
             });
         }
     }

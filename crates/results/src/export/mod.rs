@@ -4,42 +4,39 @@
 mod package;
 mod wide;
 
-use crate::labelled::labelled;
-use crate::output::results_folder;
-use crate::read_back::read_table;
+use crate::files::parquet;
+use crate::finished::Finished;
+use crate::folder::Output;
 use nianlun_tables::{Table, stata, stata_names, workbook};
-use nianlun_types::{Problem, TABLES};
+use nianlun_types::{Problem, TABLES, named};
 use std::path::{Path, PathBuf};
 
-/// A format to export to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ExportFormat {
-    /// CSV in UTF-8 with a byte order mark.
-    Csv,
-    /// One workbook, headed by Chinese titles.
-    Xlsx,
-    /// Stata 118.
-    Dta,
-    /// Parquet.
-    Parquet,
-    /// One JSON object a line.
-    Jsonl,
+named! {
+    /// A format to export to; its name is the ending of its files.
+    pub enum ExportFormat: "format" {
+        /// CSV in UTF-8 with a byte order mark.
+        Csv = "csv",
+        /// One workbook, headed by Chinese titles.
+        Xlsx = "xlsx",
+        /// Stata 118.
+        Dta = "dta",
+        /// Parquet.
+        Parquet = "parquet",
+        /// One JSON object a line.
+        Jsonl = "jsonl",
+    }
 }
 
 impl ExportFormat {
-    /// Every format, with the ending of its files and its media type.
-    const ALL: [(ExportFormat, &'static str, &'static str); 5] = [
-        (ExportFormat::Csv, "csv", "text/csv"),
-        (ExportFormat::Xlsx, "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        (ExportFormat::Dta, "dta", "application/x-stata-dta"),
-        (ExportFormat::Parquet, "parquet", "application/vnd.apache.parquet"),
-        (ExportFormat::Jsonl, "jsonl", "application/x-ndjson"),
-    ];
-
-    /// Ending of its files, and media type.
-    fn words(self) -> (&'static str, &'static str) {
-        let found = ExportFormat::ALL.iter().find(|f| f.0 == self);
-        found.map_or(("", ""), |f| (f.1, f.2))
+    /// Media type of its files.
+    fn media_type(self) -> &'static str {
+        match self {
+            ExportFormat::Csv => "text/csv",
+            ExportFormat::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            ExportFormat::Dta => "application/x-stata-dta",
+            ExportFormat::Parquet => "application/vnd.apache.parquet",
+            ExportFormat::Jsonl => "application/x-ndjson",
+        }
     }
 }
 
@@ -52,8 +49,10 @@ pub struct ExportOptions {
     pub wide: bool,
     /// The tables; none: all, or with `wide` those that have a wide form.
     pub tables: Vec<String>,
-    /// The folder to make; `export-<format>` in the present one unless given.
+    /// The folder to make.
     pub to: PathBuf,
+    /// Whether an earlier export there is replaced.
+    pub replace: bool,
 }
 
 /// What was exported.
@@ -74,36 +73,35 @@ struct Resource {
     names: Vec<Vec<String>>,
 }
 
-/// Exports the run that `run` means (a results folder, or a pipeline folder that was run) into a new
-/// folder, which is there whole or not at all.
+/// Exports the run in `results` (of this format or the one before) into a folder, which is there whole or
+/// not at all.
 ///
 /// # Errors
-/// No such run or table; a folder that exists; a table that the format cannot hold.
-pub fn export(run: &Path, options: &ExportOptions) -> Result<Exported, Problem> {
-    let results = results_folder(run)?;
-    if options.to.exists() {
+/// No such run or table; a folder that holds something else; a table that the format cannot hold.
+pub fn export(results: &Path, options: &ExportOptions) -> Result<Exported, Problem> {
+    let run = Finished::open_for_tables(results)?;
+    if options.to.exists() && !options.replace {
         return Err(Problem::new(format!("`{}` exists already", options.to.display()))
             .because("an export is made anew, never written over")
             .hint("choose another folder with --to, or remove it"));
     }
-    let tables = tables(&results, options)?;
+    let tables = tables(&run, options)?;
     let resources = resources(tables, options.format)?;
-    let package = package::package(&results, options, &resources)?;
+    let package = package::package(&run, options, &resources)?;
+    let output = Output::claim(&options.to)?;
     let cannot = |error: std::io::Error| {
         Problem::new(format!("`{}` cannot be written", options.to.display())).because(error.to_string())
     };
-    let parent = options.to.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    std::fs::create_dir_all(parent).map_err(cannot)?;
-    let beside = tempfile::Builder::new().prefix(".export").tempdir_in(parent).map_err(cannot)?;
     for resource in &resources {
-        std::fs::write(beside.path().join(&resource.path), &resource.bytes).map_err(cannot)?;
+        output.put(&resource.path, &resource.bytes).map_err(cannot)?;
     }
-    std::fs::write(beside.path().join("datapackage.json"), package).map_err(cannot)?;
-    let made = beside.keep();
-    if let Err(error) = readable(&made).and_then(|()| std::fs::rename(&made, &options.to)) {
-        let _ = std::fs::remove_dir_all(&made);
-        return Err(cannot(error));
-    }
+    output.put("datapackage.json", &package).map_err(cannot)?;
+    let asked = serde_json::json!({
+        "format": options.format,
+        "wide": options.wide,
+        "tables": options.tables,
+    });
+    output.finish_derived(&run, "export", asked)?;
     let rows = |resource: &Resource| resource.tables.iter().map(Table::height).sum();
     Ok(Exported {
         folder: options.to.clone(),
@@ -111,21 +109,11 @@ pub fn export(run: &Path, options: &ExportOptions) -> Result<Exported, Problem> 
     })
 }
 
-/// Temporary folders are for their owner alone; an export is for others too.
-#[cfg(unix)]
-fn readable(folder: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o755))
-}
-
-#[cfg(not(unix))]
-fn readable(_: &Path) -> std::io::Result<()> {
-    Ok(())
-}
-
-fn tables(results: &Path, options: &ExportOptions) -> Result<Vec<Table>, Problem> {
+fn tables(run: &Finished, options: &ExportOptions) -> Result<Vec<Table>, Problem> {
+    // Results of the format before lack tables of today.
+    let there = |name: &&str| run.folder().join(parquet(name)).is_file();
     let known: Vec<&str> =
-        TABLES.iter().map(|t| t.name).filter(|name| !options.wide || wide::has(name)).collect();
+        TABLES.iter().map(|t| t.name).filter(there).filter(|name| !options.wide || wide::has(name)).collect();
     for name in &options.tables {
         if !known.contains(&name.as_str()) {
             let has = TABLES.iter().any(|t| t.name == name);
@@ -136,16 +124,15 @@ fn tables(results: &Path, options: &ExportOptions) -> Result<Vec<Table>, Problem
         }
     }
     let wanted = |name: &&&str| options.tables.is_empty() || options.tables.iter().any(|t| t == **name);
-    let labels = if options.wide { labelled(results)? } else { Vec::new() };
     let read = |name: &&str| {
-        let table = read_table(results, name)?;
-        Ok(if options.wide { wide::wide(&table, &labels) } else { table })
+        let table = run.table(name)?;
+        if options.wide { wide::wide(&table, run.codebook()) } else { Ok(table) }
     };
     known.iter().filter(wanted).map(read).collect()
 }
 
 fn resources(tables: Vec<Table>, format: ExportFormat) -> Result<Vec<Resource>, Problem> {
-    let ending = format.words().0;
+    let ending = format.name();
     let cannot = |name: &str, cause: String| {
         Problem::new(format!("`{name}` cannot be exported as {ending}"))
             .because(cause)

@@ -2,17 +2,16 @@
 //! Chinese title, unit and type, and what all of it was made from.
 
 use super::{ExportFormat, ExportOptions, Resource};
-use crate::read_back::read_json;
-use nianlun_corpus::sha256_hex;
+use crate::finished::Finished;
+use nianlun_digest::sha256_hex;
 use nianlun_tables::{Described, Table};
 use nianlun_types::Problem;
 use serde_json::{Value, json};
-use std::path::Path;
 
 /// The text of the file.
-pub fn package(results: &Path, options: &ExportOptions, resources: &[Resource]) -> Result<Vec<u8>, Problem> {
-    let provenance = read_json(results, "provenance.json")?;
-    let name = provenance["pipeline"].as_str().unwrap_or("run").to_owned();
+pub fn package(run: &Finished, options: &ExportOptions, resources: &[Resource]) -> Result<Vec<u8>, Problem> {
+    let provenance = run.provenance();
+    let name = &provenance.pipeline;
     let described: Vec<Value> = resources
         .iter()
         .flat_map(|resource| {
@@ -22,26 +21,28 @@ pub fn package(results: &Path, options: &ExportOptions, resources: &[Resource]) 
         .collect();
     let package = json!({
         "profile": "data-package",
-        "name": slug(&name),
+        "name": slug(name),
         "title": format!("年轮 · {name}"),
         "description": "Counts of codebook terms by year, and stages found from them, by nianlun; \
                         docs/tables.md of nianlun says more of each table.",
         "resources": described,
         "nianlun": {
-            "versions": provenance["versions"],
-            "settings": provenance["settings"],
-            "seed": provenance["seed"],
-            "inputs": provenance["inputs"],
-            "warnings": provenance["warnings"],
+            "run": run.digest(),
+            "versions": provenance.versions,
+            "settings": provenance.settings,
+            "seed": provenance.seed,
+            "inputs": provenance.inputs,
+            "warnings": provenance.warnings,
         },
     });
-    let mut bytes = serde_json::to_vec_pretty(&package).map_err(|e| Problem::new(e.to_string()))?;
+    let mut bytes =
+        serde_json::to_vec_pretty(&package).map_err(|e| Problem::ours("the package was not made", e))?;
     bytes.push(b'\n');
     Ok(bytes)
 }
 
 fn of_table(options: &ExportOptions, resource: &Resource, table: &Table, names: &[String]) -> Value {
-    let (ending, media_type) = options.format.words();
+    let (ending, media_type) = (options.format.name(), options.format.media_type());
     let mut described = json!({
         "name": slug(&table.name),
         "title": table.title,

@@ -1,7 +1,8 @@
 //! Long tables with their categories side by side.
 
-use crate::labelled::Labelled;
 use nianlun_tables::{Described, Table, Values};
+use nianlun_types::{CodebookRow, Problem};
+use std::collections::BTreeMap;
 
 /// What identifies a row of a wide table, what is said of the row, and what each category has.
 struct Form {
@@ -33,10 +34,13 @@ pub fn has(table: &str) -> bool {
 
 /// The wide form of `table`: one row a year or stage, a column for each category × measure, titled by
 /// the category's label.
-pub fn wide(table: &Table, labels: &[Labelled]) -> Table {
-    let Some(form) = FORMS.iter().find(|form| form.table == table.name) else { return table.clone() };
+///
+/// # Errors
+/// Two categories whose columns would have one name.
+pub fn wide(table: &Table, codebook: &[CodebookRow]) -> Result<Table, Problem> {
+    let Some(form) = FORMS.iter().find(|form| form.table == table.name) else { return Ok(table.clone()) };
     let Some(Values::Text(categories)) = table.column("category").map(|c| &c.values) else {
-        return table.clone();
+        return Ok(table.clone());
     };
     let key = |row: usize| -> Vec<String> {
         form.keys.iter().filter_map(|name| table.column(name)).map(|c| c.values.shown(row)).collect()
@@ -54,14 +58,15 @@ pub fn wide(table: &Table, labels: &[Labelled]) -> Table {
     let said = form.keys.iter().chain(form.shared).filter_map(|name| table.column(name));
     let mut columns: Vec<Described> =
         said.map(|column| Described { values: column.values.picked(&first), ..column.clone() }).collect();
-    for Labelled { id, label, .. } in labels {
+    let names = column_names(codebook);
+    for CodebookRow { category: id, label, .. } in codebook {
         let of_category: Vec<Option<usize>> = rows
             .iter()
             .map(|(_, of_key)| of_key.iter().copied().find(|row| categories[*row].as_deref() == Some(id)))
             .collect();
         for column in form.measures.iter().filter_map(|name| table.column(name)) {
             columns.push(Described {
-                name: format!("{}_{}", id.replace('-', "_"), column.name),
+                name: format!("{}_{}", names[id.as_str()], column.name),
                 title: format!("{label}·{}", column.title),
                 unit: column.unit.clone(),
                 description: format!("{} ({label}): {}", id, column.description),
@@ -69,5 +74,57 @@ pub fn wide(table: &Table, labels: &[Labelled]) -> Table {
             });
         }
     }
-    Table { name: format!("{}_wide", table.name), row: form.keys.join(" × "), columns, ..table.clone() }
+    unique(&columns)?;
+    Ok(Table { name: format!("{}_wide", table.name), row: form.keys.join(" × "), columns, ..table.clone() })
+}
+
+/// The name that each category has in columns: its id with `_` for `-`, as R and Stata want it; the id
+/// itself where another category would get the same name (`a-b` beside `a_b`).
+fn column_names(codebook: &[CodebookRow]) -> BTreeMap<&str, String> {
+    let plain = |id: &str| id.replace('-', "_");
+    let shared = |id: &str| codebook.iter().filter(|row| plain(&row.category) == plain(id)).count() > 1;
+    let name = |row: &'_ CodebookRow| {
+        if shared(&row.category) { row.category.clone() } else { plain(&row.category) }
+    };
+    codebook.iter().map(|row| (row.category.as_str(), name(row))).collect()
+}
+
+/// Refuses two columns of one name, which readers of the file would take for one.
+fn unique(columns: &[Described]) -> Result<(), Problem> {
+    for (at, column) in columns.iter().enumerate() {
+        if columns[..at].iter().any(|other| other.name == column.name) {
+            return Err(Problem::new(format!(
+                "two columns of the wide table would be called `{}`",
+                column.name
+            ))
+            .because("the identifiers of categories with `_` and the names of measures meet")
+            .hint("export the long table, or rename one of the categories"));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn categories_that_differ_by_a_dash_keep_names_of_their_own() {
+        let row = |id: &str| CodebookRow {
+            dimension: "d".into(),
+            dimension_label: "d".into(),
+            dimension_label_en: "d".into(),
+            category: id.into(),
+            label: id.into(),
+            label_en: id.into(),
+            definition: String::new(),
+            definition_en: None,
+        };
+        let names = |ids: &[&str]| {
+            let rows: Vec<CodebookRow> = ids.iter().map(|id| row(id)).collect();
+            column_names(&rows).into_values().collect::<Vec<_>>()
+        };
+        assert_eq!(names(&["a-b", "c"]), ["a_b", "c"]);
+        assert_eq!(names(&["a-b", "a_b"]), ["a-b", "a_b"]);
+    }
 }

@@ -1,0 +1,82 @@
+//! The spans of years by which a finished run is looked at: its stages, or decades; and the design of a
+//! simulation that is like it.
+
+use crate::finished::Finished;
+use nianlun_stages::simulate::Design;
+use nianlun_types::{Problem, Verdict, Year};
+use std::collections::BTreeSet;
+
+/// Spans of years, in order, and what they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spans {
+    /// First and last year of each.
+    pub spans: Vec<(Year, Year)>,
+    /// Whether they are stages that a run found, rather than decades.
+    pub stages: bool,
+}
+
+impl Spans {
+    /// The stages of `run` if its verdict is that there are some, else the decades of `years`.
+    ///
+    /// # Errors
+    /// The results are damaged.
+    pub fn new(run: Option<&Finished>, years: impl Iterator<Item = Year>) -> Result<Self, Problem> {
+        if let Some(run) = run
+            && run.findings()?.estimate.verdict == Verdict::Staged
+        {
+            let spans = run.stages()?.iter().map(|row| (row.first_year, row.last_year)).collect();
+            return Ok(Spans { spans, stages: true });
+        }
+        let decades: BTreeSet<Year> = years.map(|year| year.div_euclid(10) * 10).collect();
+        Ok(Spans { spans: decades.into_iter().map(|first| (first, first + 9)).collect(), stages: false })
+    }
+
+    /// The position of the span that holds `year`.
+    pub fn position(&self, year: Year) -> Option<usize> {
+        self.spans.iter().position(|(first, last)| (*first..=*last).contains(&year))
+    }
+
+    /// 1994–1998, or 1990年代.
+    pub fn name(&self, at: usize) -> String {
+        let (first, last) = self.spans[at];
+        if self.stages { format!("{first}–{last}") } else { format!("{first}年代") }
+    }
+}
+
+/// The design that a finished run suggests: its years, categories, mean hits, φ̂ and boundaries.
+///
+/// # Errors
+/// A refused series, or damaged results.
+pub fn design_of(run: &Finished) -> Result<Design, Problem> {
+    let estimate = &run.findings()?.estimate;
+    let Some(phi) = estimate.phi else {
+        return Err(Problem::new(format!("`{}` holds no results to simulate after", run.folder().display()))
+            .because("its stages were refused")
+            .hint("name a results folder, e.g. out/shanghai, or give --years and --categories"));
+    };
+    let of_series = run.frequencies()?.iter().filter(|row| estimate.categories.contains(&row.category));
+    let total: u64 = of_series.filter_map(|row| row.hits).sum();
+    let (years, categories) = (estimate.years.len(), estimate.categories.len());
+    Ok(Design {
+        years,
+        categories,
+        mean: total as f64 / (years * categories).max(1) as f64,
+        phi,
+        boundaries: estimate.boundaries.len().max(1),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_a_run_decades() {
+        let spans = Spans::new(None, [1994, 2003, 2009, 1999].into_iter()).expect("spans");
+        assert_eq!(spans.spans, [(1990, 1999), (2000, 2009)]);
+        assert_eq!(
+            (spans.position(1999), spans.position(2010), spans.name(1)),
+            (Some(0), None, "2000年代".to_owned())
+        );
+    }
+}

@@ -1,0 +1,56 @@
+//! Results of the format before, so that they can still be exported: what stands elsewhere today.
+
+use crate::finished::Finished;
+use crate::provenance::Provenance;
+use crate::unreadable;
+use nianlun_types::{CodebookRow, Problem};
+use std::path::Path;
+
+/// The data of the first picture: where format 0 had the labels of categories.
+const LABELS: &str = "figures/frequencies.csv";
+
+impl Finished {
+    /// Opens results of this format or the one before, for their tables alone.
+    ///
+    /// # Errors
+    /// As [`Finished::open`].
+    pub(crate) fn open_for_tables(folder: &Path) -> Result<Self, Problem> {
+        let provenance = Provenance::read(folder)?;
+        if provenance.format != 0 {
+            return Finished::open(folder);
+        }
+        Finished::assemble(folder, provenance, categories_of_format_0(folder)?)
+    }
+}
+
+/// The categories of results of format 0, in the order of the codebook.
+fn categories_of_format_0(folder: &Path) -> Result<Vec<CodebookRow>, Problem> {
+    let bytes = std::fs::read(folder.join(LABELS)).map_err(|error| unreadable(LABELS, error))?;
+    let bytes = bytes.strip_prefix(nianlun_tables::MARK.as_bytes()).unwrap_or(&bytes);
+    let mut reader = csv::Reader::from_reader(bytes);
+    let heading = reader.headers().map_err(|error| unreadable(LABELS, error))?.clone();
+    let place = |name: &str| {
+        let at = heading.iter().position(|own| own == name);
+        at.ok_or_else(|| unreadable(LABELS, format!("no column `{name}`")))
+    };
+    let (dimension, category, label) = (place("dimension")?, place("category")?, place("label")?);
+    let mut rows: Vec<CodebookRow> = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|error| unreadable(LABELS, error))?;
+        let cell = |at: usize| record.get(at).unwrap_or_default().to_owned();
+        if rows.first().is_some_and(|first| first.category == cell(category)) {
+            break; // the next year
+        }
+        rows.push(CodebookRow {
+            dimension: cell(dimension),
+            dimension_label: cell(dimension),
+            dimension_label_en: cell(dimension),
+            category: cell(category),
+            label: cell(label),
+            label_en: cell(category),
+            definition: String::new(),
+            definition_en: None,
+        });
+    }
+    Ok(rows)
+}

@@ -1,0 +1,321 @@
+//! A finished run, read back: the only reader of a results folder. Everything comes typed, or as a
+//! message that says which file is damaged; nothing is guessed.
+
+use crate::files::{CONCEPTS, DICTIONARY, INDEX, LOCK, PROVENANCE, QUARANTINE, STAGES, parquet};
+use crate::lock::Lock;
+use crate::provenance::Provenance;
+use crate::unreadable;
+use nianlun_findings::{Decisions, Findings};
+use nianlun_index::{Codes, DocumentHits, Language, Query, Searcher};
+use nianlun_segment::{Jieba, UserDictionary};
+use nianlun_tables::Table;
+use nianlun_text::normalise;
+use nianlun_types::{
+    CodebookRow, DocumentRow, FrequencyRow, HitRecord, KeynessRow, Problem, ProfileRow, Quarantined,
+    SensitivityRow, StageRow, TableRow, TermRow, Year,
+};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+use std::time::SystemTime;
+
+/// Something that is read when it is first asked for.
+type Lazily<T> = OnceLock<Result<T, Problem>>;
+
+/// A finished run.
+pub struct Finished {
+    folder: PathBuf,
+    provenance: Provenance,
+    digest: String,
+    codebook: Vec<CodebookRow>,
+    findings: Lazily<Findings>,
+    documents: Lazily<Vec<DocumentRow>>,
+    hits: Lazily<Vec<HitRecord<'static>>>,
+    frequencies: Lazily<Vec<FrequencyRow>>,
+    stages: Lazily<Vec<StageRow>>,
+    profile: Lazily<Vec<ProfileRow>>,
+    terms: Lazily<Vec<TermRow>>,
+    keyness: Lazily<Vec<KeynessRow>>,
+    sensitivity: Lazily<Vec<SensitivityRow>>,
+    quarantine: Lazily<Vec<Quarantined>>,
+    search: Lazily<Arc<Search>>,
+}
+
+/// What searches a finished run.
+pub struct Search {
+    /// Its index.
+    pub searcher: Searcher,
+    /// The segmentation that its texts were cut by.
+    pub segmenter: Jieba,
+    /// Strings that the codebook holds to be one concept.
+    concepts: Vec<Vec<String>>,
+}
+
+impl Finished {
+    /// Opens the results in `folder`. Tables and index are read when they are first asked for.
+    ///
+    /// # Errors
+    /// There are none, they are damaged, or of another version of nianlun.
+    pub fn open(folder: &Path) -> Result<Self, Problem> {
+        let provenance = Provenance::read(folder)?;
+        provenance.check_format(folder)?;
+        Finished::assemble(folder, provenance, read_rows(folder)?)
+    }
+
+    pub(crate) fn assemble(
+        folder: &Path,
+        provenance: Provenance,
+        codebook: Vec<CodebookRow>,
+    ) -> Result<Self, Problem> {
+        Ok(Finished {
+            digest: Lock::digest(folder).map_err(|error| unreadable(LOCK, error))?,
+            folder: folder.to_owned(),
+            provenance,
+            codebook,
+            findings: OnceLock::new(),
+            documents: OnceLock::new(),
+            hits: OnceLock::new(),
+            frequencies: OnceLock::new(),
+            stages: OnceLock::new(),
+            profile: OnceLock::new(),
+            terms: OnceLock::new(),
+            keyness: OnceLock::new(),
+            sensitivity: OnceLock::new(),
+            quarantine: OnceLock::new(),
+            search: OnceLock::new(),
+        })
+    }
+
+    /// The results folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// What the run was made from.
+    pub fn provenance(&self) -> &Provenance {
+        &self.provenance
+    }
+
+    /// The name of this very run: the digest of its lock.
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
+    /// The decisions that its findings rest on.
+    pub fn decisions(&self) -> Decisions {
+        self.provenance.decisions()
+    }
+
+    /// The categories of its codebook, in their order.
+    pub fn codebook(&self) -> &[CodebookRow] {
+        &self.codebook
+    }
+
+    /// `stages.json`.
+    ///
+    /// # Errors
+    /// The file is damaged; so for all that follow.
+    pub fn findings(&self) -> Result<&Findings, Problem> {
+        lazily(&self.findings, || {
+            let json = std::fs::read(self.folder.join(STAGES)).map_err(|error| unreadable(STAGES, error))?;
+            serde_json::from_slice(&json).map_err(|error| unreadable(STAGES, error))
+        })
+    }
+
+    /// `documents.parquet`, without the further columns of the manifest.
+    ///
+    /// # Errors
+    /// As [`Finished::findings`].
+    pub fn documents(&self) -> Result<&Vec<DocumentRow>, Problem> {
+        lazily(&self.documents, || read_rows(&self.folder))
+    }
+
+    /// `hits.parquet`.
+    ///
+    /// # Errors
+    /// As [`Finished::findings`].
+    pub fn hits(&self) -> Result<&Vec<HitRecord<'static>>, Problem> {
+        lazily(&self.hits, || read_rows(&self.folder))
+    }
+
+    /// `frequencies.parquet`: years × categories, by year.
+    ///
+    /// # Errors
+    /// As [`Finished::findings`].
+    pub fn frequencies(&self) -> Result<&Vec<FrequencyRow>, Problem> {
+        lazily(&self.frequencies, || read_rows(&self.folder))
+    }
+
+    /// `stages.parquet`.
+    ///
+    /// # Errors
+    /// As [`Finished::findings`].
+    pub fn stages(&self) -> Result<&Vec<StageRow>, Problem> {
+        lazily(&self.stages, || read_rows(&self.folder))
+    }
+
+    /// `profile.parquet`.
+    ///
+    /// # Errors
+    /// As [`Finished::findings`].
+    pub fn profile(&self) -> Result<&Vec<ProfileRow>, Problem> {
+        lazily(&self.profile, || read_rows(&self.folder))
+    }
+
+    /// `terms.parquet`.
+    ///
+    /// # Errors
+    /// As [`Finished::findings`].
+    pub fn terms(&self) -> Result<&Vec<TermRow>, Problem> {
+        lazily(&self.terms, || read_rows(&self.folder))
+    }
+
+    /// `keyness.parquet`.
+    ///
+    /// # Errors
+    /// As [`Finished::findings`].
+    pub fn keyness(&self) -> Result<&Vec<KeynessRow>, Problem> {
+        lazily(&self.keyness, || read_rows(&self.folder))
+    }
+
+    /// `sensitivity.parquet`.
+    ///
+    /// # Errors
+    /// As [`Finished::findings`].
+    pub fn sensitivity(&self) -> Result<&Vec<SensitivityRow>, Problem> {
+        lazily(&self.sensitivity, || read_rows(&self.folder))
+    }
+
+    /// `quarantine.csv`.
+    ///
+    /// # Errors
+    /// As [`Finished::findings`].
+    pub fn quarantine(&self) -> Result<&Vec<Quarantined>, Problem> {
+        lazily(&self.quarantine, || {
+            let bytes =
+                std::fs::read(self.folder.join(QUARANTINE)).map_err(|error| unreadable(QUARANTINE, error))?;
+            nianlun_tables::read_csv(&bytes).map_err(|error| unreadable(QUARANTINE, error))
+        })
+    }
+
+    /// A table of the results with all that is said of its columns, those of the manifest among them.
+    ///
+    /// # Errors
+    /// As [`Finished::findings`].
+    pub fn table(&self, name: &str) -> Result<Table, Problem> {
+        let file = parquet(name);
+        Table::read(&self.folder.join(&file), name).map_err(|error| unreadable(&file, error))
+    }
+
+    /// What searches the texts.
+    ///
+    /// # Errors
+    /// The index is damaged, or of another version.
+    pub fn search(&self) -> Result<&Arc<Search>, Problem> {
+        lazily(&self.search, || Search::open(&self.folder).map(Arc::new))
+    }
+
+    /// Reads a query. With `expand`, a string that the codebook holds to be one concept with others
+    /// finds those too.
+    ///
+    /// # Errors
+    /// A query without sense.
+    pub fn query(&self, typed: &str, expand: bool) -> Result<Query, Problem> {
+        let search = self.search()?;
+        let same = if expand { search.concepts.as_slice() } else { &[] };
+        Query::parse_with(typed, &Language { segmenter: &search.segmenter, codes: Some(self), same })
+    }
+
+    /// First and last year of the texts.
+    ///
+    /// # Errors
+    /// As [`Finished::findings`].
+    pub fn span(&self) -> Result<Option<(Year, Year)>, Problem> {
+        let years = || self.documents().map(|rows| rows.iter().filter_map(|row| row.year));
+        Ok(years()?.min().zip(years()?.max()))
+    }
+
+    fn hits_of(&self, is: impl Fn(&HitRecord<'_>) -> bool) -> Result<Arc<DocumentHits>, Problem> {
+        let mut found = DocumentHits::new();
+        for hit in self.hits()?.iter().filter(|hit| is(hit)) {
+            let places = found.entry(hit.document.to_string()).or_default();
+            // A hit that counts in several categories has a row for each.
+            if places.last() != Some(&(hit.start, hit.end)) {
+                places.push((hit.start, hit.end));
+            }
+        }
+        Ok(Arc::new(found))
+    }
+}
+
+impl Codes for Finished {
+    fn category(&self, id: &str) -> Result<Arc<DocumentHits>, Problem> {
+        if !self.codebook.iter().any(|row| row.category == id) {
+            let known: Vec<&str> = self.codebook.iter().map(|row| row.category.as_str()).collect();
+            return Err(Problem::new(format!("the codebook has no category `{id}`"))
+                .hint(format!("its categories are {}", known.join(", "))));
+        }
+        self.hits_of(|hit| hit.category == id)
+    }
+
+    fn term(&self, name: &str) -> Result<Arc<DocumentHits>, Problem> {
+        let wanted = normalise(name).text.into_owned();
+        let is = |term: &str| normalise(term).text == wanted;
+        if !self.terms()?.iter().any(|row| is(&row.term)) {
+            return Err(Problem::new(format!("the codebook has no term `{name}`"))
+                .hint(format!("to look for the string itself, write \"{name}\" in quotation marks")));
+        }
+        self.hits_of(|hit| is(&hit.term))
+    }
+}
+
+impl Search {
+    fn open(folder: &Path) -> Result<Self, Problem> {
+        let shown = folder.display().to_string();
+        let again = |cause: String| {
+            Problem::new(format!("the index in `{shown}` cannot be searched"))
+                .because(cause)
+                .hint("run the pipeline again")
+        };
+        let searcher = Searcher::open(&folder.join(INDEX)).map_err(|error| again(error.to_string()))?;
+        let segmenter = segmenter_of(folder)?;
+        searcher.accepts(&segmenter).map_err(|stale| again(stale.to_string()))?;
+        let concepts = std::fs::read(folder.join(CONCEPTS)).map_err(|error| unreadable(CONCEPTS, error))?;
+        let concepts = serde_json::from_slice(&concepts).map_err(|error| unreadable(CONCEPTS, error))?;
+        Ok(Search { searcher, segmenter, concepts })
+    }
+}
+
+/// The segmentation that the results in `folder` were made with, so that queries are cut as the
+/// texts were, even if the pipeline's dictionary has changed since.
+fn segmenter_of(folder: &Path) -> Result<Jieba, Problem> {
+    let path = folder.join(DICTIONARY);
+    if !path.exists() {
+        return Ok(Jieba::new(None));
+    }
+    let text = std::fs::read_to_string(&path).map_err(|error| unreadable(DICTIONARY, error))?;
+    let dictionary = UserDictionary::parse(&text).map_err(|problem| problem.in_file(DICTIONARY))?;
+    Ok(Jieba::new(Some(dictionary)))
+}
+
+/// A declared table of the results in `folder`.
+pub(crate) fn read_rows<R: TableRow>(folder: &Path) -> Result<Vec<R>, Problem> {
+    let file = parquet(R::TABLE.name);
+    nianlun_tables::read(&folder.join(&file)).map_err(|error| unreadable(&file, error))
+}
+
+fn lazily<T>(cell: &Lazily<T>, read: impl FnOnce() -> Result<T, Problem>) -> Result<&T, Problem> {
+    cell.get_or_init(read).as_ref().map_err(Clone::clone)
+}
+
+/// The length and the time of `provenance.json`: tells whether results were replaced, without reading
+/// them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stamp(Option<(u64, SystemTime)>);
+
+impl Stamp {
+    /// That of the results in `folder`.
+    pub fn of(folder: &Path) -> Self {
+        let file = std::fs::metadata(folder.join(PROVENANCE)).ok();
+        Stamp(file.and_then(|file| Some((file.len(), file.modified().ok()?))))
+    }
+}

@@ -1,0 +1,47 @@
+//! Results: the folder that a run leaves behind, which is the contract of nianlun with every paper that
+//! cites it. It is written here and read here, nowhere else.
+//!
+//! [`Output`] claims a folder, takes every file in, and puts the whole in its place in one step.
+//! [`Finished`] reads it back, typed; [`verify`] says file by file what is whole. What a later command
+//! makes of a finished run (exports and the like) is written by the same [`Output`] and checked by the
+//! same [`verify`].
+
+mod ask;
+mod before;
+mod derived;
+mod export;
+mod files;
+mod finished;
+mod folder;
+mod lock;
+mod provenance;
+mod verify;
+mod write;
+
+pub use ask::diff::{CellDiff, Diff, DocumentsDiff, HitDiff, PartDiff, diff};
+pub use ask::lines::LineRow;
+pub use ask::spans::{Spans, design_of};
+pub use ask::words::{Collocates, WordTable, YearsOrStage};
+pub use derived::{Derived, beside};
+pub use export::{ExportFormat, ExportOptions, Exported, export};
+pub use files::{
+    CACHE, CONCEPTS, CORPUS_REPORT, DICTIONARY, FORMAT, INDEX, LOCK, PROVENANCE, QUARANTINE, STAGES, SUMMARY,
+};
+pub use finished::{Finished, Search, Stamp};
+pub use folder::{Output, is_results, locate};
+pub use lock::{Ended, Lock};
+pub use provenance::{
+    HashedFile, IndexNote, Input, InputKind, Provenance, ScopeInForce, SettingsInForce, Versions,
+};
+pub use verify::{Checked, State, verify};
+pub use write::{Contents, write_contents};
+
+use nianlun_types::Problem;
+
+/// The version of nianlun.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// A file of the results that cannot be read.
+pub fn unreadable(name: &str, cause: impl ToString) -> Problem {
+    Problem::new(format!("`{name}` cannot be read")).because(cause.to_string()).hint("run the pipeline again")
+}
