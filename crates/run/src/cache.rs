@@ -5,17 +5,14 @@
 //! The cache may be deleted at any time. Its own hash lies beside it; one that was changed is not
 //! used. Its bytes depend on which thread was done first, those of all other results do not.
 
-use nianlun_corpus::{Memory, hex, sha256_hex, sha256_of};
+use nianlun_corpus::Memory;
+use nianlun_digest::{Running, sha256, sha256_of};
 use nianlun_types::Span;
-use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{BufReader, Read, Result, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
-
-/// The folder in the results that holds it.
-pub const CACHE: &str = "cache";
 
 /// The file, and that of its hash.
 const KEPT: &str = "kept";
@@ -40,18 +37,13 @@ struct Old {
 
 struct New {
     file: File,
-    hash: Sha256,
+    hash: Running,
     keys: BTreeSet<Key>,
     /// The first failure, told when the cache is saved: from then on nothing more is kept.
     failed: Option<std::io::Error>,
 }
 
 impl Cache {
-    /// One that recalls nothing and keeps nothing.
-    pub fn none() -> Self {
-        Cache::default()
-    }
-
     /// One that keeps, and recalls what the folder `old` holds, if that is as it was written; else says
     /// why not.
     ///
@@ -60,7 +52,8 @@ impl Cache {
     pub fn open(old: Option<&Path>) -> Result<(Self, Option<String>)> {
         let mut file = tempfile::tempfile()?;
         file.write_all(MAGIC)?;
-        let hash = Sha256::new_with_prefix(MAGIC);
+        let mut hash = Running::default();
+        hash.update(MAGIC);
         let new = Some(Mutex::new(New { file, hash, keys: BTreeSet::new(), failed: None }));
         let (old, why) = match old.map(Old::open) {
             None => (None, None),
@@ -70,7 +63,7 @@ impl Cache {
         Ok((Cache { old, new }, why))
     }
 
-    /// Writes what was kept into the new folder `folder`.
+    /// Writes what was kept into the empty folder `folder`.
     ///
     /// # Errors
     /// It cannot be written.
@@ -81,9 +74,8 @@ impl Cache {
             return Err(error);
         }
         new.file.seek(SeekFrom::Start(0))?;
-        std::fs::create_dir(folder)?;
         std::io::copy(&mut new.file, &mut File::create(folder.join(KEPT))?)?;
-        std::fs::write(folder.join(HASH), hex(&new.hash.clone().finalize()) + "\n")
+        std::fs::write(folder.join(HASH), new.hash.hex() + "\n")
     }
 
     /// The tokens of the text of length `length` that `key` names, if they were kept.
@@ -176,12 +168,7 @@ impl Old {
 }
 
 fn hashed(what: &str, key: &str) -> Key {
-    Sha256::digest(format!("{what}\0{key}")).into()
-}
-
-/// The first 64 bits of the SHA-256 of `text`.
-pub fn short_hash(text: &str) -> u64 {
-    u64::from_str_radix(&sha256_hex(text.as_bytes())[..16], 16).unwrap_or_default()
+    sha256(format!("{what}\0{key}").as_bytes())
 }
 
 #[cfg(test)]
@@ -192,6 +179,9 @@ mod tests {
     fn what_is_used_stays_and_what_was_changed_is_not_used() {
         let folder = tempfile::tempdir().expect("folder");
         let (first, second) = (folder.path().join("1"), folder.path().join("2"));
+        for folder in [&first, &second] {
+            std::fs::create_dir(folder).expect("folder");
+        }
         let (cache, _) = Cache::open(None).expect("cache");
         cache.keep("a", "k", b"value");
         cache.keep("a", "gone", b"x");
@@ -214,12 +204,5 @@ mod tests {
         std::fs::write(second.join(KEPT), bytes).expect("written");
         let (cache, why) = Cache::open(Some(&second)).expect("cache");
         assert!(why.is_some() && cache.recall("a", "k").is_none());
-    }
-
-    #[test]
-    fn a_cache_that_is_none_keeps_nothing() {
-        let cache = Cache::none();
-        cache.keep("a", "k", b"v");
-        assert_eq!(cache.recall("a", "k"), None);
     }
 }

@@ -1,38 +1,43 @@
 //! Results → the pages of the report.
 
-use crate::analyse::Analysis;
-use crate::count::Counted;
-use crate::load::Pipeline;
+use crate::pass::Passed;
+use nianlun_codebook::{Rule, Unit};
+use nianlun_findings::{Analysis, Counted};
 use nianlun_frequency::Counts;
 use nianlun_report::{CodebookTerm, Fault, Picture, PublishedStages, Report};
+use nianlun_study::Study;
 use rayon::prelude::*;
 
 /// Every page and picture with its name in the results folder, on the threads of the pool in force.
 pub fn pages(
-    pipeline: &Pipeline,
-    counted: &Counted,
+    study: &Study,
+    passed: &Passed,
     analysis: &Analysis,
     segmenter: &str,
 ) -> Result<Vec<(String, Vec<u8>)>, Fault> {
-    let settings = &pipeline.settings;
+    let settings = &study.settings;
     let scope = settings.scope.as_ref().map(|scope| {
-        let unit = if scope.unit.0 == "sentence" { "句" } else { "段" };
+        let unit = match scope.unit {
+            Unit::Sentence => "句",
+            Unit::Paragraph => "段",
+        };
         format!("含有“{}”的{unit}", scope.anchors.join("”“"))
     });
     let report = Report {
         name: &settings.name,
-        version: crate::VERSION,
+        version: nianlun_results::VERSION,
         note: settings.note.as_deref(),
-        documents: &counted.documents,
-        guesses: pipeline.catalogue.guesses.iter().map(|(f, g)| (f.clone(), g.message.clone())).collect(),
-        quarantined: &counted.quarantined,
-        exposure: settings.exposure.0,
-        rule: settings.rule.0,
+        documents: &passed.counted.documents,
+        guesses: study.catalogue.guesses.iter().map(|(f, g)| (f.clone(), g.message.clone())).collect(),
+        quarantined: &passed.quarantined,
+        exposure: settings.exposure,
+        rule: settings.rule,
         scope: scope.as_deref(),
         settings: settings.stages,
         seed: settings.seed,
-        categories: &pipeline.codebook.categories,
-        terms: codebook(pipeline),
+        categories: &study.codebook.categories,
+        dimensions: &study.codebook.dimensions,
+        terms: codebook(study),
         frequencies: &analysis.frequencies,
         estimate: &analysis.findings.estimate,
         stability: analysis.findings.stability.as_ref(),
@@ -40,10 +45,10 @@ pub fn pages(
         profile: &analysis.profile,
         term_rows: &analysis.terms,
         keyness: &analysis.keyness,
-        by_rule: by_rule(pipeline, counted),
-        hits: &counted.hits,
-        lines: counted.lines.as_deref(),
-        published: pipeline.published.as_ref().map(|published| PublishedStages {
+        by_rule: by_rule(study, &passed.counted),
+        hits: &passed.counted.hits,
+        lines: passed.lines.as_deref(),
+        published: study.published.as_ref().map(|published| PublishedStages {
             source: published.source.clone(),
             boundaries: published
                 .boundaries()
@@ -51,9 +56,9 @@ pub fn pages(
                 .zip(published.stages.iter().skip(1).map(|stage| stage.label.clone()))
                 .collect(),
         }),
-        inputs: &pipeline.inputs,
+        inputs: &study.inputs,
         versions: vec![
-            ("nianlun", crate::VERSION.to_owned()),
+            ("nianlun", nianlun_results::VERSION.to_owned()),
             ("segmenter", segmenter.to_owned()),
             ("tantivy", nianlun_index::TANTIVY_VERSION.to_owned()),
             ("polars", nianlun_tables::POLARS_VERSION.to_owned()),
@@ -65,7 +70,7 @@ pub fn pages(
     Ok(printed?.into_iter().flatten().chain(pages?).collect())
 }
 
-fn codebook(pipeline: &Pipeline) -> Vec<CodebookTerm> {
+fn codebook(study: &Study) -> Vec<CodebookTerm> {
     let term = |term: &nianlun_codebook::Term| CodebookTerm {
         term: term.term.clone(),
         variants: term.spellings[1..].to_vec(),
@@ -74,14 +79,14 @@ fn codebook(pipeline: &Pipeline) -> Vec<CodebookTerm> {
         note: term.note.clone(),
         categories: term.categories.clone(),
     };
-    pipeline.codebook.terms.iter().map(term).collect()
+    study.codebook.terms.iter().map(term).collect()
 }
 
 /// Hits of each category by each rule, in texts with a year of the study.
-fn by_rule(pipeline: &Pipeline, counted: &Counted) -> Vec<(&'static str, Vec<u64>)> {
+fn by_rule(study: &Study, counted: &Counted) -> Vec<(Rule, Vec<u64>)> {
     let totals = |counts: &Counts| {
         let years = counts.range().into_iter().flatten();
-        let mut totals = vec![0; pipeline.codebook.categories.len()];
+        let mut totals = vec![0; study.codebook.categories.len()];
         for (_, cells) in years.filter_map(|year| counts.year(year)) {
             for (total, cell) in totals.iter_mut().zip(cells) {
                 *total += cell.hits;
@@ -89,5 +94,5 @@ fn by_rule(pipeline: &Pipeline, counted: &Counted) -> Vec<(&'static str, Vec<u64
         }
         totals
     };
-    counted.by_rule.iter().map(|(rule, counts)| (rule.name(), totals(counts))).collect()
+    counted.by_rule.iter().map(|(rule, counts)| (rule, totals(counts))).collect()
 }

@@ -1,10 +1,9 @@
 //! Which steps of a run were done, how much of each, and why.
 
-use crate::count::Counted;
 use crate::indexing::Was;
-use crate::lock::Lock;
+use crate::pass::Passed;
 use nianlun_index::Stale;
-use std::collections::BTreeMap;
+use nianlun_results::verify;
 use std::path::Path;
 
 /// A step of a run.
@@ -16,34 +15,25 @@ pub struct Step {
     pub done: String,
 }
 
+/// The first file of the results in `folder` that is not as it was written; strange files are no fault, and
+/// index and cache are asked about elsewhere.
+pub fn first_damaged(folder: &Path) -> Option<String> {
+    verify(folder).ok()?.first_damaged().map(str::to_owned)
+}
+
 /// Why a run has something to do.
 pub struct Why {
     /// The parts that are not as they were; nothing where there is no earlier run.
-    changed: Option<Vec<&'static str>>,
+    pub changed: Option<Vec<&'static str>>,
     /// The result that somebody changed since.
-    tampered: Option<String>,
+    pub tampered: Option<String>,
     /// Why the cache of the earlier run is not used.
-    no_cache: Option<String>,
+    pub no_cache: Option<String>,
     /// Whether everything was asked for again.
-    again: bool,
+    pub again: bool,
 }
 
 impl Why {
-    /// Compares an earlier run, whose results are in `folder`, with what this one is made from.
-    pub fn of(
-        both: Option<(&Lock, &BTreeMap<String, String>)>,
-        folder: &Path,
-        no_cache: Option<String>,
-        again: bool,
-    ) -> Self {
-        Why {
-            changed: both.map(|(earlier, now)| earlier.changed(now)),
-            tampered: both.and_then(|(earlier, _)| earlier.tampered(folder)).map(str::to_owned),
-            no_cache,
-            again,
-        }
-    }
-
     /// Whether the earlier results stand as they are.
     pub fn nothing_changed(&self) -> bool {
         self.changed.as_ref().is_some_and(Vec::is_empty) && self.tampered.is_none() && self.no_cache.is_none()
@@ -51,21 +41,21 @@ impl Why {
 
     /// The steps of the run, in order; `index` says why the index was made anew, if it was, and `gone`
     /// how many documents left it.
-    pub fn steps(&self, counted: &Counted, index: Option<&Stale>, gone: usize) -> Vec<Step> {
-        let texts = counted.documents.len();
+    pub fn steps(&self, passed: &Passed, index: Option<&Stale>, gone: usize) -> Vec<Step> {
+        let texts = passed.counted.documents.len();
         let [new, changed, same] =
-            [Was::New, Was::Changed, Was::Same].map(|was| counted.was.get(&was).copied().unwrap_or(0));
+            [Was::New, Was::Changed, Was::Same].map(|was| passed.was.get(&was).copied().unwrap_or(0));
         let first = if self.again { "按要求全部重做" } else { "首次运行" };
         let read = match (&self.changed, index) {
             (None, _) => format!("{texts}个文本，{first}"),
             (_, Some(_)) => format!("{texts}个文本"),
             _ => format!("新增{new}个，有变{changed}个，移除{gone}个，照旧{same}个"),
         };
-        let kept = texts - counted.cut;
+        let kept = texts - passed.cut;
         let cut = match (&self.no_cache, kept) {
             (Some(why), _) => format!("{texts}个文本全部重新分词：缓存不用，{why}"),
             (None, 0) => format!("{texts}个文本"),
-            (None, _) => format!("{}个文本；其余{kept}个沿用缓存", counted.cut),
+            (None, _) => format!("{}个文本；其余{kept}个沿用缓存", passed.cut),
         };
         let indexed = match index {
             Some(Stale::Missing) => format!("新建，{texts}个文本"),

@@ -4,6 +4,7 @@
 use crate::run::Outcome;
 use nianlun_stages::Estimate;
 use nianlun_types::{Reason, show_years};
+use nianlun_words::Lang;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -27,7 +28,7 @@ pub fn summary(outcome: &Outcome) -> String {
             *reasons.entry(aside.reason).or_default() += 1;
         }
         let reasons: Vec<String> =
-            reasons.iter().map(|(reason, n)| format!("{} {n}", reason.as_str())).collect();
+            reasons.iter().map(|(reason, n)| format!("{} {n}", reason.name())).collect();
         let _ = writeln!(
             text,
             "  搁置  {} 个文本（{}），见 quarantine.csv",
@@ -42,8 +43,8 @@ pub fn summary(outcome: &Outcome) -> String {
     let _ = writeln!(
         text,
         "判断：{}。{}",
-        nianlun_report::verdict(outcome.findings.estimate.verdict),
-        nianlun_report::finding(&outcome.findings.estimate)
+        nianlun_words::verdict(outcome.findings.estimate.verdict, Lang::Chinese),
+        nianlun_report::finding(&outcome.findings.estimate, Lang::Chinese)
     );
     text.push_str(&stages_table(&outcome.findings.estimate));
     if let Some(stability) = &outcome.findings.stability

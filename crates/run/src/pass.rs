@@ -1,0 +1,309 @@
+//! The one pass over the texts: each is read, normalised, segmented once, counted and indexed, and
+//! forgotten.
+
+use crate::cache::Cache;
+use crate::corpus_report::shown;
+use crate::indexing::{Indexing, Was};
+use crate::pool::Pool;
+use nianlun_codebook::{ByRule, Codebook, holds};
+use nianlun_corpus::{Settled, Text};
+use nianlun_digest::short_hash;
+use nianlun_findings::Counted;
+use nianlun_frequency::{Counts, DocumentCounts};
+use nianlun_index::{DocumentToIndex, ShardWriter};
+use nianlun_segment::{Segmenter, is_word};
+use nianlun_study::{ScopeExposure, Study, Turns, hits_by_rule, in_source, in_turn, passages};
+use nianlun_text::{CONTEXT, Line, Normalised, count_han, lines, normalise};
+use nianlun_types::{DocumentRow, Hit, HitRow, Progress, Quarantined, Reason, Span};
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// The most hits whose lines are kept, to stand in the report itself.
+pub const MOST_LINES: usize = 6_000;
+
+/// What the pass learnt, in order of document.
+pub struct Passed {
+    /// What was counted: all that findings are made of.
+    pub counted: Counted,
+    /// Manifest columns beyond the fixed ones, each with a value for every document.
+    pub further: Vec<(String, Vec<Option<String>>)>,
+    /// The line of each row of hits, if there are no more than [`MOST_LINES`] hits.
+    pub lines: Option<Vec<Line>>,
+    /// Texts set aside.
+    pub quarantined: Vec<Quarantined>,
+    /// How many texts were read in each encoding.
+    pub encodings: BTreeMap<String, u64>,
+    /// How many texts were cut into words anew.
+    pub cut: usize,
+    /// How many texts are new to the index, changed, or the same.
+    pub was: BTreeMap<Was, usize>,
+}
+
+/// All that a text meets on its way.
+pub struct Pass<'p> {
+    /// The study.
+    pub study: &'p Study,
+    /// What earlier runs found out from the same texts.
+    pub cache: &'p Cache,
+    /// Cuts texts into words.
+    pub segmenter: &'p dyn Segmenter,
+    /// Takes texts in.
+    pub index: &'p Indexing,
+    /// Hits met so far on all threads: tells while texts are read whether lines are still worth keeping.
+    pub met: AtomicUsize,
+}
+
+/// One document, counted.
+struct Document {
+    /// Position in the catalogue.
+    at: usize,
+    row: DocumentRow,
+    /// By each rule.
+    counts: ByRule<DocumentCounts>,
+    /// Start, end and term of each hit, by the rule in force.
+    hits: Vec<(u32, u32, u32)>,
+    /// Their lines, as long as there are few.
+    lines: Vec<Line>,
+    /// Whether it was cut anew.
+    cut: bool,
+    was: Was,
+}
+
+impl Pass<'_> {
+    /// Reads, counts and indexes every text of the study.
+    ///
+    /// # Errors
+    /// The index could not be written.
+    pub fn run(&self, pool: &Pool, progress: &dyn Progress) -> Result<Passed, nianlun_index::Error> {
+        let thread = |turns: Turns<'_>| {
+            let mut shard = self.index.builder.shard();
+            let mut documents = Vec::new();
+            let mut quarantined = Vec::new();
+            for (at, entry, text) in turns {
+                match text {
+                    Ok(text) => documents.push(self.count_text(&mut shard, at, entry, text)?),
+                    Err(aside) => quarantined.push(aside),
+                }
+            }
+            shard.finish()?;
+            Ok((documents, quarantined))
+        };
+        let step = "reading, counting and indexing";
+        let results: Vec<Result<_, nianlun_index::Error>> =
+            pool.install(|| in_turn(self.study, self.cache, step, progress, thread));
+
+        let mut documents: Vec<Document> = Vec::new();
+        let mut quarantined = self.study.catalogue.quarantined.clone();
+        for result in results {
+            let (of_thread, aside) = result?;
+            documents.extend(of_thread);
+            quarantined.extend(aside);
+        }
+        documents.sort_by_key(|document| document.at);
+        Ok(gather(self.study, documents, quarantined))
+    }
+
+    /// Normalises, segments, counts and indexes one text.
+    fn count_text(
+        &self,
+        shard: &mut ShardWriter<'_>,
+        at: usize,
+        entry: &Settled,
+        source: Text,
+    ) -> Result<Document, nianlun_index::Error> {
+        let normal = normalise(&source.text);
+        let key = format!("{} {}", source.key(), self.segmenter.fingerprint());
+        let (tokens, cut) = self.tokens(&key, &normal.text);
+        let words: Vec<Span> = tokens.iter().filter(|t| is_word(t.of(&normal.text))).copied().collect();
+        let (by_rule, exposure) = self.count_hits(&normal, &tokens, &words);
+        let hits = in_source(&normal, &by_rule[self.study.settings.rule]);
+        let lines = self.lines_while_few(&source.text, &hits);
+        let was = self.index_text(shard, &key, entry, &source, &normal, &words)?;
+        let codebook = &self.study.codebook;
+        let counts = by_rule.as_ref().map(|hits| counts_of(codebook, hits, exposure));
+        let (han_characters, tokens) = (normal.han_characters, words.len() as u64);
+        drop(normal);
+        let row = row_of(entry, source, han_characters, tokens);
+        Ok(Document { at, row, counts, hits, lines, cut, was })
+    }
+
+    /// The tokens of a text, from the cache if they are there; and whether it was cut anew.
+    fn tokens(&self, key: &str, text: &str) -> (Vec<Span>, bool) {
+        if let Some(known) = self.cache.tokens(key, text.len()) {
+            return (known, false);
+        }
+        let tokens = self.segmenter.cut(text);
+        self.cache.keep_tokens(key, &tokens);
+        (tokens, true)
+    }
+
+    /// The hits by each rule within the scope, and the exposure: Han characters and words.
+    fn count_hits(
+        &self,
+        normal: &Normalised<'_>,
+        tokens: &[Span],
+        words: &[Span],
+    ) -> (ByRule<Vec<Hit>>, (u64, u64)) {
+        let text: &str = &normal.text;
+        let passages = passages(self.study, text);
+        let by_rule = hits_by_rule(self.study, text, tokens, passages.as_deref());
+        let whole = (normal.han_characters, words.len() as u64);
+        let exposure = match (&self.study.settings.scope, &passages) {
+            (Some(scope), Some(passages)) if scope.exposure == ScopeExposure::Scope => {
+                let han = passages.iter().map(|p| count_han(p.of(text))).sum();
+                (han, words.iter().filter(|word| holds(passages, **word)).count() as u64)
+            }
+            _ => whole,
+        };
+        (by_rule, exposure)
+    }
+
+    /// The lines of hits, as long as all texts together have few; whether they had few is decided when
+    /// all are read.
+    fn lines_while_few(&self, source: &str, hits: &[(u32, u32, u32)]) -> Vec<Line> {
+        let few = self.met.fetch_add(hits.len(), Ordering::Relaxed) + hits.len() <= MOST_LINES;
+        let places = hits.iter().map(|(start, end, _)| *start..*end);
+        if few { lines(source, places, CONTEXT) } else { Vec::new() }
+    }
+
+    /// Gives a text to the index, unless the earlier index holds it just as it is.
+    fn index_text(
+        &self,
+        shard: &mut ShardWriter<'_>,
+        key: &str,
+        entry: &Settled,
+        source: &Text,
+        normal: &Normalised<'_>,
+        words: &[Span],
+    ) -> Result<Was, nianlun_index::Error> {
+        let mut document = DocumentToIndex {
+            id: &entry.id,
+            title: &source.facts.title,
+            year: source.facts.year.as_ref().ok().copied(),
+            date: source.facts.date.as_deref(),
+            issuer: source.facts.issuer.as_deref(),
+            region: entry.region.as_deref(),
+            kind: entry.kind.as_deref(),
+            number: source.facts.number.as_deref(),
+            ..DocumentToIndex::default()
+        };
+        // The mark names the text by its key: the text itself need not be compared.
+        document.mark = short_hash(&format!("{key} {document:?}"));
+        let was = self.index.was(&entry.id, document.mark);
+        if was != Was::Same {
+            shard.add(DocumentToIndex {
+                source: &source.text,
+                text: &normal.text,
+                han_characters: normal.han_characters,
+                words,
+                ..document
+            })?;
+        }
+        Ok(was)
+    }
+}
+
+/// What one text adds to its year: its exposure, and its hits by category.
+fn counts_of(codebook: &Codebook, hits: &[Hit], exposure: (u64, u64)) -> DocumentCounts {
+    let mut counts = DocumentCounts {
+        han_characters: exposure.0,
+        tokens: exposure.1,
+        hits: vec![0; codebook.categories.len()],
+    };
+    for hit in hits {
+        for category in &codebook.terms[hit.term as usize].categories {
+            counts.hits[*category as usize] += 1;
+        }
+    }
+    counts
+}
+
+fn row_of(entry: &Settled, source: Text, han_characters: u64, tokens: u64) -> DocumentRow {
+    let facts = source.facts;
+    DocumentRow {
+        id: entry.id.clone(),
+        year: facts.year.ok(),
+        title: facts.title,
+        date: facts.date,
+        issuer: facts.issuer,
+        region: entry.region.clone(),
+        kind: entry.kind.clone(),
+        file: entry.source.file.clone(),
+        sha256: source.sha256,
+        han_characters,
+        tokens,
+        format: source.format,
+        encoding: source.encoding.to_owned(),
+        year_rule: facts.year_rule,
+        number: facts.number,
+        twin: entry.twin.as_ref().map(|(of, _)| of.clone()),
+        likeness: entry.twin.as_ref().map(|(_, likeness)| *likeness),
+        doubts: (!facts.doubts.is_empty()).then(|| shown(&facts.doubts)),
+    }
+}
+
+/// Joins the documents, in their order, to what the pass gives.
+fn gather(study: &Study, documents: Vec<Document>, mut quarantined: Vec<Quarantined>) -> Passed {
+    let catalogue = &study.catalogue;
+    let empty = || Counts::new(study.codebook.categories.len());
+    let mut counted = Counted {
+        documents: Vec::with_capacity(documents.len()),
+        hits: Vec::new(),
+        by_rule: ByRule::new(|_| empty()),
+        of_document: Vec::with_capacity(documents.len()),
+    };
+    let names = catalogue.further_columns.iter();
+    let mut further: Vec<(String, Vec<Option<String>>)> =
+        names.map(|name| (name.clone(), Vec::new())).collect();
+    let (mut encodings, mut was, mut cut) = (BTreeMap::new(), BTreeMap::new(), 0);
+    let few = documents.iter().map(|d| d.hits.len()).sum::<usize>() <= MOST_LINES;
+    let mut all_lines: Vec<Line> = Vec::new();
+    for document in documents {
+        let entry = &catalogue.entries[document.at];
+        let position = counted.documents.len() as u32;
+        for (at, (start, end, term)) in document.hits.into_iter().enumerate() {
+            for category in &study.codebook.terms[term as usize].categories {
+                counted.hits.push(HitRow { document: position, start, end, category: *category, term });
+                if few {
+                    all_lines.push(document.lines[at].clone());
+                }
+            }
+        }
+        match &entry.facts.year {
+            Ok(year) => {
+                for (rule, counts) in counted.by_rule.iter_mut() {
+                    counts.add(*year, &document.counts[rule]);
+                }
+            }
+            Err(detail) => quarantined.push(Quarantined {
+                file: entry.source.file.clone(),
+                reason: Reason::NoYear,
+                detail: format!("{detail}: indexed, but in no series"),
+            }),
+        }
+        for ((_, values), value) in further.iter_mut().zip(&entry.further) {
+            values.push(value.clone());
+        }
+        *encodings.entry(document.row.encoding.clone()).or_default() += 1;
+        cut += usize::from(document.cut);
+        *was.entry(document.was).or_default() += 1;
+        counted.of_document.push(document.counts.select(study.settings.rule));
+        counted.documents.push(document.row);
+    }
+    quarantined.sort();
+    let lines = sort_hits(&mut counted.hits, few.then_some(all_lines));
+    Passed { counted, further, lines, quarantined, encodings, cut, was }
+}
+
+/// Sorts hits by document and place, and their lines with them.
+fn sort_hits(hits: &mut Vec<HitRow>, lines: Option<Vec<Line>>) -> Option<Vec<Line>> {
+    let Some(lines) = lines else {
+        hits.sort_unstable();
+        return None;
+    };
+    let mut rows: Vec<(HitRow, Line)> = std::mem::take(hits).into_iter().zip(lines).collect();
+    rows.sort_by_key(|(row, _)| *row);
+    let (sorted, lines) = rows.into_iter().unzip();
+    *hits = sorted;
+    Some(lines)
+}

@@ -1,0 +1,412 @@
+//! A run: texts in, results out.
+
+use crate::cache::Cache;
+use crate::indexing::Indexing;
+use crate::made_from::{changed, made_from};
+use crate::pages::pages;
+use crate::pass::{Pass, Passed};
+use crate::pool::Pool;
+use crate::steps::{Step, Why};
+use crate::summary::summary;
+use crate::{corpus_report, steps};
+use nianlun_findings::{Analysis, Circumstances, Findings, Grounds, REPLICATES, analyse};
+use nianlun_results::{
+    CACHE, Contents, Ended, FORMAT, HashedFile, INDEX, Input, InputKind, LOCK, Lock, Output, PROVENANCE,
+    Provenance, SUMMARY, ScopeInForce, SettingsInForce, VERSION, Versions, write_contents,
+};
+use nianlun_segment::{Jieba, Segmenter as _};
+use nianlun_study::{Outline, Settings, Study};
+use nianlun_types::{Problem, Problems, Progress, Quarantined, Verdict, Warning, Year};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicUsize;
+
+/// What the command line may add to a pipeline.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Replaces the corpus that the pipeline names.
+    pub corpus: Option<PathBuf>,
+    /// The results folder; `out/<name>` unless given.
+    pub out: Option<PathBuf>,
+    /// Threads; as many as the machine has cores unless given.
+    pub threads: Option<usize>,
+    /// Whether to use nothing of what an earlier run left.
+    pub again: bool,
+}
+
+/// What a run found, for the closing summary.
+#[derive(Debug)]
+pub struct Outcome {
+    /// Name of the pipeline.
+    pub name: String,
+    /// Where the results lie.
+    pub folder: PathBuf,
+    /// Documents read.
+    pub documents: usize,
+    /// Han characters in them.
+    pub han_characters: u64,
+    /// First and last year of the series.
+    pub years: Option<(Year, Year)>,
+    /// Years of that range without a text.
+    pub missing_years: Vec<Year>,
+    /// Label and hits of each category.
+    pub categories: Vec<(String, u64)>,
+    /// The stages, and how stable they are.
+    pub findings: Findings,
+    /// Texts set aside, with the reason.
+    pub quarantined: Vec<Quarantined>,
+    /// How many texts or tables were read with a doubt: corpus-report.csv says which and why.
+    pub doubtful: usize,
+    /// Texts outside the years of the study.
+    pub outside_years: usize,
+    /// Every caveat.
+    pub warnings: Vec<Warning>,
+    /// How many texts were read in each encoding.
+    pub encodings: BTreeMap<String, u64>,
+    /// File and SHA-256 of every text that was read.
+    pub texts: Vec<(String, String)>,
+    /// What was done, and why.
+    pub steps: Vec<Step>,
+}
+
+impl Outcome {
+    /// How the run ended, as far as its exit code tells.
+    pub fn ended(&self) -> Ended {
+        Ended {
+            set_aside: self.quarantined.len(),
+            doubtful: self.doubtful,
+            refused: self.findings.estimate.verdict == Verdict::Refused,
+        }
+    }
+}
+
+/// What came of asking for a run.
+#[derive(Debug)]
+pub enum Ran {
+    /// It ran.
+    Anew(Box<Outcome>),
+    /// Nothing that the earlier results were made from has changed, so that they stand.
+    AsBefore(AsBefore),
+}
+
+/// Earlier results that stand.
+#[derive(Debug)]
+pub struct AsBefore {
+    /// Where they lie.
+    pub folder: PathBuf,
+    /// What their run said.
+    pub summary: String,
+    /// How it ended.
+    pub ended: Ended,
+}
+
+/// Runs the pipeline in `folder`, even if nothing changed since the last run; what that found out of
+/// texts that are as they were is used again.
+///
+/// # Errors
+/// What somebody must mend, or a fault of ours; nothing is written then, and earlier results stay whole.
+pub fn run(folder: &Path, options: &Options, progress: &dyn Progress) -> Result<Outcome, Problems> {
+    let ready = Ready::new(folder, options, progress)?;
+    Ok(ready.make_results(progress)?)
+}
+
+/// Runs the pipeline in `folder`, unless all that the earlier results were made from is as it was.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_if_changed(folder: &Path, options: &Options, progress: &dyn Progress) -> Result<Ran, Problems> {
+    let ready = Ready::new(folder, options, progress)?;
+    if !options.again
+        && let Some(as_before) = ready.as_before()
+    {
+        return Ok(Ran::AsBefore(as_before));
+    }
+    Ok(Ran::Anew(Box::new(ready.make_results(progress)?)))
+}
+
+/// A run that may begin: everything is read and checked, and it is known what changed since the last.
+struct Ready {
+    study: Study,
+    settings: SettingsInForce,
+    pool: Pool,
+    cache: Cache,
+    segmenter: Jieba,
+    target: PathBuf,
+    earlier: Option<Lock>,
+    /// The parts that the results will be made from; unknown while the texts are unread, as in a first
+    /// run.
+    now: Option<BTreeMap<String, String>>,
+    why: Why,
+}
+
+impl Ready {
+    fn new(folder: &Path, options: &Options, progress: &dyn Progress) -> Result<Self, Problems> {
+        let pool = Pool::new(options.threads)?;
+        let outline = Outline::read(folder)?;
+        let settings = &outline.settings;
+        let target = options.out.clone().unwrap_or_else(|| Path::new("out").join(&settings.name));
+        let earlier = if options.again { None } else { Lock::read(&target) };
+        if earlier.is_none() {
+            // All texts will be cut: while one thread lists them, another loads the dictionary.
+            pool.spawn(Jieba::prepare);
+        }
+        // An error of the cache is told after those of the study, which matter more to who reads them.
+        let cache = open_cache(earlier.as_ref().map(|_| target.join(CACHE)).as_deref());
+        let study = pool.install(|| -> Result<_, Problems> {
+            let listed = outline.list(options.corpus.as_deref())?;
+            let (cache, no_cache) = cache?;
+            let study = listed.survey(&cache, progress)?;
+            Ok((study, cache, no_cache))
+        });
+        let (study, cache, no_cache) = study?;
+        let settings = settings_in_force(&study.settings);
+        let segmenter = Jieba::new(study.dictionary.clone());
+        // Without an earlier run there is nothing to compare with: the texts are read once, in the pass.
+        let compare = |_: &Lock| pool.install(|| made_from(&study, &settings, &segmenter, &BTreeMap::new()));
+        let now = earlier.as_ref().map(compare);
+        let why = Why {
+            changed: earlier.as_ref().zip(now.as_ref()).map(|(earlier, now)| changed(earlier, now)),
+            tampered: earlier.as_ref().and_then(|_| steps::first_damaged(&target)),
+            no_cache,
+            again: options.again,
+        };
+        Ok(Ready { study, settings, pool, cache, segmenter, target, earlier, now, why })
+    }
+
+    /// The earlier results, if they stand: nothing that they were made from has changed, and every file
+    /// of theirs is whole.
+    fn as_before(&self) -> Option<AsBefore> {
+        let earlier = self.earlier.as_ref().filter(|_| self.why.nothing_changed())?;
+        nianlun_index::check(&self.target.join(INDEX), &self.segmenter).ok()?;
+        let summary = std::fs::read_to_string(self.target.join(SUMMARY)).ok()?;
+        Some(AsBefore { folder: self.target.clone(), summary, ended: earlier.result? })
+    }
+
+    /// The run itself: pass, findings, pages, everything into the results folder, which is swapped in.
+    fn make_results(self, progress: &dyn Progress) -> Result<Outcome, Problem> {
+        let output = Output::claim(&self.target)?;
+        let cannot_write = |error: &dyn Display| {
+            Problem::new(format!("results cannot be written to `{}`", self.target.display()))
+                .because(error.to_string())
+                .hint("is the disk full, or the folder read-only?")
+        };
+        let indexed = self.count_and_index(&output, progress).map_err(|error| cannot_write(&error))?;
+        let Indexed { passed, steps } = indexed;
+        let made_from = self.made_from(&passed);
+        let circumstances = Circumstances {
+            note: self.study.settings.note.clone(),
+            set_aside: passed.quarantined.len(),
+            doubtful: corpus_report::doubtful(&self.study, &passed.counted.documents),
+            outside_years: self.study.outside_years,
+        };
+        let analysis = self.analyse(&passed, circumstances.clone(), progress);
+        progress.begin("writing tables and drawing the report", 0);
+        self.write_files(&output, &passed, &analysis, &cannot_write)?;
+        let outcome = self.outcome(passed, analysis, circumstances, steps);
+        output.put(SUMMARY, summary(&outcome).as_bytes()).map_err(|error| cannot_write(&error))?;
+        let provenance = json(&self.provenance(&outcome, output.hashes()))?;
+        output.put(PROVENANCE, &provenance).map_err(|error| cannot_write(&error))?;
+        let lock = Lock { made_from, result: Some(outcome.ended()), outputs: output.hashes() };
+        let lock = lock.text().map_err(|error| cannot_write(&error))?;
+        output.put(LOCK, lock.as_bytes()).map_err(|error| cannot_write(&error))?;
+        output.swap_in().map_err(|error| cannot_write(&error))?;
+        progress.end();
+        Ok(outcome)
+    }
+
+    /// The one pass, beside an index that goes on from the earlier one.
+    fn count_and_index(
+        &self,
+        output: &Output,
+        progress: &dyn Progress,
+    ) -> Result<Indexed, nianlun_index::Error> {
+        let folder = output.folder(INDEX)?;
+        let earlier = self.earlier.as_ref().map(|_| self.target.join(INDEX));
+        let index = Indexing::begin(earlier.as_deref(), &folder, &self.segmenter)?;
+        let pass = Pass {
+            study: &self.study,
+            cache: &self.cache,
+            segmenter: &self.segmenter,
+            index: &index,
+            met: AtomicUsize::new(0),
+        };
+        let passed = pass.run(&self.pool, progress)?;
+        let anew = index.anew.clone();
+        let gone = index.finish(&passed.counted.documents, &passed.was)?;
+        let steps = self.why.steps(&passed, anew.as_ref(), gone);
+        Ok(Indexed { passed, steps })
+    }
+
+    /// What the results are made from, with the hashes that the pass took of the texts.
+    fn made_from(&self, passed: &Passed) -> BTreeMap<String, String> {
+        self.now.clone().unwrap_or_else(|| {
+            let documents = passed.counted.documents.iter();
+            let known = documents.map(|d| (d.id.as_str(), d.sha256.as_str())).collect();
+            self.pool.install(|| made_from(&self.study, &self.settings, &self.segmenter, &known))
+        })
+    }
+
+    fn analyse(&self, passed: &Passed, circumstances: Circumstances, progress: &dyn Progress) -> Analysis {
+        let grounds = Grounds {
+            codebook: &self.study.codebook,
+            counted: &passed.counted,
+            decisions: &self.settings.decisions(self.study.settings.seed),
+            published: self.study.published.as_ref(),
+            circumstances,
+        };
+        analyse(&grounds, &self.pool, progress)
+    }
+
+    /// Tables and cache on one thread, the pages of the report on the others.
+    fn write_files(
+        &self,
+        output: &Output,
+        passed: &Passed,
+        analysis: &Analysis,
+        cannot_write: &(dyn Fn(&dyn Display) -> Problem + Sync),
+    ) -> Result<(), Problem> {
+        let documents = &passed.counted.documents;
+        let contents = Contents {
+            codebook: &self.study.codebook,
+            counted: &passed.counted,
+            further: &passed.further,
+            analysis,
+            quarantined: &passed.quarantined,
+            corpus_report: &corpus_report::rows(&self.study, documents, &passed.quarantined),
+            dictionary: self.study.dictionary.as_ref().map(|dictionary| dictionary.to_text()),
+        };
+        let tables = || -> Result<(), Problem> {
+            write_contents(output, &contents).map_err(|error| cannot_write(&error))?;
+            let cache = output.folder(CACHE).map_err(|error| cannot_write(&error))?;
+            self.cache.save(&cache).map_err(|error| cannot_write(&error))
+        };
+        let name = self.segmenter.name();
+        let report = || {
+            let pages = pages(&self.study, passed, analysis, &name);
+            pages.map_err(|error| Problem::ours("the report could not be made", error))
+        };
+        let (tables, pages) = self.pool.join(tables, report);
+        tables?;
+        for (name, bytes) in pages? {
+            output.put(&name, &bytes).map_err(|error| cannot_write(&error))?;
+        }
+        Ok(())
+    }
+
+    fn outcome(
+        &self,
+        passed: Passed,
+        analysis: Analysis,
+        circumstances: Circumstances,
+        steps: Vec<Step>,
+    ) -> Outcome {
+        let rows = &analysis.frequencies;
+        let years: BTreeSet<Year> = rows.iter().map(|r| r.year).collect();
+        let missing: BTreeSet<Year> = rows.iter().filter(|r| r.hits.is_none()).map(|r| r.year).collect();
+        let hits_of = |id: &str| rows.iter().filter(|r| r.category == id).filter_map(|r| r.hits).sum();
+        let categories = self.study.codebook.categories.iter();
+        let documents = passed.counted.documents;
+        Outcome {
+            name: self.study.settings.name.clone(),
+            folder: self.target.clone(),
+            documents: documents.len(),
+            han_characters: documents.iter().map(|d| d.han_characters).sum(),
+            years: years.first().copied().zip(years.last().copied()),
+            missing_years: missing.into_iter().collect(),
+            categories: categories.map(|c| (c.label.clone(), hits_of(&c.id))).collect(),
+            warnings: analysis.findings.estimate.warnings.clone(),
+            findings: analysis.findings,
+            doubtful: circumstances.doubtful,
+            quarantined: passed.quarantined,
+            outside_years: circumstances.outside_years,
+            encodings: passed.encodings,
+            texts: documents.into_iter().map(|d| (d.file, d.sha256)).collect(),
+            steps,
+        }
+    }
+
+    fn provenance(&self, outcome: &Outcome, outputs: BTreeMap<String, String>) -> Provenance {
+        let input = |kind| {
+            move |(file, sha256): &(String, String)| Input {
+                file: file.clone(),
+                kind: Some(kind),
+                sha256: sha256.clone(),
+            }
+        };
+        let configuration = self.study.inputs.iter().map(input(InputKind::Configuration));
+        let mut quarantined = BTreeMap::new();
+        for aside in &outcome.quarantined {
+            *quarantined.entry(aside.reason.name().to_owned()).or_default() += 1;
+        }
+        Provenance {
+            format: FORMAT,
+            pipeline: outcome.name.clone(),
+            versions: Versions {
+                nianlun: VERSION.to_owned(),
+                segmenter: self.segmenter.name(),
+                tantivy: nianlun_index::TANTIVY_VERSION.to_owned(),
+                polars: nianlun_tables::POLARS_VERSION.to_owned(),
+            },
+            settings: self.settings.clone(),
+            seed: self.study.settings.seed,
+            replicates: REPLICATES,
+            documents: outcome.documents,
+            outside_years: outcome.outside_years,
+            encodings: outcome.encodings.clone(),
+            quarantined,
+            inputs: configuration.chain(outcome.texts.iter().map(input(InputKind::Text))).collect(),
+            outputs: outputs.into_iter().map(|(file, sha256)| HashedFile { file, sha256 }).collect(),
+            index: nianlun_results::IndexNote::new(outcome.documents),
+            warnings: outcome.warnings.clone(),
+        }
+    }
+}
+
+/// The texts, counted and indexed.
+struct Indexed {
+    passed: Passed,
+    steps: Vec<Step>,
+}
+
+/// Opens the cache of the earlier run if there is one; says why it is not used, if it is not.
+fn open_cache(earlier: Option<&Path>) -> Result<(Cache, Option<String>), Problem> {
+    Cache::open(earlier).map_err(|error| {
+        Problem::new("what is found out of texts cannot be kept beside")
+            .because(error.to_string())
+            .hint("the folder for temporary files (TMPDIR) must be writable and have room")
+    })
+}
+
+/// Every setting in force, defaults included, for the provenance and for all that depends on it.
+fn settings_in_force(settings: &Settings) -> SettingsInForce {
+    SettingsInForce {
+        note: settings.note.clone(),
+        columns: {
+            let columns = settings.reading.columns.to_map().into_iter();
+            columns.map(|(field, column)| (field.to_owned(), column.to_owned())).collect()
+        },
+        by_folder: settings.reading.by_folder.iter().map(|field| field.name().to_owned()).collect(),
+        offset: settings.reading.offset,
+        encoding: settings.reading.encoding.map(|encoding| encoding.name().to_owned()),
+        keep: settings.keep.map(|keep| keep.name().to_owned()),
+        years: settings.years,
+        rule: settings.rule,
+        exposure: settings.exposure,
+        scope: settings.scope.as_ref().map(|scope| ScopeInForce {
+            unit: scope.unit,
+            anchors: scope.anchors.clone(),
+            exposure: scope.exposure.name().to_owned(),
+        }),
+        dictionary: settings.dictionary.clone(),
+        dimensions: settings.dimensions.clone(),
+        minimum_length: settings.stages.minimum_length,
+        maximum: settings.stages.maximum,
+        published: settings.published.clone(),
+    }
+}
+
+/// `value` as JSON that a person reads, its keys in the order of the alphabet.
+fn json(value: &Provenance) -> Result<Vec<u8>, Problem> {
+    value.to_json().map_err(|error| Problem::ours("the provenance was not made", error))
+}
