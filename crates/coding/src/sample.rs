@@ -4,18 +4,16 @@
 //! category × stage. What is drawn is told by a hash of seed and place: the same seed draws the same
 //! lines, whatever the order of texts or the number of threads.
 
-use crate::count::in_source;
-use crate::eras::Eras;
-use crate::load::Pipeline;
-use crate::output::results_folder;
-use crate::progress::Progress;
-use crate::sheet::{COLUMNS, Cell, Key, KeyLine, TermYears, write_rows};
-use crate::texts::{each, hits};
-use nianlun_codebook::sentences;
-use nianlun_corpus::{Settled, Text, sha256_hex, sha256_of};
+use crate::sheet::{COLUMNS, Cell, Key, KeyLine, file_bytes};
+use nianlun_codebook::{Rule, sentences};
+use nianlun_corpus::{Settled, Text};
+use nianlun_digest::sha256_hex;
+use nianlun_findings::TermYears;
+use nianlun_results::{Finished, Output, Spans, beside, locate};
 use nianlun_segment::{Jieba, Segmenter as _};
+use nianlun_study::{Study, each_text, hits_by_rule, in_source, passages, pipeline_name};
 use nianlun_text::{count_han, normalise};
-use nianlun_types::{Hit, Problem, Problems, Span, Year};
+use nianlun_types::{Hit, Problem, Problems, Progress, Span, Year};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -36,8 +34,8 @@ pub struct SampleOptions {
     pub per_cell: usize,
     /// The seed, unless it is the pipeline's.
     pub seed: Option<u64>,
-    /// The sheet to write: csv or xlsx.
-    pub sheet: PathBuf,
+    /// The sheet to write, csv or xlsx; `sheet.csv` in a folder beside the results unless given.
+    pub sheet: Option<PathBuf>,
 }
 
 /// What was drawn.
@@ -92,30 +90,24 @@ struct Drawn {
 /// The pipeline has not been run, or texts or codebook have changed since; the sheet is there
 /// already or cannot be written.
 pub fn sample(folder: &Path, options: &SampleOptions, progress: &dyn Progress) -> Result<Sampled, Problems> {
-    let key_file = Key::beside(&options.sheet);
-    if let Some(there) = [&options.sheet, &key_file].into_iter().find(|path| path.exists()) {
-        return Err(Problem::new(format!("`{}` is there already", there.display()))
-            .because("it may hold somebody's coding")
-            .hint("name another file with --out, or move it away")
-            .into());
-    }
     if !folder.join("pipeline.toml").is_file() && folder.join("provenance.json").is_file() {
         return Err(Problem::new(format!("`{}` is a results folder", folder.display()))
             .because("labels and definitions for the coders stand in the codebook of the pipeline")
             .hint(format!("name the pipeline folder, and the results with --results {}", folder.display()))
             .into());
     }
-    let pipeline = Pipeline::load(folder, options.corpus.as_deref())?;
+    let study = Study::load(folder, options.corpus.as_deref())?;
     let results = match &options.results {
         Some(results) => results.clone(),
-        None => results_folder(folder)?,
+        None => locate(folder, &pipeline_name)?,
     };
-    let seed = options.seed.unwrap_or(pipeline.settings.seed);
-    let (of_run, results_sha256) = (terms_of_run(&results)?, provenance_of_run(&results)?);
-    let years = pipeline.catalogue.entries.iter().filter_map(Settled::year);
-    let eras = Eras::new(Some(&results), years);
-    let drawn = draw(&pipeline, &eras, seed, options.per_cell, progress)?;
-    if terms_of(&pipeline, &drawn) != of_run {
+    let run = Finished::open(&results)?;
+    let files = SheetFiles::new(&results, options.sheet.as_deref())?;
+    let seed = options.seed.unwrap_or(study.settings.seed);
+    let years = study.catalogue.entries.iter().filter_map(Settled::year);
+    let eras = Spans::new(Some(&run), years)?;
+    let drawn = draw(&study, &eras, seed, options.per_cell, progress)?;
+    if terms_of(&study, &drawn) != terms_of_run(&run)? {
         return Err(Problem::new(format!(
             "the texts or the codebook have changed since the run in `{}`",
             results.display()
@@ -129,32 +121,27 @@ pub fn sample(folder: &Path, options: &SampleOptions, progress: &dyn Progress) -
             .hint("nianlun check tells which terms are never met")
             .into());
     }
-    let by_year = by_year(&pipeline, &drawn);
+    let by_year = by_year(&study, &drawn);
     let without_year = drawn.without_year;
     let mut key = Key {
         note: "编码单的对照表：文本、年份和词条，编码结束前请勿给编码员看；nianlun codebook score 读它"
             .to_owned(),
         pipeline: folder.to_owned(),
         results: results.clone(),
-        results_sha256,
+        results_sha256: run.digest().to_owned(),
         seed,
-        labels: pipeline.codebook.categories.iter().map(|c| (c.id.clone(), c.label.clone())).collect(),
-        sentences_with_hits: sentences_with_hits(&pipeline, &drawn),
+        labels: study.codebook.categories.iter().map(|c| (c.id.clone(), c.label.clone())).collect(),
+        sentences_with_hits: sentences_with_hits(&study, &drawn),
         by_year,
         cells: Vec::new(),
         lines: Vec::new(),
     };
-    let rows = lay_out(&pipeline, &eras, drawn.cells, &mut key);
-    write_rows(&options.sheet, &rows)?;
-    let mut json = serde_json::to_vec_pretty(&key).unwrap_or_default();
-    json.push(b'\n');
-    std::fs::write(&key_file, json).map_err(|error| {
-        Problem::new(format!("`{}` cannot be written", key_file.display())).because(error.to_string())
-    })?;
+    let rows = lay_out(&study, &eras, drawn.cells, &mut key);
+    files.write(&run, options, &rows, &key)?;
     let with_hit = key.lines.iter().filter(|line| key.cells[line.cell].term.is_some()).count();
     Ok(Sampled {
-        sheet: options.sheet.clone(),
-        key: key_file,
+        sheet: files.sheet,
+        key: files.key,
         with_hit,
         without: key.lines.len() - with_hit,
         stages: (0..eras.spans.len()).map(|at| eras.name(at)).collect(),
@@ -163,65 +150,98 @@ pub fn sample(folder: &Path, options: &SampleOptions, progress: &dyn Progress) -
     })
 }
 
+/// Where sheet and key go.
+struct SheetFiles {
+    sheet: PathBuf,
+    key: PathBuf,
+    /// The folder beside the results that holds both, unless somebody named a file.
+    folder: Option<PathBuf>,
+}
+
+impl SheetFiles {
+    /// # Errors
+    /// One of the files is there already: it may hold somebody's coding.
+    fn new(results: &Path, named: Option<&Path>) -> Result<Self, Problem> {
+        let folder = named.is_none().then(|| beside(results, "coding"));
+        let own = || folder.as_deref().unwrap_or(Path::new("")).join("sheet.csv");
+        let sheet = named.map_or_else(own, Path::to_owned);
+        let files = SheetFiles { key: Key::beside(&sheet), sheet, folder };
+        let wanted = [files.folder.as_ref(), Some(&files.sheet), Some(&files.key)];
+        if let Some(there) = wanted.into_iter().flatten().find(|path| path.exists()) {
+            return Err(Problem::new(format!("`{}` is there already", there.display()))
+                .because("it may hold somebody's coding")
+                .hint("name another file with --out, or move it away"));
+        }
+        Ok(files)
+    }
+
+    /// # Errors
+    /// They cannot be written.
+    fn write(
+        &self,
+        run: &Finished,
+        options: &SampleOptions,
+        rows: &[Vec<String>],
+        key: &Key,
+    ) -> Result<(), Problem> {
+        let cannot = |path: &Path, error: &dyn std::fmt::Display| {
+            Problem::new(format!("`{}` cannot be written", path.display())).because(error.to_string())
+        };
+        let sheet = file_bytes(&self.sheet, rows)?;
+        let mut json =
+            serde_json::to_vec_pretty(key).map_err(|error| Problem::ours("the key was not made", error))?;
+        json.push(b'\n');
+        let Some(folder) = &self.folder else {
+            std::fs::write(&self.sheet, sheet).map_err(|error| cannot(&self.sheet, &error))?;
+            return std::fs::write(&self.key, json).map_err(|error| cannot(&self.key, &error));
+        };
+        let output = Output::claim(folder)?;
+        for (path, bytes) in [(&self.sheet, sheet), (&self.key, json)] {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            output.put(&name, &bytes).map_err(|error| cannot(path, &error))?;
+        }
+        let asked = serde_json::json!({ "per_cell": options.per_cell, "seed": key.seed });
+        output.finish_derived(run, "coding", asked)
+    }
+}
+
 /// Hits by category and term, of those that have any.
 type OfTerms = BTreeMap<(String, String), u64>;
 
 /// What terms.parquet says.
-fn terms_of_run(results: &Path) -> Result<OfTerms, Problem> {
-    let path = results.join("terms.parquet");
-    let broken = |cause: String| {
-        Problem::new("the terms of the run cannot be read")
-            .in_file(path.display().to_string())
-            .because(cause)
-            .hint("run the pipeline first; if you ran it with --out, name that folder with --results")
-    };
-    let (names, rows) = nianlun_tables::read(&path).map_err(|error| broken(error.to_string()))?;
-    let column = |name: &str| {
-        names.iter().position(|n| n == name).ok_or_else(|| broken(format!("it has no column `{name}`")))
-    };
-    let (category, term, hits) = (column("category")?, column("term")?, column("hits")?);
-    let cell = |row: &[Option<String>], at: usize| row[at].clone().unwrap_or_default();
-    let counted =
-        rows.iter().map(|row| ((cell(row, category), cell(row, term)), cell(row, hits).parse().unwrap_or(0)));
-    Ok(counted.filter(|(_, hits)| *hits > 0).collect())
+fn terms_of_run(run: &Finished) -> Result<OfTerms, Problem> {
+    let counted = run.terms()?.iter().filter(|row| row.hits > 0);
+    Ok(counted.map(|row| ((row.category.clone(), row.term.clone()), row.hits)).collect())
 }
 
 /// The same, counted again.
-fn terms_of(pipeline: &Pipeline, drawn: &Drawn) -> OfTerms {
-    let book = &pipeline.codebook;
+fn terms_of(study: &Study, drawn: &Drawn) -> OfTerms {
+    let book = &study.codebook;
     let name = |(k, term): &(u32, u32)| {
         (book.categories[*k as usize].id.clone(), book.terms[*term as usize].term.clone())
     };
     drawn.by_year.iter().map(|(key, years)| (name(key), years.values().sum())).collect()
 }
 
-/// The checksum of a run's provenance, which changes with every result.
-pub fn provenance_of_run(results: &Path) -> Result<String, Problem> {
-    let path = results.join("provenance.json");
-    std::fs::File::open(&path).and_then(sha256_of).map_err(|error| {
-        Problem::new("these are no results of a run")
-            .in_file(path.display().to_string())
-            .because(error.to_string())
-    })
-}
-
 fn draw(
-    pipeline: &Pipeline,
-    eras: &Eras,
+    study: &Study,
+    eras: &Spans,
     seed: u64,
     per_cell: usize,
     progress: &dyn Progress,
 ) -> Result<Drawn, Problem> {
-    let segmenter = Jieba::new(pipeline.dictionary.clone());
+    let segmenter = Jieba::new(study.dictionary.clone());
     // Only the rule `word` looks at tokens.
-    let with_tokens = pipeline.settings.rule.0 == "word";
+    let with_tokens = study.settings.rule == Rule::Word;
     let one = |drawn: &mut Drawn, _: usize, entry: &Settled, source: Text| {
         let normal = normalise(&source.text);
         let text: &str = &normal.text;
         let tokens = if with_tokens { segmenter.cut(text) } else { Vec::new() };
-        let hits = &hits(pipeline, text, &tokens)[pipeline.settings.rule.1];
-        let categories = |hit: &Hit| &pipeline.codebook.terms[hit.term as usize].categories;
-        let Some((year, era)) = entry.year().and_then(|year| Some((year, eras.of(year)?))) else {
+        let passages = passages(study, text);
+        let by_rule = hits_by_rule(study, text, &tokens, passages.as_deref());
+        let hits = &by_rule[study.settings.rule];
+        let categories = |hit: &Hit| &study.codebook.terms[hit.term as usize].categories;
+        let Some((year, era)) = entry.year().and_then(|year| Some((year, eras.position(year)?))) else {
             drawn.without_year += hits.len() as u64;
             return;
         };
@@ -242,7 +262,7 @@ fn draw(
         for (span, (start, end, _)) in sentences.iter().zip(in_source(&normal, &as_hits)) {
             let from = hits.partition_point(|hit| hit.span.start < span.start);
             let to = hits.partition_point(|hit| hit.span.start < span.end);
-            for k in 0..pipeline.codebook.categories.len() as u32 {
+            for k in 0..study.codebook.categories.len() as u32 {
                 if hits[from..to].iter().any(|hit| categories(hit).contains(&k)) {
                     *drawn.sentences_with_hits.entry(k).or_insert(0) += 1;
                 } else {
@@ -272,7 +292,7 @@ fn draw(
         a.without_year += b.without_year;
         a
     };
-    Ok(each(pipeline, "drawing lines", progress, Drawn::default, one, join).0)
+    Ok(each_text(study, "drawing lines", progress, Drawn::default, one, join).0)
 }
 
 /// Counts a line in its cell, and makes and keeps it if its hash is among the least.
@@ -331,13 +351,13 @@ impl Show<'_> {
     }
 }
 
-fn sentences_with_hits(pipeline: &Pipeline, drawn: &Drawn) -> BTreeMap<String, u64> {
+fn sentences_with_hits(study: &Study, drawn: &Drawn) -> BTreeMap<String, u64> {
     let of = |k: usize| drawn.sentences_with_hits.get(&(k as u32)).copied().unwrap_or(0);
-    pipeline.codebook.categories.iter().enumerate().map(|(k, c)| (c.id.clone(), of(k))).collect()
+    study.codebook.categories.iter().enumerate().map(|(k, c)| (c.id.clone(), of(k))).collect()
 }
 
-fn by_year(pipeline: &Pipeline, drawn: &Drawn) -> Vec<TermYears> {
-    let book = &pipeline.codebook;
+fn by_year(study: &Study, drawn: &Drawn) -> Vec<TermYears> {
+    let book = &study.codebook;
     let row = |((k, term), years): (&(u32, u32), &BTreeMap<Year, u64>)| TermYears {
         category: book.categories[*k as usize].id.clone(),
         term: book.terms[*term as usize].term.clone(),
@@ -348,12 +368,12 @@ fn by_year(pipeline: &Pipeline, drawn: &Drawn) -> Vec<TermYears> {
 
 /// Shuffles the lines and numbers them; what coders see is returned, what they must not goes into `key`.
 fn lay_out(
-    pipeline: &Pipeline,
-    eras: &Eras,
+    study: &Study,
+    eras: &Spans,
     drawn: BTreeMap<Place, (u64, Vec<Line>)>,
     key: &mut Key,
 ) -> Vec<Vec<String>> {
-    let book = &pipeline.codebook;
+    let book = &study.codebook;
     let mut lines = Vec::new();
     for ((category, term, era), (population, of_cell)) in drawn {
         let category = &book.categories[category as usize];

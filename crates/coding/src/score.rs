@@ -1,19 +1,17 @@
 //! `nianlun codebook score`: a filled coding sheet → how far the codebook can be trusted.
 
-mod refit;
-
 use crate::sheet::{Cell, Coded, Key, read_rows, verdicts};
-use nianlun_frequency::{Scale, Share, krippendorff, wilson};
+use nianlun_findings::{Refit, refit};
+pub use nianlun_frequency::ENOUGH;
+use nianlun_frequency::{
+    CodedCell, Scale, Share, WeightedShare, krippendorff, line_verdict, percent_agreement, recall,
+    weighted_share,
+};
+use nianlun_results::Finished;
 use nianlun_types::{Problem, Problems};
-pub use refit::{Refit, Stages};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::path::Path;
-
-/// A term whose precision is below this fails.
-pub const ENOUGH: f64 = 0.8;
-/// A term can fail only with so many coded lines.
-const FEWEST: usize = 3;
 
 /// What the coding says.
 #[derive(Debug, Clone, Serialize)]
@@ -59,6 +57,12 @@ pub struct Coding {
     pub low: f64,
     /// Upper end.
     pub high: f64,
+}
+
+impl From<WeightedShare> for Coding {
+    fn from(WeightedShare { lines, share: Share { share, low, high } }: WeightedShare) -> Self {
+        Coding { lines, share, low, high }
+    }
 }
 
 /// A category.
@@ -124,7 +128,7 @@ pub fn score(sheet: &Path, key: Option<&Path>) -> Result<Score, Problems> {
         terms.iter().filter(|t| t.fails).map(|t| (t.category.as_str(), t.term.as_str())).collect();
     let (refit, refit_missing) = match failing.is_empty() {
         true => (None, None),
-        false => match refit::refit(&key, &failing) {
+        false => match refit_without(&key, &failing) {
             Ok(refit) => (Some(refit), None),
             Err(problem) => (None, Some(problem.to_string())),
         },
@@ -141,6 +145,29 @@ pub fn score(sheet: &Path, key: Option<&Path>) -> Result<Score, Problems> {
     })
 }
 
+/// The stages of the run that the sheet was drawn from, with and without `failing` (category, term), by the
+/// decisions of that run.
+///
+/// # Errors
+/// The run is gone, or another stands in its place.
+fn refit_without(key: &Key, failing: &BTreeSet<(&str, &str)>) -> Result<Refit, Problem> {
+    let stale = |cause: String| {
+        Problem::new("the stages cannot be estimated again without these terms")
+            .because(cause)
+            .hint("run the pipeline, draw a new sheet, or put the results back where they were")
+    };
+    let run = Finished::open(&key.results).map_err(|problem| stale(problem.to_string()))?;
+    if run.digest() != key.results_sha256 {
+        let shown = key.results.display();
+        return Err(stale(format!("the results in `{shown}` are of another run than the sheet")));
+    }
+    let decisions = run.decisions();
+    let categories = run.codebook().iter().filter(|row| decisions.rests_on(&row.dimension));
+    let categories: Vec<&str> = categories.map(|row| row.category.as_str()).collect();
+    let without = key.by_year.iter().filter(|t| failing.contains(&(t.category.as_str(), t.term.as_str())));
+    Ok(refit(run.frequencies()?, &decisions, &categories, without))
+}
+
 struct Judge<'s> {
     key: &'s Key,
     coded: &'s Coded,
@@ -154,50 +181,33 @@ impl Judge<'_> {
     }
 
     fn agreement(&self, of: impl Fn(&Cell) -> bool) -> Agreement {
+        let verdict = |yes: &bool| f64::from(u8::from(*yes));
         let units: Vec<Vec<f64>> = self
             .verdicts(of)
-            .map(|(_, verdicts)| {
-                verdicts.iter().flatten().map(|yes| f64::from(u8::from(*yes))).collect::<Vec<_>>()
-            })
+            .map(|(_, verdicts)| verdicts.iter().flatten().map(verdict).collect::<Vec<_>>())
             .filter(|unit| unit.len() == 2)
             .collect();
-        let alike = units.iter().filter(|unit| unit[0].to_bits() == unit[1].to_bits()).count();
         Agreement {
             lines: units.len(),
-            percent: (!units.is_empty()).then(|| alike as f64 / units.len() as f64),
+            percent: percent_agreement(&units),
             alpha: krippendorff(&units, Scale::Nominal),
         }
     }
 
-    /// The share of yes in the cells that `of` says yes to. Each cell weighs what it stands for; the
-    /// interval is Wilson's for as many lines as the weighted ones are worth (Kish).
-    fn share(&self, of: impl Fn(&Cell) -> bool + Copy) -> Option<Coding> {
-        let (mut weight, mut yes, mut squares, mut lines) = (0.0, 0.0, 0.0, 0);
-        for (at, cell) in self.key.cells.iter().enumerate().filter(|(_, cell)| of(cell)) {
-            let verdicts: Vec<f64> = self
-                .verdicts(of)
-                .filter(|(of_line, _)| *of_line == at)
-                .filter_map(|(_, verdicts)| {
-                    let given: Vec<f64> =
-                        verdicts.iter().flatten().map(|yes| f64::from(u8::from(*yes))).collect();
-                    (!given.is_empty()).then(|| given.iter().sum::<f64>() / given.len() as f64)
-                })
-                .collect();
-            if verdicts.is_empty() {
-                continue;
-            }
-            let (n, population) = (verdicts.len() as f64, cell.population as f64);
-            lines += verdicts.len();
-            weight += population;
-            yes += population * verdicts.iter().sum::<f64>() / n;
-            squares += population * population / n;
-        }
-        if lines == 0 {
-            return None;
-        }
-        let worth = weight * weight / squares;
-        let Share { share, low, high } = wilson(yes / weight * worth, worth)?;
-        Some(Coding { lines, share, low, high })
+    /// The share of yes in the cells that `of` says yes to, each weighted by what it stands for.
+    fn share(&self, of: impl Fn(&Cell) -> bool + Copy) -> Option<WeightedShare> {
+        let own = self.key.cells.iter().enumerate().filter(|(_, cell)| of(cell));
+        let cells: Vec<CodedCell> = own
+            .map(|(at, cell)| CodedCell {
+                population: cell.population,
+                verdicts: self
+                    .verdicts(of)
+                    .filter(|(of_line, _)| *of_line == at)
+                    .filter_map(|(_, verdicts)| line_verdict(&verdicts))
+                    .collect(),
+            })
+            .collect();
+        weighted_share(&cells)
     }
 
     fn category(&self, id: &str, label: &str) -> CategoryScore {
@@ -206,21 +216,15 @@ impl Judge<'_> {
         let missed = self.share(|cell| own(cell) && cell.term.is_none());
         let without: u64 =
             self.key.cells.iter().filter(|c| own(c) && c.term.is_none()).map(|c| c.population).sum();
-        let with = self.key.sentences_with_hits.get(id).copied().unwrap_or(0) as f64;
+        let with = self.key.sentences_with_hits.get(id).copied().unwrap_or(0);
         let recall = precision.zip(missed).and_then(|(precision, missed)| {
-            let found = precision.share * with;
-            let at = |share: f64| found / (found + share * without as f64);
-            (found > 0.0).then(|| Recall {
-                missed,
-                estimate: at(missed.share),
-                low: at(missed.high),
-                high: at(missed.low),
-            })
+            let Share { share, low, high } = recall(precision.share.share, with, missed.share, without)?;
+            Some(Recall { missed: missed.into(), estimate: share, low, high })
         });
         CategoryScore {
             category: id.to_owned(),
             label: label.to_owned(),
-            precision,
+            precision: precision.map(Coding::from),
             recall,
             agreement: self.agreement(own),
         }
@@ -240,8 +244,8 @@ impl Judge<'_> {
                 category: category.to_owned(),
                 term: term.to_owned(),
                 hits: self.key.cells.iter().filter(|c| own(c)).map(|c| c.population).sum(),
-                fails: precision.share < ENOUGH && precision.lines >= FEWEST,
-                precision,
+                fails: precision.fails(),
+                precision: precision.into(),
             })
         };
         let mut terms: Vec<TermScore> = named.into_iter().filter_map(score).collect();

@@ -1,5 +1,6 @@
 //! The coding sheet 编码单: what the coders see, and the key that they do not.
 
+use nianlun_findings::TermYears;
 use nianlun_types::{Problem, Problems, Year};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -39,17 +40,6 @@ pub struct KeyLine {
     pub place: (u32, u32),
 }
 
-/// Hits of a term in a category, by year.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TermYears {
-    /// Identifier of the category.
-    pub category: String,
-    /// The term.
-    pub term: String,
-    /// Years with their hits.
-    pub hits: Vec<(Year, u64)>,
-}
-
 /// The key of a sheet: what coders must not see, and what scoring needs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Key {
@@ -59,7 +49,7 @@ pub struct Key {
     pub pipeline: PathBuf,
     /// The results folder that the hits are from.
     pub results: PathBuf,
-    /// Checksum of its provenance.
+    /// The name of the run: the digest of its lock.
     pub results_sha256: String,
     /// The seed.
     pub seed: u64,
@@ -183,20 +173,16 @@ pub fn read_rows(path: &Path) -> Result<Vec<Vec<String>>, Problem> {
     rows.map_err(|error| broken(error.to_string()))
 }
 
-/// Writes rows as csv with a byte order mark, so that Excel reads Chinese, or as xlsx.
+/// The bytes of a table file: csv with a byte order mark, so that Excel reads Chinese, or xlsx by the
+/// ending of `path`.
 ///
 /// # Errors
-/// The file cannot be written.
-pub fn write_rows(path: &Path, rows: &[Vec<String>]) -> Result<(), Problem> {
-    let cannot =
-        |cause: String| Problem::new(format!("`{}` cannot be written", path.display())).because(cause);
-    if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("xlsx")) {
-        return nianlun_tables::write_sheet(path, rows).map_err(cannot);
-    }
-    let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-    for row in rows {
-        writer.write_record(row).map_err(|error| cannot(error.to_string()))?;
-    }
-    let bytes = writer.into_inner().map_err(|error| cannot(error.to_string()))?;
-    std::fs::write(path, bytes).map_err(|error| cannot(error.to_string()))
+/// More than a sheet holds.
+pub fn file_bytes(path: &Path, rows: &[Vec<String>]) -> Result<Vec<u8>, Problem> {
+    let bytes = if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("xlsx")) {
+        nianlun_tables::sheet_bytes(rows)
+    } else {
+        nianlun_tables::csv_file(rows).map_err(|error| error.to_string())
+    };
+    bytes.map_err(|cause| Problem::new(format!("`{}` cannot be written", path.display())).because(cause))
 }

@@ -9,19 +9,16 @@
 mod rank;
 mod strings;
 
-use crate::count::{in_source, lines};
-use crate::eras::Eras;
-use crate::load::Pipeline;
-use crate::progress::Progress;
-use crate::texts::each;
-use nianlun_corpus::{Settled, Text};
+use nianlun_corpus::{NoMemory, Settled, Text};
 use nianlun_frequency::{Collocate, Sketch, collocate, neighbour_entropy};
+use nianlun_results::{Finished, Spans, is_results};
 use nianlun_segment::{Jieba, Segmenter as _};
-use nianlun_text::normalise;
-use nianlun_types::{Hit, Line, Problem, Problems, Span, Year};
+use nianlun_study::{Study, each_text, hits_by_rule, in_source, passages};
+use nianlun_text::{CONTEXT, Line, lines, normalise};
+use nianlun_types::{Hit, Problem, Problems, Progress, Span, Year};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use strings::{EDGE, Places, Strings, Windows, pieces};
 
 /// Characters on either side of a hit that are near it.
@@ -105,31 +102,46 @@ pub struct SampleLine {
     pub line: Line,
 }
 
-/// Proposes at most `limit` terms for the category `id`, by the stages of the run in `results`, or
-/// else in `out/<name>`.
+/// What to propose terms for.
+#[derive(Debug, Clone)]
+pub struct SuggestOptions {
+    /// Replaces the corpus that the pipeline names.
+    pub corpus: Option<PathBuf>,
+    /// The results folder, unless it is `out/<name>`; without one, decades stand for stages.
+    pub results: Option<PathBuf>,
+    /// Identifier or label of the category.
+    pub category: String,
+    /// The most terms.
+    pub limit: usize,
+}
+
+/// Proposes terms for a category of the study in `folder`.
 ///
 /// # Errors
-/// The pipeline cannot be loaded, has no such category, or no text holds a hit of it.
+/// The study cannot be loaded, has no such category, or no text holds a hit of it.
 pub fn suggest(
     folder: &Path,
-    corpus: Option<&Path>,
-    results: Option<&Path>,
-    id: &str,
-    limit: usize,
+    options: &SuggestOptions,
     progress: &dyn Progress,
 ) -> Result<Suggestions, Problems> {
-    let pipeline = Pipeline::load(folder, corpus)?;
-    let categories = &pipeline.codebook.categories;
-    let Some(category) = categories.iter().position(|c| c.id == id || c.label == id) else {
+    let study = Study::load(folder, options.corpus.as_deref())?;
+    let id = &options.category;
+    let categories = &study.codebook.categories;
+    let Some(category) = categories.iter().position(|c| c.id == *id || c.label == *id) else {
         let known: Vec<String> = categories.iter().map(|c| format!("{}（{}）", c.id, c.label)).collect();
         return Err(Problem::new(format!("the codebook has no category `{id}`"))
             .hint(format!("its categories are {}", known.join(", ")))
             .into());
     };
-    let results = results.map_or_else(|| Path::new("out").join(&pipeline.settings.name), Path::to_owned);
-    let years = pipeline.catalogue.entries.iter().filter_map(Settled::year);
-    let eras = Eras::new(Some(&results), years);
-    let pass = Pass { pipeline: &pipeline, category: category as u32, eras: &eras, progress };
+    let beside = Path::new("out").join(&study.settings.name);
+    let run = match &options.results {
+        Some(results) => Some(Finished::open(results)?),
+        None if is_results(&beside) => Some(Finished::open(&beside)?),
+        None => None,
+    };
+    let years = study.catalogue.entries.iter().filter_map(Settled::year);
+    let eras = Spans::new(run.as_ref(), years)?;
+    let pass = Pass { study: &study, category: category as u32, eras: &eras, progress };
 
     let sketch = Sketch::new(SKETCH_BITS);
     let set_aside = pass.sketch(&sketch);
@@ -142,11 +154,11 @@ pub fn suggest(
             )
             .into());
     }
-    let candidates = strings.candidates(&pipeline.codebook, least, MOST_CANDIDATES);
-    let segmenter = Jieba::new(pipeline.dictionary.clone());
+    let candidates = strings.candidates(&study.codebook, least, MOST_CANDIDATES);
+    let segmenter = Jieba::new(study.dictionary.clone());
     let places = pass.places(&candidates, &segmenter);
     let mut terms = suggestions(&candidates, &places, &strings);
-    rank::rank(&mut terms, limit);
+    rank::rank(&mut terms, options.limit);
     for (term, _) in &mut terms {
         term.new_word = segmenter.cut(&term.term).len() > 1;
     }
@@ -202,18 +214,20 @@ fn suggestions(candidates: &[(String, u64, f64)], places: &[Places], strings: &S
 
 /// One pass over the texts.
 struct Pass<'p> {
-    pipeline: &'p Pipeline,
+    study: &'p Study,
     category: u32,
-    eras: &'p Eras,
+    eras: &'p Spans,
     progress: &'p dyn Progress,
 }
 
 impl Pass<'_> {
     /// The hits of the whole codebook, and the windows around those of the category.
     fn hits(&self, text: &str) -> (Vec<Hit>, Windows) {
-        let hits = crate::texts::hits(self.pipeline, text, &[]).longest;
+        // By `longest`, whatever rule is in force: what stands near a hit must not be part of another.
+        let passages = passages(self.study, text);
+        let hits = hits_by_rule(self.study, text, &[], passages.as_deref()).longest;
         let own =
-            |hit: &&Hit| self.pipeline.codebook.terms[hit.term as usize].categories.contains(&self.category);
+            |hit: &&Hit| self.study.codebook.terms[hit.term as usize].categories.contains(&self.category);
         let windows = Windows::around(text, hits.iter().filter(own), WINDOW);
         (hits, windows)
     }
@@ -229,7 +243,8 @@ impl Pass<'_> {
                 }
             }
         };
-        let ((), aside) = each(self.pipeline, "looking for strings", self.progress, || (), one, |(), ()| ());
+        let ((), aside) =
+            each_text(self.study, "looking for strings", self.progress, || (), one, |(), ()| ());
         aside.len()
     }
 
@@ -243,7 +258,7 @@ impl Pass<'_> {
             }
         };
         let new = Strings::default;
-        each(self.pipeline, "counting strings", self.progress, new, one, Strings::join).0
+        each_text(self.study, "counting strings", self.progress, new, one, Strings::join).0
     }
 
     fn places(&self, candidates: &[(String, u64, f64)], segmenter: &Jieba) -> Vec<Places> {
@@ -253,7 +268,7 @@ impl Pass<'_> {
         let one = |places: &mut Vec<Places>, position: usize, entry: &Settled, source: Text| {
             let normal = normalise(&source.text);
             let (hits, windows) = self.hits(&normal.text);
-            let era = entry.year().and_then(|year| self.eras.of(year));
+            let era = entry.year().and_then(|year| self.eras.position(year));
             let mut met = BTreeSet::new();
             let tokens = segmenter.cut(&normal.text);
             let on_boundaries = |span: Span| {
@@ -277,7 +292,7 @@ impl Pass<'_> {
             a.iter_mut().zip(b).for_each(|(own, more)| own.join(more));
             a
         };
-        each(self.pipeline, "looking at their places", self.progress, new, one, join).0
+        each_text(self.study, "looking at their places", self.progress, new, one, join).0
     }
 
     /// Reads the few texts again that sample lines come from.
@@ -288,8 +303,8 @@ impl Pass<'_> {
         }
         wanted.sort_unstable();
         for of_text in wanted.chunk_by(|a, b| a.0 == b.0) {
-            let entry = &self.pipeline.catalogue.entries[of_text[0].0];
-            let Ok(source) = entry.read(&self.pipeline.cache) else { continue };
+            let entry = &self.study.catalogue.entries[of_text[0].0];
+            let Ok(source) = entry.read(&NoMemory) else { continue };
             let normal = normalise(&source.text);
             let hits: Vec<Hit> = of_text
                 .iter()
@@ -298,7 +313,8 @@ impl Pass<'_> {
                     Hit { term: *at as u32, span: Span { start: *byte, end } }
                 })
                 .collect();
-            let shown = lines(&source.text, &in_source(&normal, &hits));
+            let places = in_source(&normal, &hits).into_iter().map(|(start, end, _)| start..end);
+            let shown = lines(&source.text, places, CONTEXT);
             for ((_, _, at), line) in of_text.iter().zip(shown) {
                 let (document, year) = (entry.id.clone(), entry.year());
                 terms[*at].0.lines.push(SampleLine { document, year, line });
