@@ -2,16 +2,11 @@
 
 use crate::{Fault, Report};
 use nianlun_stages::profile::rate_interval;
-use nianlun_types::ProfileRow;
+use nianlun_types::{Named, ProfileRow};
 
 fn csv(heading: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Result<Vec<u8>, Fault> {
-    let fault = |error: &dyn std::fmt::Display| Fault(error.to_string());
-    let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-    writer.write_record(heading).map_err(|e| fault(&e))?;
-    for row in rows {
-        writer.write_record(row).map_err(|e| fault(&e))?;
-    }
-    writer.into_inner().map_err(|e| fault(&e))
+    let heading = heading.iter().map(|name| (*name).to_owned()).collect();
+    nianlun_tables::csv_file(std::iter::once(heading).chain(rows)).map_err(|error| Fault(error.to_string()))
 }
 
 fn show<T: ToString>(value: Option<T>) -> String {
@@ -82,9 +77,9 @@ pub fn profile(rows: &[ProfileRow]) -> Result<Vec<u8>, Fault> {
             row.per_10k.to_string(),
             row.low.to_string(),
             row.high.to_string(),
-            row.level.to_owned(),
-            show(row.published_level),
-            show(row.agreement),
+            row.level.name().to_owned(),
+            show(row.published_level.map(Named::name)),
+            show(row.agreement.map(Named::name)),
         ]
     });
     csv(&heading, rows)

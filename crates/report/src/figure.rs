@@ -3,7 +3,8 @@
 use crate::svg::{Svg, escape, tooltip};
 use nianlun_stages::profile::rate_interval;
 use nianlun_stages::{Estimate, Verdict};
-use nianlun_types::{Category, FrequencyRow, ProfileRow, StageRow, Year, year_runs};
+use nianlun_types::{Category, FrequencyRow, Level, ProfileRow, StageRow, Year, year_runs};
+use nianlun_words::Lang;
 use std::fmt::Write as _;
 
 const WIDTH: f64 = 760.0;
@@ -315,22 +316,12 @@ fn scale(svg: &mut Svg, top: f64, bottom: f64, most: f64) {
 }
 
 /// Colour of a level in the heat map.
-pub fn level_colour(level: &str) -> &'static str {
+pub fn level_colour(level: Level) -> &'static str {
     match level {
-        "leading" => "#2f6f8f",
-        "established" => "#8fb8c9",
-        "emerging" => "#dbe9ee",
-        _ => "#ffffff",
-    }
-}
-
-/// A level in a word or two of Chinese.
-pub fn level_word(level: &str) -> &'static str {
-    match level {
-        "leading" => "主导",
-        "established" => "确立",
-        "emerging" => "初现",
-        _ => "未见",
+        Level::Leading => "#2f6f8f",
+        Level::Established => "#8fb8c9",
+        Level::Emerging => "#dbe9ee",
+        Level::Absent => "#ffffff",
     }
 }
 
@@ -369,8 +360,8 @@ pub fn heat_map(rows: &[ProfileRow], categories: &[Category], unit: &str) -> Str
                 category.label, row.first_year, row.last_year, row.per_10k, row.low, row.high, row.hits
             );
             svg.rect("cell", (x + 1.0, y + 1.0), (column - 2.0, cell - 2.0), &fill, &title);
-            let text = format!("{} {:.2}", level_word(row.level), row.per_10k);
-            let ink = if row.level == "leading" { "#fff" } else { "#1c2b33" };
+            let text = format!("{} {:.2}", nianlun_words::level(row.level, Lang::Chinese), row.per_10k);
+            let ink = if row.level == Level::Leading { "#fff" } else { "#1c2b33" };
             let middle = x + if coded { column * 0.36 } else { column * 0.5 };
             svg.push(&format!(
                 "<text x=\"{middle:.1}\" y=\"{:.1}\" text-anchor=\"middle\" font-size=\"11\" fill=\"{ink}\">{text}</text>",
@@ -380,7 +371,14 @@ pub fn heat_map(rows: &[ProfileRow], categories: &[Category], unit: &str) -> Str
                 let x = x + column * 0.72;
                 let fill = format!("fill=\"{}\" stroke=\"#9ab\" stroke-width=\"0.5\"", level_colour(level));
                 svg.rect("cell", (x, y + 6.0), (column * 0.24, cell - 12.0), &fill, "已发表的编码");
-                svg.text("", x + column * 0.12, y + cell / 2.0 + 4.0, "middle", 10.0, level_word(level));
+                svg.text(
+                    "",
+                    x + column * 0.12,
+                    y + cell / 2.0 + 4.0,
+                    "middle",
+                    10.0,
+                    nianlun_words::level(level, Lang::Chinese),
+                );
             }
         }
     }

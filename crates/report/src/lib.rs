@@ -14,13 +14,16 @@ mod words;
 pub use figure::COLOURS;
 pub use font::{FONT, Fault, PRINTER, Printer};
 pub use svg::{Svg, escape, tooltip};
-pub use words::{finding, verdict};
+pub use words::finding;
 
+use nianlun_codebook::Rule;
+use nianlun_frequency::Exposure;
 use nianlun_stages::stability::Stability;
 use nianlun_stages::{Estimate, Settings};
+use nianlun_text::Line;
 use nianlun_types::{
-    Category, DocumentRow, FrequencyRow, HitRow, KeynessRow, Line, ProfileRow, Quarantined, SensitivityRow,
-    TermRow, Year,
+    Category, Dimension, DocumentRow, FrequencyRow, HitRow, KeynessRow, ProfileRow, Quarantined,
+    SensitivityRow, StageSet, TermRow, Year,
 };
 
 /// Everything that the pages show.
@@ -37,10 +40,10 @@ pub struct Report<'r> {
     pub guesses: Vec<(String, String)>,
     /// Texts set aside.
     pub quarantined: &'r [Quarantined],
-    /// Name of the exposure.
-    pub exposure: &'r str,
-    /// Name of the counting rule.
-    pub rule: &'r str,
+    /// What rates are taken per 10,000 of.
+    pub exposure: Exposure,
+    /// The counting rule.
+    pub rule: Rule,
     /// What passages hits are counted in, in Chinese; nothing for whole texts.
     pub scope: Option<&'r str>,
     /// Minimum length and largest number of stages.
@@ -49,6 +52,8 @@ pub struct Report<'r> {
     pub seed: u64,
     /// Categories in the order of the codebook.
     pub categories: &'r [Category],
+    /// Dimensions in the order of the codebook.
+    pub dimensions: &'r [Dimension],
     /// Terms in the order of the codebook.
     pub terms: Vec<CodebookTerm>,
     /// Frequencies, years × categories.
@@ -65,8 +70,8 @@ pub struct Report<'r> {
     pub term_rows: &'r [TermRow],
     /// Terms that mark stages.
     pub keyness: &'r [KeynessRow],
-    /// For each counting rule its name and the hits of each category.
-    pub by_rule: Vec<(&'static str, Vec<u64>)>,
+    /// For each counting rule the hits of each category.
+    pub by_rule: Vec<(Rule, Vec<u64>)>,
     /// Hits, by document and place.
     pub hits: &'r [HitRow],
     /// Their lines, where they are few.
@@ -106,7 +111,12 @@ pub struct CodebookTerm {
 
 impl Report<'_> {
     fn tokens(&self) -> bool {
-        self.exposure == "tokens"
+        self.exposure == Exposure::Tokens
+    }
+
+    /// The Chinese label of a dimension; its id where it has none.
+    fn dimension_label<'d>(&'d self, id: &'d str) -> &'d str {
+        self.dimensions.iter().find(|dimension| dimension.id == id).map_or(id, |dimension| &dimension.label)
     }
 
     /// The unit of rates in Chinese.
@@ -153,7 +163,7 @@ pub fn pictures(report: &Report<'_>) -> Result<Vec<Picture>, Fault> {
     let frame = figure::Frame::new(report.frequencies, report.estimate, published);
     let svg = figure::frequencies(&frame, &panels, report.unit());
     let mut pictures = vec![Picture { name: "frequencies", svg, csv: data::frequencies(report)? }];
-    for (set, name) in [("found", "profile"), ("published", "profile-published")] {
+    for (set, name) in [(StageSet::Found, "profile"), (StageSet::Published, "profile-published")] {
         let rows: Vec<ProfileRow> = report.profile.iter().filter(|r| r.stages == set).cloned().collect();
         if !rows.is_empty() {
             let svg = figure::heat_map(&rows, report.categories, report.unit());

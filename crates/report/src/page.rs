@@ -1,11 +1,11 @@
 //! The pages: templates filled with results.
 
-use crate::figure::{Curve, Panel, level_colour, level_word};
+use crate::figure::{Curve, Panel, level_colour};
 use crate::font::{Fault, subset};
-use crate::words::year_rule;
 use crate::{Report, words};
 use minijinja::{AutoEscape, Environment, Value, context};
-use nianlun_types::{DocumentRow, ProfileRow, show_years};
+use nianlun_types::{Agreement, Decision, DocumentRow, Level, Named as _, ProfileRow, StageSet, show_years};
+use nianlun_words::Lang;
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ pub fn panels(report: &Report<'_>) -> Vec<Panel> {
     let mut panels: Vec<(&str, Panel)> = Vec::new();
     for category in report.categories {
         if panels.last().is_none_or(|(dimension, _)| *dimension != category.dimension) {
-            let title = dimension(&category.dimension).to_owned();
+            let title = report.dimension_label(&category.dimension).to_owned();
             panels.push((&category.dimension, Panel { title, curves: Vec::new() }));
         }
         if let Some((_, panel)) = panels.last_mut() {
@@ -31,23 +31,18 @@ pub fn panels(report: &Report<'_>) -> Vec<Panel> {
     panels.into_iter().map(|(_, panel)| panel).collect()
 }
 
-/// A dimension in Chinese, where it is one of those that we ship.
-fn dimension(id: &str) -> &str {
-    match id {
-        "innovation" => "创新类型",
-        "idea" => "理念向度",
-        other => other,
-    }
-}
-
-fn environment() -> Result<Environment<'static>, Fault> {
+fn environment(report: &Report<'_>) -> Result<Environment<'static>, Fault> {
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     environment.add_filter("num", |value: Value, digits: usize| number(&value, digits));
     environment.add_filter("pct", |value: Value| percent(&value));
-    environment.add_filter("level", |level: String| level_word(&level).to_owned());
-    environment.add_filter("level_colour", |level: String| level_colour(&level).to_owned());
-    environment.add_filter("dimension", |id: String| dimension(&id).to_owned());
+    environment.add_filter("level", |level: String| {
+        Level::from_name(&level).map_or("", |level| nianlun_words::level(level, Lang::Chinese))
+    });
+    environment.add_filter("level_colour", |level: String| Level::from_name(&level).map_or("", level_colour));
+    let labels: BTreeMap<String, String> =
+        report.dimensions.iter().map(|d| (d.id.clone(), d.label.clone())).collect();
+    environment.add_filter("dimension", move |id: String| labels.get(&id).cloned().unwrap_or(id));
     environment.add_filter("years", |years: Vec<i32>| {
         years.iter().map(ToString::to_string).collect::<Vec<_>>().join("、")
     });
@@ -83,7 +78,7 @@ fn percent(value: &Value) -> String {
 
 /// The page `summary.html`, without script.
 pub fn summary(report: &Report<'_>, figure: &str) -> Result<String, Fault> {
-    let environment = environment()?;
+    let environment = environment(report)?;
     let page = environment.get_template("summary").map_err(fault)?;
     page.render(context! { figure, ..common(report) }).map_err(fault)
 }
@@ -91,7 +86,7 @@ pub fn summary(report: &Report<'_>, figure: &str) -> Result<String, Fault> {
 /// The page `report.html`.
 pub fn report(report: &Report<'_>, panels: &[Panel], pictures: &[(&str, &str)]) -> Result<String, Fault> {
     let picture = |name: &str| pictures.iter().find(|(n, _)| *n == name).map(|(_, svg)| *svg);
-    let environment = environment()?;
+    let environment = environment(report)?;
     let curves: Vec<Value> = panels
         .iter()
         .flat_map(|panel| panel.curves.iter().map(move |curve| (panel, curve)))
@@ -108,8 +103,8 @@ pub fn report(report: &Report<'_>, panels: &[Panel], pictures: &[(&str, &str)]) 
             figure => picture("frequencies"),
             curves,
             years => yearly(report),
-            found => profile(report, "found"),
-            published_profile => profile(report, "published"),
+            found => profile(report, StageSet::Found),
+            published_profile => profile(report, StageSet::Published),
             has_published_picture => picture("profile-published").is_some(),
             coded => report.profile.iter().any(|r| r.published_level.is_some()),
             agreements => agreements(report),
@@ -141,20 +136,20 @@ fn common(report: &Report<'_>) -> Value {
         name => report.name,
         version => report.version,
         note => report.note,
-        verdict => words::verdict(estimate.verdict),
+        verdict => nianlun_words::verdict(estimate.verdict, Lang::Chinese),
         verdict_class => format!("{:?}", estimate.verdict).to_lowercase(),
         sentences => sentences,
-        finding => words::finding(estimate),
+        finding => words::finding(estimate, Lang::Chinese),
         estimate => value(estimate),
         stages => estimate.stage_rows().iter().map(value).collect::<Vec<_>>(),
         stability => value(report.stability),
         sensitivity => sensitivity(report),
         categories => value(report.categories),
         unit => report.unit(),
-        rule => report.rule,
-        exposure => report.exposure,
-        by_rule => report.by_rule.iter().map(|(name, hits)| context! {
-            name => *name, hits, total => hits.iter().sum::<u64>(),
+        rule => report.rule.name(),
+        exposure => report.exposure.name(),
+        by_rule => report.by_rule.iter().map(|(rule, hits)| context! {
+            name => rule.name(), hits, total => hits.iter().sum::<u64>(),
         }).collect::<Vec<_>>(),
         first => report.frequencies.first().map(|r| r.year),
         last => report.frequencies.last().map(|r| r.year),
@@ -163,7 +158,7 @@ fn common(report: &Report<'_>) -> Value {
         han_characters => dated.iter().map(|d| d.han_characters).sum::<u64>(),
         hits => report.frequencies.iter().filter_map(|r| r.hits).sum::<u64>(),
         quarantined => report.quarantined.iter().map(|q| context! {
-            file => q.file.as_str(), reason => q.reason.as_str(), detail => q.detail.as_str(),
+            file => q.file.as_str(), reason => q.reason.name(), detail => q.detail.as_str(),
         }).collect::<Vec<_>>(),
         reading => reading(report),
         doubts => doubts(report),
@@ -176,8 +171,9 @@ fn common(report: &Report<'_>) -> Value {
 fn reading(report: &Report<'_>) -> Vec<Value> {
     let mut texts: BTreeMap<(&str, &str, &str), u64> = BTreeMap::new();
     for d in report.documents {
-        let rule = d.year_rule.map_or("（无年份）", year_rule);
-        *texts.entry((d.format, d.encoding, rule)).or_default() += 1;
+        let rule =
+            d.year_rule.map_or("（无年份）", |rule| nianlun_words::year_rule(rule, Lang::Chinese));
+        *texts.entry((d.format.name(), d.encoding.as_str(), rule)).or_default() += 1;
     }
     let row = |((format, encoding, year_rule), texts)| context! { format, encoding, year_rule, texts };
     texts.into_iter().map(row).collect()
@@ -229,7 +225,7 @@ fn table(report: &Report<'_>) -> Vec<Vec<String>> {
 }
 
 /// A profile as stages and, for each category, a cell a stage.
-fn profile(report: &Report<'_>, set: &str) -> Value {
+fn profile(report: &Report<'_>, set: StageSet) -> Value {
     let rows: Vec<&ProfileRow> = report.profile.iter().filter(|r| r.stages == set).collect();
     let mut stages: Vec<&ProfileRow> = Vec::new();
     for row in &rows {
@@ -251,8 +247,8 @@ fn profile(report: &Report<'_>, set: &str) -> Value {
 /// How many cells agree with the published coding, and how many do not.
 fn agreements(report: &Report<'_>) -> BTreeMap<&'static str, usize> {
     let mut counts = BTreeMap::new();
-    for word in ["agrees", "earlier", "later", "absent"] {
-        counts.insert(word, report.profile.iter().filter(|r| r.agreement == Some(word)).count());
+    for (word, agreement) in Agreement::ALL {
+        counts.insert(*word, report.profile.iter().filter(|r| r.agreement == Some(*agreement)).count());
     }
     counts.insert("all", report.profile.iter().filter(|r| r.agreement.is_some()).count());
     counts
@@ -298,7 +294,7 @@ fn codebook(report: &Report<'_>) -> Vec<Value> {
             id => category.id.as_str(),
             label => category.label.as_str(),
             definition => category.definition.as_str(),
-            dimension => dimension(&category.dimension),
+            dimension => report.dimension_label(&category.dimension),
             terms => own.map(value).collect::<Vec<_>>(),
         }
     };
@@ -319,32 +315,17 @@ fn sensitivity(report: &Report<'_>) -> Vec<Value> {
     let label = |row: &nianlun_types::SensitivityRow| -> String {
         let category = || report.categories.iter().find(|c| c.id == row.choice).map(|c| c.label.clone());
         match row.decision {
-            "category" => category().unwrap_or_else(|| row.choice.clone()),
-            "dimension" => dimension(&row.choice).to_owned(),
-            "minimum_length" => format!("{}年", row.choice),
-            "exposure" if row.choice == "tokens" => "词".to_owned(),
-            "exposure" => "汉字".to_owned(),
-            _ => row.choice.clone(),
+            Decision::Category => category().unwrap_or_else(|| row.choice.clone()),
+            Decision::Dimension => report.dimension_label(&row.choice).to_owned(),
+            Decision::MinimumLength => format!("{}年", row.choice),
+            Decision::Exposure if row.choice == "tokens" => "词".to_owned(),
+            Decision::Exposure => "汉字".to_owned(),
+            Decision::Rule | Decision::Method | Decision::Source => row.choice.clone(),
         }
-    };
-    let decision = |row: &nianlun_types::SensitivityRow| match row.decision {
-        "rule" => "计数规则",
-        "exposure" => "分母",
-        "minimum_length" => "最短阶段",
-        "dimension" => "只看一个维度",
-        "category" => "只看一个类目",
-        "method" => "方法",
-        _ => "只看一种来源",
-    };
-    let verdict = |row: &nianlun_types::SensitivityRow| match row.verdict {
-        "staged" => "分阶段",
-        "gradual" => "渐变",
-        "no change" => "无变化",
-        _ => "无法判断",
     };
     let row = |row: &nianlun_types::SensitivityRow| {
         context! {
-            decision_label => decision(row), choice_label => label(row), verdict_label => verdict(row),
+            decision_label => nianlun_words::decision(row.decision, Lang::Chinese), choice_label => label(row), verdict_label => nianlun_words::verdict(row.verdict, Lang::Chinese),
             ..value(row)
         }
     };

@@ -1,49 +1,18 @@
 //! What is said of the results, in Chinese, with the uncertainty in it.
 
 use crate::Report;
-use nianlun_stages::{Estimate, Verdict, referee};
+use nianlun_codebook::Rule;
+use nianlun_stages::{Estimate, referee};
 use nianlun_types::show_years as years;
+use nianlun_words::{BoundaryFound, Lang};
 
-/// The verdict in a word or two of Chinese.
-pub fn verdict(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Staged => "分阶段",
-        Verdict::Gradual => "渐变",
-        Verdict::NoChange => "无变化",
-        Verdict::Refused => "无法判断",
-    }
-}
-
-/// What decided the year of a text.
-pub fn year_rule(rule: &str) -> &str {
-    match rule {
-        "manifest" => "清单",
-        "column" => "表列",
-        "folder" => "文件夹",
-        "signature" => "落款",
-        "number" => "文号",
-        "page" => "网页日期",
-        "file-name" => "文件名",
-        "title" => "标题",
-        other => other,
-    }
-}
-
-/// What was found, in a sentence of Chinese with its uncertainty.
-pub fn finding(estimate: &Estimate) -> String {
-    let boundary = |b: &nianlun_stages::Boundary| match (b.probability, b.years95.is_empty()) {
-        (Some(p), false) => format!("{}年（恰在该年的概率{p:.2}，95%年份集 {}）", b.year, years(&b.years95)),
-        _ => format!("{}年（不确定性未知）", b.year),
-    };
-    let boundaries: Vec<String> = estimate.boundaries.iter().map(boundary).collect();
-    let split = format!("{}个阶段，分界在{}", estimate.chosen.unwrap_or(1), boundaries.join("、"));
-    match estimate.verdict {
-        Verdict::Staged => format!("计数支持{split}。"),
-        Verdict::Gradual if boundaries.is_empty() => "计数的变化更像平滑趋势，不支持分阶段。".to_owned(),
-        Verdict::Gradual => format!("计数的变化更像平滑趋势，不宜称作阶段；若一定要切分，则为{split}。"),
-        Verdict::NoChange => "各年的词频没有可辨认的变化，不支持分阶段。".to_owned(),
-        Verdict::Refused => "文本不足以判断阶段，原因见提醒。".to_owned(),
-    }
+/// What was found, in a sentence with its uncertainty.
+pub fn finding(estimate: &Estimate, lang: Lang) -> String {
+    let boundaries = estimate.boundaries.iter();
+    let found: Vec<BoundaryFound<'_>> = boundaries
+        .map(|b| BoundaryFound { year: b.year, probability: b.probability, years95: &b.years95 })
+        .collect();
+    nianlun_words::finding(estimate.verdict, estimate.chosen.unwrap_or(1), &found, lang)
 }
 
 /// The three sentences at the head of the report.
@@ -58,7 +27,7 @@ pub fn three_sentences(report: &Report<'_>) -> [String; 3] {
     let first = format!(
         "在{span}的{dated}篇文本中，编码表的{}个类目共命中{hits}次；{}",
         report.categories.len(),
-        finding(estimate)
+        finding(estimate, Lang::Chinese)
     );
     [first, stages_sentence(estimate), third(report)]
 }
@@ -108,11 +77,11 @@ fn third(report: &Report<'_>) -> String {
 }
 
 /// What a counting rule does.
-fn rule(name: &str) -> &'static str {
-    match name {
-        "word" => "最长匹配且首尾须落在分词边界上（word）",
-        "nested" => "每个词条各自计数，嵌套亦计（nested）",
-        _ => "在全编码表内从左至右取最长匹配，互不重叠（longest）",
+fn rule(rule: Rule) -> &'static str {
+    match rule {
+        Rule::Word => "最长匹配且首尾须落在分词边界上（word）",
+        Rule::Nested => "每个词条各自计数，嵌套亦计（nested）",
+        Rule::Longest => "在全编码表内从左至右取最长匹配，互不重叠（longest）",
     }
 }
 
