@@ -211,7 +211,7 @@ fn made(run: &Run, ask: &Ask) -> Answer {
 
 /// Nobody needs to know where on this machine the results lie.
 fn without_paths(problem: Problem, run: &Run) -> Problem {
-    let folder = run.opened.folder.display().to_string();
+    let folder = run.finished.folder().display().to_string();
     let clean = |text: &String| text.replace(&folder, &run.name);
     Problem {
         message: clean(&problem.message),

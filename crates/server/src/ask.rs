@@ -1,8 +1,8 @@
 //! What a request asks for: a view, its settings, a form of the answer.
 
-use crate::lang::Lang;
 use nianlun_index::Years;
 use nianlun_types::Problem;
+use nianlun_words::Lang;
 use std::collections::BTreeMap;
 use std::str::FromStr;
 

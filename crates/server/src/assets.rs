@@ -1,6 +1,6 @@
 //! What pages load beside themselves, compiled in.
 
-use nianlun_pipeline::sha256_hex;
+use nianlun_digest::sha256_hex;
 use std::sync::OnceLock;
 
 const STYLE: &str = include_str!("../assets/style.css");

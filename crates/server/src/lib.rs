@@ -8,7 +8,6 @@ mod answer;
 mod ask;
 mod assets;
 mod chart;
-mod lang;
 mod page;
 mod run;
 mod sign;
@@ -32,12 +31,12 @@ pub struct Explorer {
 }
 
 impl Explorer {
-    /// Opens the run that `path` means: a results folder, or a pipeline folder that was run.
+    /// Opens the results in `folder`.
     ///
     /// # Errors
     /// There is none, or it must be run again first.
-    pub fn open(path: &Path) -> Result<Self, Problem> {
-        Ok(Explorer { run: Run::open(path)? })
+    pub fn open(folder: &Path) -> Result<Self, Problem> {
+        Ok(Explorer { run: Run::open(folder)? })
     }
 
     /// Serves until it is interrupted; `ready` learns the address before the first request.

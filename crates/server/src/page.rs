@@ -111,7 +111,7 @@ fn question(ask: &Ask) -> Markup {
                 textarea id="q" name="q" rows="1" spellcheck="false" autocapitalize="off" maxlength="2000"
                     aria-describedby="how" placeholder=(t.of("\"信息化\"; \"数字化\"; category:governance", "\"信息化\"; \"数字化\"; category:governance")) { (ask.text("q")) }
                 @if ask.path == to { @for (name, value) in kept { input type="hidden" name=(name) value=(value); } }
-                @if t.code() == "en" { input type="hidden" name="lang" value="en"; }
+                @if t.name() == "en" { input type="hidden" name="lang" value="en"; }
                 button type="submit" data-busy=(t.of("正在找…", "Looking…")) { (match to {
                     "/curves" => t.of("画曲线", "Draw"),
                     _ => t.of("找", "Find"),
@@ -136,7 +136,7 @@ fn caution(run: &Run, ask: &Ask) -> Markup {
                 "The results have been replaced by a new run; these pages still show the old ones: start nianlun serve again."
             )) }
         }
-        @if let Some(note) = run.provenance["settings"]["note"].as_str() {
+        @if let Some(note) = run.provenance().settings.note.as_ref() {
             p.note { b { (t.of("先读：", "Read first: ")) } span lang="zh-Hans" { (note) } }
         }
     }
@@ -182,7 +182,7 @@ fn foot(run: Option<&Run>, ask: &Ask) -> Markup {
             } }
         }
         @if let Some(run) = run {
-            p { (t.of("年轮", "Nianlun")) " " (run.provenance["versions"]["nianlun"].as_str().unwrap_or(""))
+            p { (t.of("年轮", "Nianlun")) " " (run.provenance().versions.nianlun)
                 (t.of("；设置 ", "; settings ")) code title=(run.settings_sha256) { (&run.settings_sha256[..12]) }
                 (t.of("，输入 ", ", inputs ")) code title=(run.inputs_sha256) { (&run.inputs_sha256[..12]) }
                 (t.of("。本页由本机提供，不连接网络。", ". Served by this machine; no network.")) }

@@ -1,11 +1,15 @@
-//! A finished run as the views see it: the index, and what the other files of the results say.
+//! A finished run as the views see it.
 
-use nianlun_pipeline::{Labelled, Opened, labelled, read_json, sha256_hex, unreadable};
-use nianlun_types::{Problem, Year};
-use serde_json::Value;
+use nianlun_digest::sha256_hex;
+use nianlun_findings::Findings;
+use nianlun_results::{Finished, Provenance, Search, Stamp, unreadable};
+use nianlun_segment::Jieba;
+use nianlun_stages::Estimate;
+use nianlun_tables::Values;
+use nianlun_types::{CodebookRow, Problem, Quarantined, StageSet, Verdict, Year};
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::time::SystemTime;
+use std::sync::Arc;
 
 /// A stage, found or published.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,161 +24,154 @@ pub struct Stage {
     pub label: String,
 }
 
-/// A finished run.
+/// A finished run, with what the views ask for again and again.
 pub struct Run {
-    /// Index and hits.
-    pub opened: Opened,
+    /// Reads the results.
+    pub finished: Finished,
     /// Name of the pipeline.
     pub name: String,
-    /// `provenance.json`.
-    pub provenance: Value,
-    /// `stages.json`.
-    pub stages: Value,
+    /// What it found of stages.
+    pub findings: Findings,
     /// The stages that were found.
     pub found: Vec<Stage>,
     /// The published ones.
     pub published: Vec<Stage>,
-    /// The codebook's categories, in its order.
-    pub categories: Vec<Labelled>,
     /// `documents.parquet`: its columns, and the values that each document has of them.
     pub facts: BTreeMap<String, Vec<(String, String)>>,
-    /// `quarantine.csv`: file, reason, detail.
-    pub quarantine: Vec<[String; 3]>,
+    /// `quarantine.csv`.
+    pub quarantine: Vec<Quarantined>,
+    /// First and last year of the texts.
+    pub span: Option<(Year, Year)>,
     /// SHA-256 of the settings in force.
     pub settings_sha256: String,
     /// SHA-256 over the names and hashes of all inputs.
     pub inputs_sha256: String,
-    mark: Option<(u64, SystemTime)>,
+    search: Arc<Search>,
+    stamp: Stamp,
 }
 
 impl Run {
-    /// Opens the run that `path` means.
+    /// Opens the results in `folder`.
     ///
     /// # Errors
-    /// There is none, or a file of it cannot be read.
-    pub fn open(path: &Path) -> Result<Self, Problem> {
-        let opened = Opened::open(path)?;
-        let provenance = read_json(&opened.folder, "provenance.json")?;
-        let stages = read_json(&opened.folder, "stages.json")?;
-        let settings_sha256 = sha256_hex(provenance["settings"].to_string().as_bytes());
-        let inputs: String = list(&provenance["inputs"])
-            .map(|i| format!("{} {}\n", i["sha256"].as_str().unwrap_or(""), i["file"].as_str().unwrap_or("")))
-            .collect();
-        let run = Run {
-            name: provenance["pipeline"].as_str().unwrap_or("").to_owned(),
-            found: stages_of(&opened, "stages.parquet", None)?,
-            published: stages_of(&opened, "profile.parquet", Some("published"))?,
-            categories: labelled(&opened.folder)?,
-            facts: facts(&opened)?,
-            quarantine: quarantine(&opened)?,
-            settings_sha256,
+    /// There are none, or a file of them cannot be read.
+    pub fn open(folder: &Path) -> Result<Self, Problem> {
+        let stamp = Stamp::of(folder);
+        let finished = Finished::open(folder)?;
+        let provenance = finished.provenance();
+        let settings = serde_json::to_value(&provenance.settings)
+            .map_err(|error| Problem::ours("the settings cannot be shown", error))?;
+        let inputs: String =
+            provenance.inputs.iter().map(|input| format!("{} {}\n", input.sha256, input.file)).collect();
+        Ok(Run {
+            name: provenance.pipeline.clone(),
+            settings_sha256: sha256_hex(settings.to_string().as_bytes()),
             inputs_sha256: sha256_hex(inputs.as_bytes()),
-            mark: mark(&opened),
-            opened,
-            provenance,
-            stages,
-        };
-        Ok(run)
+            findings: finished.findings()?.clone(),
+            found: found(&finished)?,
+            published: published(&finished)?,
+            facts: facts(&finished)?,
+            quarantine: finished.quarantine()?.clone(),
+            span: finished.span()?,
+            search: finished.search()?.clone(),
+            finished,
+            stamp,
+        })
+    }
+
+    /// What went into the run.
+    pub fn provenance(&self) -> &Provenance {
+        self.finished.provenance()
+    }
+
+    /// The codebook's categories, in its order.
+    pub fn categories(&self) -> &[CodebookRow] {
+        self.finished.codebook()
+    }
+
+    /// The estimate of stages.
+    pub fn estimate(&self) -> &Estimate {
+        &self.findings.estimate
+    }
+
+    /// The index.
+    pub fn searcher(&self) -> &nianlun_index::Searcher {
+        &self.search.searcher
+    }
+
+    /// The segmentation.
+    pub fn segmenter(&self) -> &Jieba {
+        &self.search.segmenter
     }
 
     /// Whether the results on disk are no longer those that were opened.
     pub fn replaced(&self) -> bool {
-        mark(&self.opened) != self.mark
+        Stamp::of(self.finished.folder()) != self.stamp
     }
 
     /// The overdispersion that the run estimated; 1 where it could not.
     pub fn phi(&self) -> f64 {
-        self.stages["phi"].as_f64().unwrap_or(1.0)
+        self.estimate().phi.unwrap_or(1.0)
     }
 
     /// The verdict on stages.
-    pub fn verdict(&self) -> &str {
-        self.stages["verdict"].as_str().unwrap_or("")
+    pub fn verdict(&self) -> Verdict {
+        self.estimate().verdict
     }
 
     /// The category that a query asks for and nothing else, with its place.
-    pub fn category_of(&self, query: &str) -> Option<(usize, &Labelled)> {
-        let id = query.strip_prefix("category:")?;
-        self.categories.iter().enumerate().find(|(_, category)| category.id == id)
-    }
-
-    /// First and last year of the texts.
-    pub fn span(&self) -> Option<(Year, Year)> {
-        let years = || self.opened.searcher.cards().filter_map(|card| card.year);
-        Some((years().min()?, years().max()?))
+    pub fn category_of(&self, query: &str) -> Option<(usize, &CodebookRow)> {
+        let id = self.finished.category_of(query)?;
+        self.categories().iter().enumerate().find(|(_, row)| row.category == id)
     }
 
     /// A query as people know it: a category by its label.
     pub fn shown(&self, query: &str) -> String {
-        self.category_of(query).map_or_else(|| query.to_owned(), |(_, category)| category.label.clone())
+        self.category_of(query).map_or_else(|| query.to_owned(), |(_, row)| row.label.clone())
     }
 
     /// The index could be opened and not be read.
     pub fn unreadable(error: &nianlun_index::Error) -> Problem {
-        Problem::new("the index cannot be read").because(error.to_string()).hint("run the pipeline again")
+        unreadable("index", error)
     }
 }
 
-/// The members of a list; none where it is no list.
-pub fn list(value: &Value) -> impl Iterator<Item = &Value> {
-    value.as_array().into_iter().flatten()
-}
-
-/// By what results are told from those of a later run, without reading them.
-fn mark(opened: &Opened) -> Option<(u64, SystemTime)> {
-    let file = std::fs::metadata(opened.folder.join("provenance.json")).ok()?;
-    Some((file.len(), file.modified().ok()?))
-}
-
-/// The rows of a table, each a function from the name of a column to the value.
-fn table(opened: &Opened, name: &str) -> Result<Vec<BTreeMap<String, String>>, Problem> {
-    let (names, rows) =
-        nianlun_tables::read(&opened.folder.join(name)).map_err(|error| unreadable(name, error))?;
-    let row = |row: Vec<Option<String>>| {
-        names.iter().cloned().zip(row).filter_map(|(name, value)| Some((name, value?))).collect()
+fn found(finished: &Finished) -> Result<Vec<Stage>, Problem> {
+    let stage = |row: &nianlun_types::StageRow| Stage {
+        number: row.stage,
+        first: row.first_year,
+        last: row.last_year,
+        label: String::new(),
     };
-    Ok(rows.into_iter().map(row).collect())
+    Ok(finished.stages()?.iter().map(stage).collect())
 }
 
-fn stages_of(opened: &Opened, name: &str, of: Option<&str>) -> Result<Vec<Stage>, Problem> {
-    let mut found: Vec<Stage> = Vec::new();
-    for row in table(opened, name)? {
-        let number = |column: &str| row.get(column).and_then(|value| value.parse::<i64>().ok()).unwrap_or(0);
-        if of.is_some_and(|of| row.get("stages").map(String::as_str) != Some(of)) {
-            continue;
-        }
-        let stage = Stage {
-            number: number("stage") as u32,
-            first: number("first_year") as Year,
-            last: number("last_year") as Year,
-            label: row.get("label").cloned().unwrap_or_default(),
-        };
-        if found.last() != Some(&stage) {
-            found.push(stage);
-        }
-    }
-    Ok(found)
+/// The published stages: the profile has a row for each of them and each category.
+fn published(finished: &Finished) -> Result<Vec<Stage>, Problem> {
+    let own = finished.profile()?.iter().filter(|row| row.stages == StageSet::Published);
+    let mut stages: Vec<Stage> = own
+        .map(|row| Stage {
+            number: row.stage,
+            first: row.first_year,
+            last: row.last_year,
+            label: row.label.clone().unwrap_or_default(),
+        })
+        .collect();
+    stages.dedup();
+    Ok(stages)
 }
 
-fn facts(opened: &Opened) -> Result<BTreeMap<String, Vec<(String, String)>>, Problem> {
-    let name = "documents.parquet";
-    let (names, rows) =
-        nianlun_tables::read(&opened.folder.join(name)).map_err(|error| unreadable(name, error))?;
-    let at = names.iter().position(|name| name == "id").unwrap_or(0);
-    let known = |row: Vec<Option<String>>| {
-        let id = row[at].clone()?;
-        Some((id, names.iter().cloned().zip(row).filter_map(|(name, value)| Some((name, value?))).collect()))
+/// What each document has of the columns of `documents.parquet`, those of the manifest among them.
+fn facts(finished: &Finished) -> Result<BTreeMap<String, Vec<(String, String)>>, Problem> {
+    let table = finished.table("documents")?;
+    let ids = match table.column("id").map(|column| &column.values) {
+        Some(Values::Text(ids)) => ids,
+        _ => return Err(unreadable("documents.parquet", "no column `id`")),
     };
-    Ok(rows.into_iter().filter_map(known).collect())
-}
-
-fn quarantine(opened: &Opened) -> Result<Vec<[String; 3]>, Problem> {
-    let name = "quarantine.csv";
-    let mut reader =
-        csv::Reader::from_path(opened.folder.join(name)).map_err(|error| unreadable(name, error))?;
-    let row = |row: Result<csv::StringRecord, csv::Error>| {
-        let row = row.map_err(|error| unreadable(name, error))?;
-        Ok([0, 1, 2].map(|at| row.get(at).unwrap_or("").to_owned()))
+    let facts = |row: usize| {
+        let columns = table.columns.iter().filter(|column| column.values.is_there(row));
+        columns.map(|column| (column.name.clone(), column.values.shown(row))).collect()
     };
-    reader.records().map(row).collect()
+    let known = |(row, id): (usize, &Option<String>)| Some((id.clone()?, facts(row)));
+    Ok(ids.iter().enumerate().filter_map(known).collect())
 }

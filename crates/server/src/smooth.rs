@@ -1,6 +1,6 @@
 //! Smoothing 平滑: neighbouring years taken together.
 
-use nianlun_pipeline::RateRow;
+use nianlun_frequency::RateRow;
 
 /// For each year that has texts the value of all years within `wide` of it together: numerators and
 /// denominators are added, so that a year with little text weighs little. Years without a text

@@ -1,11 +1,14 @@
 //! The routes on a small run, without a network.
 
+#![expect(clippy::disallowed_methods, reason = "the tests write a small study")]
+
 use crate::answer::{App, answer};
 use crate::run::Run;
 use axum::body::{Body, to_bytes};
 use axum::extract::State;
 use axum::http::{HeaderMap, Request, StatusCode};
-use nianlun_pipeline::{Options, Silent, run};
+use nianlun_run::{Options, run};
+use nianlun_types::Silent;
 use serde_json::Value;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
@@ -150,7 +153,7 @@ fn a_year_without_a_text_is_a_gap() {
 #[test]
 fn numbers_are_those_of_the_run() {
     let rows = json("/curves.json?q=category:technology&measure=count");
-    let table = nianlun_tables::read(&study().0.path().join("out/frequencies.parquet")).expect("table");
+    let table = nianlun_tables::read_text(&study().0.path().join("out/frequencies.parquet")).expect("table");
     let hits = table.0.iter().position(|name| name == "hits").expect("column");
     let counted: Vec<Option<String>> = table.1.iter().map(|row| row[hits].clone()).collect();
     let shown: Vec<Option<String>> = rows["rows"]

@@ -48,8 +48,8 @@ pub fn provenance(run: &Run, ask: &Ask) -> Value {
         "view": ask.canonical(),
         "query": ask.text("q"),
         "settings_of_view": ask.settings(),
-        "settings": run.provenance["settings"],
-        "versions": run.provenance["versions"],
+        "settings": run.provenance().settings,
+        "versions": run.provenance().versions,
         "settings_sha256": run.settings_sha256,
         "inputs_sha256": run.inputs_sha256,
     })

@@ -1,9 +1,9 @@
 //! What stands behind the curves: stages, boundaries, years without a text; published stages above.
 
 use super::Chart;
-use crate::run::{Run, list};
+use crate::run::Run;
 use nianlun_report::Svg;
-use nianlun_types::Year;
+use nianlun_types::Verdict;
 
 impl Chart {
     /// Every other stage, the boundaries' 95 % sets, boundaries, and years without a text.
@@ -14,9 +14,9 @@ impl Chart {
                 svg.rect("stage", (from, top), (to - from, height), "fill=\"#f1eee6\"", "");
             }
         }
-        for boundary in list(&run.stages["boundaries"]) {
-            for year in list(&boundary["years95"]).filter_map(|year| Some(year.as_i64()? as Year)) {
-                if let Some((from, to)) = self.piece(year, year) {
+        for boundary in &run.estimate().boundaries {
+            for year in &boundary.years95 {
+                if let Some((from, to)) = self.piece(*year, *year) {
                     svg.rect(
                         "band95",
                         (from, top),
@@ -40,10 +40,9 @@ impl Chart {
                 svg.push("</g>");
             }
         }
-        let dashed = if run.verdict() == "gradual" { " stroke-dasharray=\"5 4\"" } else { "" };
-        for boundary in list(&run.stages["boundaries"]) {
-            let Some(year) = boundary["year"].as_i64() else { continue };
-            if let Some((x, _)) = self.piece(year as Year, year as Year) {
+        let dashed = if run.verdict() == Verdict::Gradual { " stroke-dasharray=\"5 4\"" } else { "" };
+        for year in run.estimate().boundary_years() {
+            if let Some((x, _)) = self.piece(year, year) {
                 svg.push(&format!("<g class=\"boundary\" data-year=\"{year}\">"));
                 svg.line(
                     "boundary",

@@ -5,8 +5,9 @@ use crate::page::two;
 use crate::run::Run;
 use crate::view::View;
 use maud::{Markup, html};
-use nianlun_pipeline::{Part, WordRow, WordTable};
-use nianlun_tables::{Sheet, Values};
+use nianlun_frequency::WordRow;
+use nianlun_results::{WordTable, YearsOrStage};
+use nianlun_tables::Sheet;
 use nianlun_types::Problem;
 use serde_json::{Value, json};
 use std::ops::RangeInclusive;
@@ -37,16 +38,16 @@ impl<'r> Compare<'r> {
         };
         let mut view = Compare { run, ask, target, least, limit, years: None, table: None };
         if !view.target.is_empty() {
-            let part = |typed: &str| -> Result<Part, Problem> {
+            let part = |typed: &str| -> Result<YearsOrStage, Problem> {
                 typed.parse().map_err(|cause: String| {
                     Problem::new(format!("`{typed}` is no stage and no years")).because(cause)
                 })
             };
             let target = part(&view.target)?;
-            let reference = ask.read_as::<Part>("reference")?;
-            let other = reference.as_ref().map(|part| run.opened.years_of(part)).transpose()?;
-            view.years = Some((run.opened.years_of(&target)?, other));
-            view.table = Some(run.opened.keyness(&target, reference.as_ref(), least as u64)?);
+            let reference = ask.read_as::<YearsOrStage>("reference")?;
+            let other = reference.as_ref().map(|part| run.finished.years_of(part)).transpose()?;
+            view.years = Some((run.finished.years_of(&target)?, other));
+            view.table = Some(run.finished.word_keyness(&target, reference.as_ref(), least as u64)?);
         }
         Ok(view)
     }
@@ -93,7 +94,7 @@ impl<'r> Compare<'r> {
         };
         html! {
             form.controls action="/compare" method="get" {
-                @if t.code() == "en" { input type="hidden" name="lang" value="en"; }
+                @if t.name() == "en" { input type="hidden" name="lang" value="en"; }
                 (select("target", t.of("比较", "Compare"), &self.target, None))
                 (select("reference", t.of("对", "with"), self.ask.text("reference"), Some(t.of("其他所有年份", "all other years"))))
                 label { (t.of("至少", "At least")) " " input name="minimum" size="4" inputmode="numeric" value=(self.least); " " (t.of(
@@ -170,19 +171,8 @@ impl View for Compare<'_> {
     fn sheet(&self) -> Sheet {
         // A file holds all words in one order; it may be cut as others are.
         let most = if self.ask.form == Form::Html { 0 } else { self.limit };
-        let rows = || self.table.iter().flat_map(|table| &table.rows).take(most);
-        Sheet {
-            columns: vec![
-                ("word", Values::text(rows().map(|r| r.word.as_str()))),
-                ("hits", Values::counts(rows().map(|r| r.hits))),
-                ("elsewhere", Values::counts(rows().map(|r| r.elsewhere))),
-                ("per_10k", Values::real(rows().map(|r| r.per_10k))),
-                ("elsewhere_per_10k", Values::real(rows().map(|r| r.elsewhere_per_10k))),
-                ("log_likelihood", Values::real(rows().map(|r| r.log_likelihood))),
-                ("log_ratio", Values::real(rows().map(|r| r.log_ratio))),
-                ("documents", Values::counts(rows().map(|r| r.documents))),
-            ],
-        }
+        let rows = self.table.as_ref().map_or(&[][..], |table| &table.rows);
+        Sheet::of_rows(&rows[..most.min(rows.len())])
     }
 
     fn facts(&self) -> Value {

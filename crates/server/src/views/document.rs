@@ -2,13 +2,13 @@
 
 use super::expands;
 use crate::ask::{Ask, Form};
-use crate::lang::Lang;
 use crate::run::Run;
 use crate::view::View;
 use maud::{Markup, html};
 use nianlun_index::{Card, LikeResult};
 use nianlun_tables::{Sheet, Values};
-use nianlun_types::Problem;
+use nianlun_types::{Named as _, Problem, YearRule};
+use nianlun_words::Lang;
 use serde_json::{Value, json};
 use std::ops::Range;
 
@@ -42,23 +42,21 @@ impl<'r> Document<'r> {
     /// A query without sense.
     pub fn new(run: &'r Run, ask: &'r Ask) -> Result<Option<Self>, Problem> {
         let id = ask.text("id");
-        let Some(card) = run.opened.searcher.card(id) else { return Ok(None) };
+        let Some(card) = run.searcher().card(id) else { return Ok(None) };
         let facts = run.facts.get(id).map_or(&[][..], Vec::as_slice);
         let at = ask.number("at", 0, 0, u32::MAX as usize)?;
-        let searcher = &run.opened.searcher;
+        let searcher = run.searcher();
         let (source, hits) = match ask.query()? {
             None => (searcher.source(id).map_err(|e| Run::unreadable(&e))?.unwrap_or_default(), Vec::new()),
             Some(typed) => {
-                let query = run.opened.query(&typed, expands(ask)?)?;
+                let query = run.finished.query(&typed, expands(ask)?)?;
                 let marked = searcher.marked(&query, id).map_err(|e| Run::unreadable(&e))?;
                 marked.map_or_else(Default::default, |marked| (marked.source, marked.hits))
             }
         };
         let near = match ask.text("near") {
             "" => None,
-            _ => {
-                searcher.like(id, &run.opened.segmenter, NEAR, Some(SAME)).map_err(|e| Run::unreadable(&e))?
-            }
+            _ => searcher.like(id, run.segmenter(), NEAR, Some(SAME)).map_err(|e| Run::unreadable(&e))?,
         };
         Ok(Some(Document { run, ask, card, facts, source, hits, part: at / PAGE, near }))
     }
@@ -235,16 +233,7 @@ fn named(t: Lang, column: &str) -> Option<&str> {
 
 /// What decided a year, in words beside the word of the tables.
 fn rule(t: Lang, word: &str) -> String {
-    let meaning = match word {
-        "manifest" => t.of("清单所写", "as the manifest says"),
-        "column" => t.of("表格的年份或日期列", "a column of the table"),
-        "folder" => t.of("所在文件夹的名字", "the name of its folder"),
-        "signature" => t.of("正文落款的日期", "the date it is signed with"),
-        "number" => t.of("文号中的年份", "the year in its document number"),
-        "page" => t.of("网页标明的日期", "the date of its web page"),
-        "file-name" => t.of("文件名", "the file's name"),
-        "title" => t.of("题名中的年份", "the year in its title"),
-        other => return other.to_owned(),
-    };
+    let Some(rule) = YearRule::from_name(word) else { return word.to_owned() };
+    let meaning = nianlun_words::year_rule_long(rule, t);
     t.of(format!("{meaning}（{word}）"), format!("{meaning} ({word})"))
 }

@@ -30,7 +30,7 @@ impl<'r> Documents<'r> {
     /// # Errors
     /// A query or setting without sense.
     pub fn new(run: &'r Run, ask: &'r Ask) -> Result<Self, Problem> {
-        let searcher = &run.opened.searcher;
+        let searcher = run.searcher();
         let undated = ask.text("year") == "none";
         let years = if undated { None } else { ask.years()? };
         let query = ask.query()?;
@@ -53,7 +53,7 @@ impl<'r> Documents<'r> {
                 searcher.cards().filter(within).map(|card| (card, 0)).collect()
             }
             Some(typed) => {
-                let query = run.opened.query(typed, expands(ask)?)?;
+                let query = run.finished.query(typed, expands(ask)?)?;
                 view.counts = query.counts();
                 let options = Options { years, snippets: 0, limit: usize::MAX, ..Options::default() };
                 let matches = searcher.search(&query, &options).map_err(|e| Run::unreadable(&e))?.matches;

@@ -6,8 +6,9 @@ use crate::page::{nothing, pages};
 use crate::run::Run;
 use crate::view::View;
 use maud::{Markup, html};
-use nianlun_index::{Card, Concordance, ConcordanceLine, LineOptions, LineSort};
-use nianlun_tables::{Sheet, Values};
+use nianlun_index::{Concordance, LineOptions, LineSort};
+use nianlun_results::LineRow;
+use nianlun_tables::Sheet;
 use nianlun_types::Problem;
 use serde_json::{Value, json};
 
@@ -20,10 +21,10 @@ const SEED: usize = 20_210_607;
 
 /// The view.
 pub struct Lines<'r> {
-    run: &'r Run,
     ask: &'r Ask,
     /// Nothing where nothing was asked for.
     found: Option<(String, Concordance)>,
+    rows: Vec<LineRow>,
     sort: LineSort,
     sample: Option<(usize, u64)>,
     offset: usize,
@@ -42,11 +43,11 @@ impl<'r> Lines<'r> {
         let (offset, limit) = ask.rows(100)?;
         let context = ask.number("context", if ask.form == Form::Html { 24 } else { 30 }, 1, 200)? as u32;
         let years = ask.years()?;
-        let mut found = None;
+        let (mut found, mut rows) = (None, Vec::new());
         if let Some(typed) = ask.query()? {
             let query = counting(run, &typed, expands(ask)?)?;
             let options = LineOptions { years, context, sort, sample, offset, limit };
-            let searcher = &run.opened.searcher;
+            let searcher = run.searcher();
             if sort != LineSort::Year {
                 let first = LineOptions { sort: LineSort::Year, limit: 0, ..options.clone() };
                 let n = searcher.concordance(&query, &first).map_err(|e| Run::unreadable(&e))?.drawn;
@@ -59,17 +60,10 @@ impl<'r> Lines<'r> {
                     )));
                 }
             }
-            found = Some((typed, searcher.concordance(&query, &options).map_err(|e| Run::unreadable(&e))?));
+            let (all, lines) = run.finished.concordance(&query, &options)?;
+            (found, rows) = (Some((typed, all)), lines);
         }
-        Ok(Lines { run, ask, found, sort, sample, offset, limit })
-    }
-
-    fn lines(&self) -> &[ConcordanceLine] {
-        self.found.as_ref().map_or(&[], |(_, found)| &found.lines)
-    }
-
-    fn card(&self, line: &ConcordanceLine) -> Option<&'r Card> {
-        self.run.opened.searcher.card(&line.id)
+        Ok(Lines { ask, found, rows, sort, sample, offset, limit })
     }
 
     fn settings(&self) -> Markup {
@@ -78,7 +72,7 @@ impl<'r> Lines<'r> {
         html! {
             form.controls action="/lines" method="get" {
                 input type="hidden" name="q" value=(self.ask.text("q"));
-                @if t.code() == "en" { input type="hidden" name="lang" value="en"; }
+                @if t.name() == "en" { input type="hidden" name="lang" value="en"; }
                 label { (t.of("排序", "Sort by")) " " select name="sort" {
                     @for ((value, sort), name) in SORTS.iter().zip(names) { option value=(value) selected[*sort == self.sort] { (name) } }
                 } }
@@ -107,18 +101,16 @@ impl View for Lines<'_> {
             p.lead #found { (t.of(format!("{} 篇文本，{} 处", found.documents, found.occurrences), format!("{} documents, {} occurrences", found.documents, found.occurrences)))
                 @if let Some((_, seed)) = self.sample { (t.of(format!("；等可能地抽取 {} 处，种子 {seed}", found.drawn), format!("; {} drawn evenly, seed {seed}", found.drawn))) } }
             @if found.occurrences == 0 { (nothing(self.ask)) } @else {
-                (pages(self.ask, self.offset, self.limit, found.lines.len(), found.drawn as usize))
-                ol.lines start=(self.offset + 1) { @for line in &found.lines {
-                    @let card = self.card(line);
-                    @let title = card.map_or("", |c| c.title.as_str());
+                (pages(self.ask, self.offset, self.limit, self.rows.len(), found.drawn as usize))
+                ol.lines start=(self.offset + 1) { @for line in &self.rows {
                     li.line lang="zh-Hans" {
                         span.l { (line.left) } mark { (line.hit) } span.r { (line.right) }
-                        a.place href=(format!("{}#c{}", self.ask.link("/document", &[("id", &line.id), ("q", typed), ("at", &line.place.start.to_string())]), line.place.start)) {
-                            (card.and_then(|c| c.year).map_or(t.of("无年份", "no year").to_owned(), |y| y.to_string())) " 《" (title) "》 " (line.id)
+                        a.place href=(format!("{}#c{}", self.ask.link("/document", &[("id", &line.id), ("q", typed), ("at", &line.start.to_string())]), line.start)) {
+                            (line.year.map_or(t.of("无年份", "no year").to_owned(), |y| y.to_string())) " 《" (line.title) "》 " (line.id)
                         }
                     }
                 } }
-                (pages(self.ask, self.offset, self.limit, found.lines.len(), found.drawn as usize))
+                (pages(self.ask, self.offset, self.limit, self.rows.len(), found.drawn as usize))
             }
         }
     }
@@ -128,19 +120,7 @@ impl View for Lines<'_> {
     }
 
     fn sheet(&self) -> Sheet {
-        let lines = || self.lines().iter();
-        Sheet {
-            columns: vec![
-                ("id", Values::text(lines().map(|l| l.id.as_str()))),
-                ("title", Values::Text(lines().map(|l| self.card(l).map(|c| c.title.clone())).collect())),
-                ("year", Values::Whole(lines().map(|l| self.card(l)?.year.map(i64::from)).collect())),
-                ("left", Values::text(lines().map(|l| l.left.as_str()))),
-                ("hit", Values::text(lines().map(|l| l.hit.as_str()))),
-                ("right", Values::text(lines().map(|l| l.right.as_str()))),
-                ("start", Values::counts(lines().map(|l| u64::from(l.place.start)))),
-                ("end", Values::counts(lines().map(|l| u64::from(l.place.end)))),
-            ],
-        }
+        Sheet::of_rows(&self.rows)
     }
 
     fn facts(&self) -> Value {

@@ -42,7 +42,7 @@ pub fn view<'r>(run: &'r Run, ask: &'r Ask) -> Result<Option<Box<dyn View + 'r>>
 /// # Errors
 /// A query without sense, or one that only says which documents.
 fn counting(run: &Run, typed: &str, expand: bool) -> Result<nianlun_index::Query, Problem> {
-    let query = run.opened.query(typed, expand)?;
+    let query = run.finished.query(typed, expand)?;
     if !query.counts() {
         return Err(Problem::new(format!("`{typed}` counts nothing"))
             .because("it only says which documents")

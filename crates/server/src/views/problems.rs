@@ -6,6 +6,7 @@ use crate::run::Run;
 use crate::view::View;
 use maud::{Markup, html};
 use nianlun_tables::{Sheet, Values};
+use nianlun_types::Quarantined;
 use serde_json::{Value, json};
 
 /// Most rows of a table on the page; files hold all.
@@ -26,26 +27,6 @@ impl<'r> Problems<'r> {
         let doubts = run.facts.iter().filter_map(|(id, facts)| Some((id.as_str(), doubt(facts)?.1.as_str())));
         Problems { run, ask, doubts: doubts.collect() }
     }
-
-    /// In words, why a text was set aside.
-    fn reason(&self, reason: &str) -> String {
-        let t = self.ask.lang;
-        let (chinese, english) = match reason {
-            "missing" => ("清单所列文件不存在", "the manifest names no file that is there"),
-            "unreadable" => ("读不完整", "could not be read to its end"),
-            "empty" => ("空白", "nothing but white space"),
-            "not-text" => ("不是文本", "no text in any encoding"),
-            "unsupported" => ("不支持的格式", "a format that is not read"),
-            "scanned" => ("扫描件，没有文字", "scanned, there is no text in it"),
-            "malformed" => ("表格不成行列", "no table that can be told apart"),
-            "archive-limit" => ("压缩包超出限度", "beyond what is unpacked"),
-            "duplicate" => ("与另一篇重复", "the text of another document"),
-            "duplicate-id" => ("编号重复", "its identifier was taken"),
-            "no-year" => ("无年份：能检索，不在序列中", "no year: found, but in no series"),
-            other => (other, other),
-        };
-        t.of(chinese, english).to_owned()
-    }
 }
 
 impl View for Problems<'_> {
@@ -65,9 +46,9 @@ impl View for Problems<'_> {
                     th.text scope="col" { (t.of("文件", "File")) }
                     th.text scope="col" { (t.of("原因", "Reason")) }
                     th.text scope="col" { (t.of("详情", "Detail")) } } }
-                tbody { @for [file, reason, detail] in self.run.quarantine.iter().take(MOST) { tr {
+                tbody { @for Quarantined { file, reason, detail } in self.run.quarantine.iter().take(MOST) { tr {
                     th.text scope="row" { (file) }
-                    td.text { (self.reason(reason)) }
+                    td.text { (nianlun_words::reason(*reason, t)) }
                     td.text { (detail) } } } }
             } }
             @if self.run.quarantine.len() > MOST { p.small { (t.of("其余见 CSV。", "The others are in the CSV.")) } } }
@@ -79,7 +60,7 @@ impl View for Problems<'_> {
                     th.text scope="col" { (t.of("文本", "Document")) }
                     th.text scope="col" { (t.of("疑点", "Doubt")) } } }
                 tbody { @for (id, doubt) in self.doubts.iter().take(MOST) { tr {
-                    th.text scope="row" { a href=(self.ask.link("/document", &[("id", id)])) { (self.run.opened.searcher.card(id).map_or(*id, |c| c.title.as_str())) } " " span.small { (id) } }
+                    th.text scope="row" { a href=(self.ask.link("/document", &[("id", id)])) { (self.run.searcher().card(id).map_or(*id, |c| c.title.as_str())) } " " span.small { (id) } }
                     td.text { (doubt) }
                 } } }
             } } }
@@ -101,21 +82,24 @@ impl View for Problems<'_> {
                 ),
                 (
                     "name",
-                    text(aside().map(|a| a[0].clone()).collect(), doubts().map(|d| d.0.into()).collect()),
+                    text(aside().map(|a| a.file.clone()).collect(), doubts().map(|d| d.0.into()).collect()),
                 ),
                 (
                     "reason",
-                    text(aside().map(|a| a[1].clone()).collect(), doubts().map(|_| String::new()).collect()),
+                    text(
+                        aside().map(|a| a.reason.name().to_owned()).collect(),
+                        doubts().map(|_| String::new()).collect(),
+                    ),
                 ),
                 (
                     "detail",
-                    text(aside().map(|a| a[2].clone()).collect(), doubts().map(|d| d.1.into()).collect()),
+                    text(aside().map(|a| a.detail.clone()).collect(), doubts().map(|d| d.1.into()).collect()),
                 ),
             ],
         }
     }
 
     fn facts(&self) -> Value {
-        json!({"warnings": self.run.provenance["warnings"], "set_aside": self.run.quarantine.len(), "doubtful": self.doubts.len()})
+        json!({"warnings": self.run.provenance().warnings, "set_aside": self.run.quarantine.len(), "doubtful": self.doubts.len()})
     }
 }

@@ -39,11 +39,11 @@ impl<'r> Search<'r> {
         let years = ask.years()?;
         let (mut found, mut counts) = (None, false);
         if let Some(typed) = ask.query()? {
-            let query = run.opened.query(&typed, expands(ask)?)?;
+            let query = run.finished.query(&typed, expands(ask)?)?;
             counts = query.counts();
             let snippets = if ask.form == Form::Html { 3 } else { 1 };
             let options = Options { years, sort, offset, limit, snippets };
-            let result = run.opened.searcher.search(&query, &options).map_err(|e| Run::unreadable(&e))?;
+            let result = run.searcher().search(&query, &options).map_err(|e| Run::unreadable(&e))?;
             found = Some((typed, result));
         }
         Ok(Search { ask, found, counts, sort, offset, limit })

@@ -4,7 +4,7 @@ use super::curves::legend;
 use crate::ask::Ask;
 use crate::chart::{Chart, Column, Curve, Point};
 use crate::page::two;
-use crate::run::{Run, list};
+use crate::run::Run;
 use crate::view::View;
 use maud::{Markup, PreEscaped, html};
 use nianlun_tables::{Sheet, Values};
@@ -26,57 +26,14 @@ impl<'r> Stages<'r> {
     /// Every year from the first to the last, with the probability that a stage begins in it; nothing
     /// for years without texts.
     fn posterior(&self) -> Vec<(Year, Option<f64>)> {
-        let known: Vec<(Year, f64)> = list(&self.run.stages["boundary_posterior"])
-            .filter_map(|p| Some((p["year"].as_i64()? as Year, p["probability"].as_f64()?)))
-            .collect();
+        let known = &self.run.estimate().boundary_posterior;
         let (Some(first), Some(last)) = (known.first(), known.last()) else { return Vec::new() };
-        let of = |year: Year| known.iter().find(|(y, _)| *y == year).map(|(_, p)| *p);
-        (first.0..=last.0).map(|year| (year, of(year))).collect()
-    }
-
-    fn verdict(&self) -> (&'static str, &'static str) {
-        let t = self.ask.lang;
-        match self.run.verdict() {
-            "staged" => (t.of("分阶段", "staged"), t.of("计数支持分阶段。", "The counts support stages.")),
-            "gradual" => (
-                t.of("渐变", "gradual"),
-                t.of("计数的变化更像平滑趋势，不宜称作阶段；下面的分界只说明“若一定要切分会切在哪里”。", "A smooth trend explains these counts better than any steps. The boundaries below merely say where the trend would be cut; do not cite them as stages."),
-            ),
-            "no change" => (t.of("无变化", "no change"), t.of("各年的词频没有可辨认的变化，不支持分阶段。", "Constant rates explain the counts best; they support no stages.")),
-            _ => (t.of("无法判断", "refused"), t.of("文本不足以判断阶段，原因见提醒。", "There is too little to say anything; the warnings say why.")),
-        }
-    }
-
-    fn boundaries(&self) -> Vec<(Year, Option<f64>, Vec<Year>)> {
-        let year = |year: &Value| year.as_i64().map(|year| year as Year);
-        list(&self.run.stages["boundaries"])
-            .filter_map(|b| {
-                Some((
-                    year(&b["year"])?,
-                    b["probability"].as_f64(),
-                    list(&b["years95"]).filter_map(year).collect(),
-                ))
-            })
-            .collect()
+        let of = |year: Year| known.iter().find(|p| p.year == year).map(|p| p.probability);
+        (first.year..=last.year).map(|year| (year, of(year))).collect()
     }
 
     fn told(&self) -> String {
-        let t = self.ask.lang;
-        let one = |(year, p, set): &(Year, Option<f64>, Vec<Year>)| {
-            t.of(
-                format!("{year}年（恰在该年的概率{}，95%年份集 {}）", two(*p), t.years(set)),
-                format!("{year} (that very year: {}; 95 % set {})", two(*p), t.years(set)),
-            )
-        };
-        let boundaries: Vec<String> = self.boundaries().iter().map(one).collect();
-        let (_, sentence) = self.verdict();
-        if boundaries.is_empty() {
-            return sentence.to_owned();
-        }
-        t.of(
-            format!("{sentence}分界：{}。", boundaries.join("、")),
-            format!("{sentence} Boundaries: {}.", boundaries.join("; ")),
-        )
+        nianlun_report::finding(self.run.estimate(), self.ask.lang)
     }
 
     fn chart(&self, links: bool) -> String {
@@ -121,7 +78,7 @@ impl<'r> Stages<'r> {
 
     fn tables(&self) -> Markup {
         let t = self.ask.lang;
-        let boundaries = self.boundaries();
+        let boundaries = &self.run.estimate().boundaries;
         let compare = |part: &str| self.ask.link("/compare", &[("target", part)]);
         html! {
             h2 { (t.of("找到的阶段", "Stages found")) }
@@ -137,9 +94,9 @@ impl<'r> Stages<'r> {
                     th scope="row" { (stage.number) }
                     td { a href=(self.ask.link("/documents", &[("year", &stage.first.to_string())])) { (stage.first) } }
                         td { (stage.last) }
-                    @match at.checked_sub(1).and_then(|at| boundaries.get(at)) { Some((_, p, set)) => {
-                        td { (two(*p)) }
-                        td { (t.years(set)) } }, None => {
+                    @match at.checked_sub(1).and_then(|at| boundaries.get(at)) { Some(boundary) => {
+                        td { (two(boundary.probability)) }
+                        td { (t.years(&boundary.years95)) } }, None => {
                         td { "–" }
                         td { "–" } } }
                     td { a href=(compare(&stage.number.to_string())) { (t.of("比较", "compare")) } }
@@ -159,26 +116,25 @@ impl<'r> Stages<'r> {
                         td { (stage.last) }
                         td { a href=(compare(&format!("published:{}", stage.number))) { (t.of("比较", "compare")) } } } } }
                 } }
-                @let p = &self.run.stages["published"];
-                @if p.is_object() { p.small { (t.of(
-                    format!("相合程度：F1±1年 {}（随机分段平均 {}），F1±2年 {}，调整兰德指数 {}；检验的是计数是否重现已发表的阶段。", two(p["f1_1"].as_f64()), two(p["chance_f1_1"].as_f64()), two(p["f1_2"].as_f64()), two(p["adjusted_rand"].as_f64())),
-                    format!("Agreement: F1 ±1 year {} (by chance {}), F1 ±2 years {}, adjusted Rand {}. It tests whether the counts reproduce the published stages.", two(p["f1_1"].as_f64()), two(p["chance_f1_1"].as_f64()), two(p["f1_2"].as_f64()), two(p["adjusted_rand"].as_f64()))
+                @if let Some(p) = &self.run.estimate().published { p.small { (t.of(
+                    format!("相合程度：F1±1年 {}（随机分段平均 {}），F1±2年 {}，调整兰德指数 {}；检验的是计数是否重现已发表的阶段。", two(Some(p.f1_1)), two(p.chance_f1_1), two(Some(p.f1_2)), two(Some(p.adjusted_rand))),
+                    format!("Agreement: F1 ±1 year {} (by chance {}), F1 ±2 years {}, adjusted Rand {}. It tests whether the counts reproduce the published stages.", two(Some(p.f1_1)), two(p.chance_f1_1), two(Some(p.f1_2)), two(Some(p.adjusted_rand)))
                 )) } }
             }
             h2 { (t.of("阶段数的后验概率", "Posterior of the number of stages")) }
             div.scroll { table {
                 thead { tr {
-                    th scope="col" { (t.of("阶段数", "Stages")) } @for p in list(&self.run.stages["stages_posterior"]) {
-                    th scope="col" { (p["stages"].as_u64().unwrap_or(0)) } } } }
+                    th scope="col" { (t.of("阶段数", "Stages")) } @for p in &self.run.estimate().stages_posterior {
+                    th scope="col" { (p.stages) } } } }
                 tbody { tr {
-                    th scope="row" { (t.of("概率", "Probability")) } @for p in list(&self.run.stages["stages_posterior"]) {
-                    td { (two(p["probability"].as_f64())) } } } }
+                    th scope="row" { (t.of("概率", "Probability")) } @for p in &self.run.estimate().stages_posterior {
+                    td { (two(Some(p.probability))) } } } }
             } }
             h2 { (t.of("逐年", "By year")) }
             div.scroll tabindex="0" role="region" aria-label=(t.of("逐年的后验概率", "Posterior by year")) { table #years {
                 caption { (t.of("该年是新阶段首年的后验概率，对所有阶段数；“缺”表示该年没有文本", "Probability that a stage begins in the year, over all numbers of stages; “none” is a year without texts")) }
                 thead { tr { th scope="col" { (t.of("年份", "Year")) } th scope="col" { (t.of("概率", "Probability")) } } }
-                tbody { @for (year, p) in self.posterior() { tr.starts[boundaries.iter().any(|b| b.0 == year)] {
+                tbody { @for (year, p) in self.posterior() { tr.starts[boundaries.iter().any(|b| b.year == year)] {
                     th scope="row" { a href=(self.ask.link("/documents", &[("year", &year.to_string())])) { (year) } }
                     @match p { Some(p) => td { (format!("{p:.3}")) }, None => td.missing { (t.of("缺", "none")) } }
                 } } }
@@ -195,15 +151,15 @@ impl View for Stages<'_> {
     fn page(&self) -> Markup {
         let t = self.ask.lang;
         html! {
-            p.lead { span.verdict { (self.verdict().0) } (self.told()) }
+            p.lead { span.verdict { (nianlun_words::verdict(self.run.verdict(), t)) } (self.told()) }
             @if !self.posterior().is_empty() { figure {
                 div.scroll.picture tabindex="0" role="group" aria-label=(t.of(
                  "后验概率图：左右方向键逐年读数，数值在下面的表中",
                  "Chart of the posterior: arrow keys read the years; the numbers are in the table below")) { (PreEscaped(self.chart(true))) }
                 p.readout aria-live="polite" { (t.of("把指针移到图上，或选中图后按左右方向键，逐年读数。", "Point at the chart, or focus it and press the arrow keys.")) }
                 figcaption { p.small { (legend(self.run, self.ask)) (t.of(
-                    format!(" 分母、规则与方法同本次运行（φ̂ = {:.2}，方法 {}）。", self.run.phi(), self.run.stages["method"].as_str().unwrap_or("")),
-                    format!(" Exposure, rule and method are those of the run (φ̂ = {:.2}, method {}).", self.run.phi(), self.run.stages["method"].as_str().unwrap_or(""))
+                    format!(" 分母、规则与方法同本次运行（φ̂ = {:.2}，方法 {}）。", self.run.phi(), self.run.estimate().method.name()),
+                    format!(" Exposure, rule and method are those of the run (φ̂ = {:.2}, method {}).", self.run.phi(), self.run.estimate().method.name())
                 )) } }
             } }
             (self.tables())
@@ -213,7 +169,7 @@ impl View for Stages<'_> {
 
     fn sheet(&self) -> Sheet {
         let posterior = self.posterior();
-        let boundaries = self.boundaries();
+        let boundaries = &self.run.estimate().boundaries;
         let stage = |year: &Year| {
             self.run.found.iter().find(|s| (s.first..=s.last).contains(year)).map(|s| i64::from(s.number))
         };
@@ -227,7 +183,7 @@ impl View for Stages<'_> {
                     Values::Whole(
                         posterior
                             .iter()
-                            .map(|(year, _)| Some(i64::from(boundaries.iter().any(|b| b.0 == *year))))
+                            .map(|(year, _)| Some(i64::from(boundaries.iter().any(|b| b.year == *year))))
                             .collect(),
                     ),
                 ),
@@ -236,7 +192,7 @@ impl View for Stages<'_> {
     }
 
     fn facts(&self) -> Value {
-        json!({"stages": self.run.stages, "text": self.told()})
+        json!({"stages": self.run.findings, "text": self.told()})
     }
 
     fn is_pictured(&self) -> bool {
@@ -251,11 +207,11 @@ impl View for Stages<'_> {
 /// The warnings of the run.
 pub fn warnings(run: &Run, ask: &Ask) -> Markup {
     let t = ask.lang;
-    let all: Vec<&Value> = list(&run.provenance["warnings"]).collect();
+    let all = &run.provenance().warnings;
     html! { @if !all.is_empty() {
         div.warnings role="note" aria-label=(t.of("提醒", "Warnings")) {
             b { (t.of(format!("提醒（{}）", all.len()), format!("Warnings ({})", all.len()))) }
-            ul { @for warning in all { li lang="zh-Hans" data-code=(warning["code"].as_str().unwrap_or("")) { (warning["message"].as_str().unwrap_or("")) } } }
+            ul { @for warning in all { li lang="zh-Hans" data-code=(warning.code) { (warning.message) } } }
         }
     } }
 }

@@ -12,8 +12,7 @@ use crate::run::Run;
 use crate::smooth::smooth;
 use crate::view::View;
 use maud::Markup;
-use nianlun_frequency::wilson;
-use nianlun_pipeline::RateRow;
+use nianlun_frequency::{Exposure, RateRow, wilson};
 use nianlun_report::COLOURS;
 use nianlun_stages::profile::rate_interval;
 use nianlun_tables::{Sheet, Values};
@@ -75,20 +74,21 @@ impl<'r> Curves<'r> {
         let mut queries = ask.queries()?;
         let by_itself = queries.is_empty();
         if by_itself {
-            let first = run.categories.first().map(|category| &category.dimension);
-            let same = run.categories.iter().filter(|c| Some(&c.dimension) == first).take(COLOURS.len());
-            queries = same.map(|category| format!("category:{}", category.id)).collect();
+            let first = run.categories().first().map(|category| &category.dimension);
+            let same = run.categories().iter().filter(|c| Some(&c.dimension) == first).take(COLOURS.len());
+            queries = same.map(|category| format!("category:{}", category.category)).collect();
         }
+        let exposure = run.provenance().settings.exposure;
         let mut series: Vec<Series> = Vec::new();
         for (colour, query) in colours(run, &queries).into_iter().zip(queries) {
             let read = counting(run, &query, expand)?;
-            let rows = run.opened.rates(&read, years.as_ref()).map_err(|e| Run::unreadable(&e))?;
-            let points = rows.iter().map(|row| point(row, measure, run.phi())).collect();
-            let smoothed = smooth(&rows, wide, |row| parts(row, measure));
+            let rows = run.finished.rates(&read, years.as_ref())?;
+            let points = rows.iter().map(|row| point(row, measure, exposure, run.phi())).collect();
+            let smoothed = smooth(&rows, wide, |row| parts(row, measure, exposure));
             series.push(Series { label: run.shown(&query), query, colour, rows, points, smoothed });
         }
         let bands = ask.choice("bands", &[("auto", None), ("yes", Some(true)), ("no", Some(false))])?;
-        let undated = run.opened.searcher.cards().filter(|card| card.year.is_none()).count();
+        let undated = run.searcher().cards().filter(|card| card.year.is_none()).count();
         let bands = bands.unwrap_or(series.len() <= 3);
         Ok(Curves { run, ask, measure, smooth: wide, bands, expand, series, undated, by_itself })
     }
@@ -195,7 +195,10 @@ impl View for Curves<'_> {
 
     fn facts(&self) -> Value {
         let denominator = match self.measure {
-            Measure::Rate => "10,000 Han characters of the normalised texts of the year",
+            Measure::Rate => match self.run.provenance().settings.exposure {
+                Exposure::Characters => "10,000 Han characters of the normalised texts of the year",
+                Exposure::Tokens => "10,000 words of the texts of the year",
+            },
             Measure::Count => "none",
             Measure::Share => "100 documents of the year",
         };
@@ -222,21 +225,22 @@ impl View for Curves<'_> {
 }
 
 /// Numerator and denominator of a year, with what their quotient is multiplied by.
-fn parts(row: &RateRow, measure: Measure) -> Option<(f64, f64, f64)> {
+fn parts(row: &RateRow, measure: Measure, exposure: Exposure) -> Option<(f64, f64, f64)> {
     let (hits, with) = (row.hits? as f64, row.documents_with_hits? as f64);
-    let (documents, han) = (row.documents? as f64, row.han_characters? as f64);
+    let documents = row.documents? as f64;
     Some(match measure {
-        Measure::Rate => (hits, han, 1e4),
+        Measure::Rate => (hits, exposure.of(row.han_characters?, row.tokens?) as f64, 1e4),
         Measure::Count => (hits, 1.0, 1.0),
         Measure::Share => (with, documents, 100.0),
     })
 }
 
-fn point(row: &RateRow, measure: Measure, phi: f64) -> Option<Point> {
-    let (hits, han) = (row.hits? as f64, row.han_characters? as f64);
+fn point(row: &RateRow, measure: Measure, exposure: Exposure, phi: f64) -> Option<Point> {
+    let hits = row.hits? as f64;
+    let unit = exposure.of(row.han_characters?, row.tokens?) as f64;
     let point = |value, (low, high)| Point { value, low, high };
     match measure {
-        Measure::Rate => row.per_10k.map(|rate| point(rate, rate_interval(hits, han, phi))),
+        Measure::Rate => row.per_10k.map(|rate| point(rate, rate_interval(hits, unit, phi))),
         // Per 10,000 of 10,000 is the count itself.
         Measure::Count => Some(point(hits, rate_interval(hits, 1e4, phi))),
         Measure::Share => wilson(row.documents_with_hits? as f64, row.documents? as f64)
@@ -248,7 +252,7 @@ fn point(row: &RateRow, measure: Measure, phi: f64) -> Option<Point> {
 fn colours(run: &Run, queries: &[String]) -> Vec<&'static str> {
     let own = |query: &String| {
         let (at, category) = run.category_of(query)?;
-        let before = run.categories[..at].iter().filter(|c| c.dimension == category.dimension);
+        let before = run.categories()[..at].iter().filter(|c| c.dimension == category.dimension);
         Some(COLOURS[before.count() % COLOURS.len()])
     };
     let mut given: Vec<Option<&str>> = Vec::new();

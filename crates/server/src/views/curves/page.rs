@@ -62,7 +62,7 @@ impl Curves<'_> {
         html! {
             form.controls action="/curves" method="get" {
                 input type="hidden" name="q" value=(self.ask.text("q"));
-                @if t.code() == "en" { input type="hidden" name="lang" value="en"; }
+                @if t.name() == "en" { input type="hidden" name="lang" value="en"; }
                 (select("measure", t.of("数", "Measure"), measure, &named(&[
                     ("rate", t.of("每万汉字", "per 10,000 characters")), ("count", t.of("处数", "count")), ("share", t.of("文本占比", "share of documents"))])))
                 (select("smooth", t.of("平滑", "Smoothing"), &smooth, &wide))

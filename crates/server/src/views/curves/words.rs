@@ -5,12 +5,17 @@ use crate::ask::Ask;
 use crate::page::two;
 use crate::run::Run;
 use maud::{Markup, html};
+use nianlun_frequency::Exposure;
+use nianlun_types::Verdict;
 
 impl Curves<'_> {
     pub(super) fn unit(&self) -> &'static str {
         let t = self.ask.lang;
         match self.measure {
-            Measure::Rate => t.of("每万汉字处数", "per 10,000 Han characters"),
+            Measure::Rate => match self.run.provenance().settings.exposure {
+                Exposure::Characters => t.of("每万汉字处数", "per 10,000 Han characters"),
+                Exposure::Tokens => t.of("每万词处数", "per 10,000 words"),
+            },
             Measure::Count => t.of("处数", "occurrences"),
             Measure::Share => t.of("含有它的文本占该年文本的百分比", "% of the year's documents"),
         }
@@ -113,14 +118,24 @@ impl Curves<'_> {
         t.of(format!("{year}年：{}", parts.join("；")), format!("{year}: {}", parts.join("; ")))
     }
 
+    /// Whether categories are among what is shown, and whether anything else is.
+    fn kinds(&self) -> (bool, bool) {
+        let is_category = |series: &Series| self.run.category_of(&series.query).is_some();
+        (self.series.iter().any(is_category), !self.series.iter().all(is_category))
+    }
+
     /// What the numbers are of.
     pub(super) fn denominators(&self) -> Markup {
         let t = self.ask.lang;
-        let settings = &self.run.provenance["settings"];
-        let otherwise = settings["exposure"] == "tokens" || !settings["scope"].is_null();
+        let scope = &self.run.provenance().settings.scope;
+        let in_scope = scope.as_ref().is_some_and(|scope| scope.exposure == "scope");
+        let (categories, strings) = self.kinds();
         html! {
             p.small { (match self.measure {
-                Measure::Rate => t.of("分母：该年全部文本规范化后的汉字数；区间：Byar 近似的 95% 泊松区间，", "Denominator: Han characters of all texts of the year, normalised. Bands: 95 % Poisson intervals (Byar), "),
+                Measure::Rate => match self.run.provenance().settings.exposure {
+                    Exposure::Characters => t.of("分母：该年全部文本规范化后的汉字数；区间：Byar 近似的 95% 泊松区间，", "Denominator: Han characters of all texts of the year, normalised. Bands: 95 % Poisson intervals (Byar), "),
+                    Exposure::Tokens => t.of("分母：该年全部文本的词数（与报告相同）；区间：Byar 近似的 95% 泊松区间，", "Denominator: words of all texts of the year, as in the report. Bands: 95 % Poisson intervals (Byar), "),
+                },
                 Measure::Count => t.of("处数没有分母，各年文本多少不同，不宜直接比较；区间：Byar 近似的 95% 泊松区间，", "Counts have no denominator; years with more text have more. Bands: 95 % Poisson intervals (Byar), "),
                 Measure::Share => t.of("分母：该年的文本篇数；区间：Wilson 95% 区间。", "Denominator: documents of the year. Bands: Wilson's 95 % intervals."),
             })
@@ -130,7 +145,8 @@ impl Curves<'_> {
             @if self.smooth > 0 { " " (t.of(
                 format!("平滑线把前后各 {} 年有文本的年份合在一起（分子分母分别相加）；点是未平滑的原值，区间属于点，表中两者都有。", self.smooth),
                 format!("The smoothed line pools the texts of ±{} years; the points are as counted, and the bands are theirs; the table has both.", self.smooth))) }
-            @if otherwise { " " (t.of("注意：本研究的阶段以别的分母（词，或有锚词的段落）估计，见概览；这里一律以全文汉字为分母。", "Note: the stages of this run rest on another exposure (words, or passages with an anchor word); here it is always all Han characters.")) }
+            @if scope.is_some() && categories { " " (t.of("类目的曲线就是本次运行的数：只计有锚词的段落里的命中", "Curves of categories are the run's own numbers: hits in passages with an anchor word only")) (if in_scope { t.of("，分母也只是这些段落。", ", over the exposure of these passages.") } else { t.of("。", ".") }) }
+            @if scope.is_some() && strings { " " (t.of("其他查询在全文中计数，以全文为分母。", "Other queries are counted in whole texts, over whole texts.")) }
             @if self.undated > 0 { " " (t.of(format!("{} 篇文本无年份，不在其内。", self.undated), format!("{} documents without a year are left out.", self.undated))) }
             }
         }
@@ -143,8 +159,8 @@ pub fn legend(run: &Run, ask: &Ask) -> String {
     let mut text = String::new();
     if !run.found.is_empty() {
         text += match run.verdict() {
-            "gradual" => t.of("浅底与虚线：趋势的切分（判断为渐变，不宜称作阶段），深底为各切分的 95% 年份集；", "Shading and dashed lines: where the trend would be cut (the verdict is gradual: no stages), darker: 95 % year sets of the cuts; "),
-            _ => t.of("浅底为相间的阶段，竖线为分界，深底为分界的 95% 年份集；", "Shading: every other stage; lines: boundaries; darker: their 95 % year sets; "),
+            Verdict::Gradual => t.of("浅底与虚线：趋势的切分（判断为渐变，不宜称作阶段），深底为各切分的 95% 年份集；", "Shading and dashed lines: where the trend would be cut (the verdict is gradual: no stages), darker: 95 % year sets of the cuts; "),
+            Verdict::Staged | Verdict::NoChange | Verdict::Refused => t.of("浅底为相间的阶段，竖线为分界，深底为分界的 95% 年份集；", "Shading: every other stage; lines: boundaries; darker: their 95 % year sets; "),
         };
     }
     if !run.published.is_empty() {
