@@ -1,7 +1,9 @@
 //! Progress bars on a terminal; a pipe never sees one.
 
+#![expect(clippy::disallowed_methods, reason = "a bar says how fast a step is; no result depends on it")]
+
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use nianlun_pipeline::Progress;
+use nianlun_types::Progress;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};

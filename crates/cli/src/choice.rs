@@ -2,17 +2,6 @@
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-/// A closed set whose members have names.
-pub trait Named: Copy + Sized + 'static {
-    /// Every member with its name.
-    const ALL: &'static [(&'static str, Self)];
-
-    /// The member of this name.
-    fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.iter().find(|(own, _)| *own == name).map(|(_, member)| *member)
-    }
-}
-
 /// Reads a flag whose values are these, and shows them in the help with what `help` says of each.
 pub fn choice<T: Copy + Send + Sync + 'static>(
     values: &'static [(&'static str, T)],
@@ -30,11 +19,12 @@ mod tests {
     use super::*;
     use crate::groups::Format;
     use clap::{Arg, Command};
+    use nianlun_types::Named as _;
 
     #[test]
     fn a_flag_takes_the_names_and_nothing_else() {
         for (name, format) in Format::ALL {
-            assert_eq!(Format::from_name(name), Some(*format));
+            assert_eq!((format.name(), Format::from_name(name)), (*name, Some(*format)));
         }
         assert_eq!(Format::from_name("doc"), None);
         let flag = || Arg::new("format").value_parser(choice(Format::ALL, |_| "a format"));

@@ -1,9 +1,7 @@
 //! How a command ends: its exit code, and what is said when it gives no answer.
 
 use crate::put;
-use nianlun_pipeline::Opened;
 use nianlun_types::{Problem, Problems};
-use std::fmt::Display;
 use std::panic::PanicHookInfo;
 use std::process::ExitCode;
 
@@ -24,46 +22,16 @@ impl Exit {
     }
 }
 
-/// Why a command gave no answer.
-#[derive(Debug)]
-pub enum Failure {
-    /// A file, a setting or an argument is wrong.
-    Problems(Problems),
-    /// A fault of ours, with its cause.
-    Ours(String),
-}
-
 /// What every command returns.
-pub type Ended = Result<Exit, Failure>;
-
-impl Failure {
-    /// A fault of ours.
-    pub fn ours(cause: impl Display) -> Self {
-        Failure::Ours(cause.to_string())
-    }
-}
-
-impl From<Problem> for Failure {
-    fn from(problem: Problem) -> Self {
-        Failure::Problems(problem.into())
-    }
-}
-
-impl From<Problems> for Failure {
-    fn from(problems: Problems) -> Self {
-        Failure::Problems(problems)
-    }
-}
+pub type Ended = Result<Exit, Problems>;
 
 /// The exit code of a fault of ours.
 const OUR_FAULT: u8 = 3;
 
 /// Says why there is no answer, if there is none, and gives the exit code.
 pub fn code(ended: Ended) -> ExitCode {
-    match &ended {
-        Ok(_) => {}
-        Err(Failure::Problems(problems)) => problems.0.iter().for_each(put::problem),
-        Err(Failure::Ours(cause)) => put::problem(&our_fault(cause)),
+    if let Err(problems) = &ended {
+        problems.0.iter().for_each(put::problem);
     }
     ExitCode::from(number(&ended))
 }
@@ -73,15 +41,9 @@ fn number(ended: &Ended) -> u8 {
     match ended {
         Ok(Exit::Done) => 0,
         Ok(Exit::No) => 1,
-        Err(Failure::Problems(_)) => 2,
-        Err(Failure::Ours(_)) => OUR_FAULT,
+        Err(problems) if problems.is_ours() => OUR_FAULT,
+        Err(_) => 2,
     }
-}
-
-fn our_fault(cause: &str) -> Problem {
-    Problem::new("nianlun failed, which is a bug of ours")
-        .because(cause)
-        .hint("earlier results are untouched; please report this with the command that you ran")
 }
 
 /// Makes a panic on any thread say what it is, and end the program with the code of a fault of ours.
@@ -96,12 +58,16 @@ pub fn explain_panics_of_pages() {
         if std::thread::current().name() == Some("main") {
             end_with_panic(panic);
         }
-        put::problem(&Problem::new("a page failed, which is a bug of ours").because(cause_of(panic)));
+        put::problem(&Problem::ours("a page failed", cause_of(panic)));
     }));
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "ends the program; no caller is left that could return the code"
+)]
 fn end_with_panic(panic: &PanicHookInfo) {
-    put::problem(&our_fault(&cause_of(panic)));
+    put::problem(&Problem::ours("nianlun failed", cause_of(panic)));
     std::process::exit(OUR_FAULT.into());
 }
 
@@ -109,13 +75,6 @@ fn cause_of(panic: &PanicHookInfo) -> String {
     let message = panic.payload_as_str().unwrap_or("unknown");
     let place = panic.location().map(ToString::to_string).unwrap_or_default();
     format!("{message} ({place})")
-}
-
-/// The problem of an index that was opened and cannot be read.
-pub fn unreadable_index(opened: &Opened, error: &nianlun_index::Error) -> Problem {
-    Problem::new(format!("the index in `{}` cannot be read", opened.folder.display()))
-        .because(error.to_string())
-        .hint("run the pipeline again")
 }
 
 #[cfg(test)]
@@ -127,6 +86,6 @@ mod tests {
         assert_eq!(number(&Ok(Exit::Done)), 0);
         assert_eq!(number(&Ok(Exit::No)), 1);
         assert_eq!(number(&Err(Problem::new("no such file").into())), 2);
-        assert_eq!(number(&Err(Failure::ours("a lost thread"))), 3);
+        assert_eq!(number(&Err(Problem::ours("a thread was lost", "x").into())), 3);
     }
 }

@@ -1,35 +1,29 @@
 //! Groups of arguments that several commands share. Doc comments are the help texts.
 
-use crate::choice::{Named, choice};
+use crate::choice::choice;
 use clap::Args;
 use nianlun_index::Years;
+use nianlun_results::{Finished, locate};
 use nianlun_stages::{Method, Settings};
+use nianlun_study::pipeline_name;
+use nianlun_types::{Named as _, Problem, named};
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
-/// A format of answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// For reading.
-    Text,
-    /// One object.
-    Json,
-    /// A table, one line a row.
-    Csv,
-    /// The same table as a Parquet file.
-    Parquet,
-    /// The same table as a workbook.
-    Xlsx,
-}
-
-impl Named for Format {
-    const ALL: &'static [(&'static str, Self)] = &[
-        ("text", Format::Text),
-        ("json", Format::Json),
-        ("csv", Format::Csv),
-        ("parquet", Format::Parquet),
-        ("xlsx", Format::Xlsx),
-    ];
+named! {
+    /// A format of answers.
+    pub enum Format: "format" {
+        /// For reading.
+        Text = "text",
+        /// One object.
+        Json = "json",
+        /// A table, one line a row.
+        Csv = "csv",
+        /// The same table as a Parquet file.
+        Parquet = "parquet",
+        /// The same table as a workbook.
+        Xlsx = "xlsx",
+    }
 }
 
 impl Format {
@@ -72,6 +66,10 @@ impl OutArgs {
     }
 
     /// Whether a terminal shows the text, and may colour it. A file never gets codes of colours.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "NO_COLOR is a convention of terminals; it changes no result"
+    )]
     pub fn coloured(&self) -> bool {
         let no_colour = std::env::var_os("NO_COLOR").is_some();
         self.output.is_none() && !no_colour && std::io::stdout().is_terminal()
@@ -109,7 +107,7 @@ pub struct QueriesArgs {
 #[derive(Debug, Args)]
 pub struct MethodArgs {
     /// How to find stages
-    #[arg(long, value_name = "NAME", default_value = "poisson", value_parser = choice(&Method::ALL, help_of_method))]
+    #[arg(long, value_name = "NAME", default_value = "poisson", value_parser = choice(Method::ALL, help_of_method))]
     pub method: Method,
     /// Fewest years of a stage
     #[arg(long, value_name = "M", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..))]
@@ -135,4 +133,9 @@ fn help_of_method(method: Method) -> &'static str {
         Method::Vnc => "variability-based neighbour clustering, elbow",
         Method::Pelt => "as poisson, pruned search, no largest number of stages",
     }
+}
+
+/// Opens the finished run that `path` means: a results folder, or a pipeline folder that was run.
+pub fn finished(path: &Path) -> Result<Finished, Problem> {
+    Finished::open(&locate(path, &pipeline_name)?)
 }

@@ -3,9 +3,13 @@
 //! Nothing else in this crate prints. `print!` and its kin are not used, since they panic if the reader
 //! of a pipe has gone.
 
-use crate::exit::Failure;
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the one way out to standard output, standard error and the file that a user names"
+)]
+
 use crate::groups::{Format, OutArgs};
-use nianlun_tables::Sheet;
+use nianlun_tables::{MARK, Sheet};
 use nianlun_types::Problem;
 use serde::Serialize;
 use std::fmt::Display;
@@ -13,22 +17,23 @@ use std::fs::File;
 use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
 use std::path::Path;
 
-/// The bytes that make Excel read a CSV file as UTF-8.
-const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
-
 /// Puts an answer out in the format that the user asked for.
 pub fn answer(
     out: &OutArgs,
     text: impl FnOnce() -> String,
     object: &impl Serialize,
     sheet: impl FnOnce() -> Sheet,
-) -> Result<(), Failure> {
+) -> Result<(), Problem> {
     let format = out.format();
     let bytes = match format {
         Format::Text => text().into_bytes(),
         Format::Json => json(object)?,
-        Format::Csv => sheet().to_csv().map_err(Failure::ours)?,
-        Format::Parquet => sheet().to_parquet().map_err(Failure::ours)?,
+        Format::Csv => {
+            sheet().to_csv().map_err(|error| Problem::ours("the answer could not be laid out", error))?
+        }
+        Format::Parquet => {
+            sheet().to_parquet().map_err(|error| Problem::ours("the answer could not be laid out", error))?
+        }
         Format::Xlsx => sheet().to_xlsx().map_err(|error| {
             Problem::new("the answer does not fit into a workbook")
                 .because(error.to_string())
@@ -36,17 +41,18 @@ pub fn answer(
         })?,
     };
     match &out.output {
-        Some(path) => Ok(into_file(path, format, &bytes)?),
+        Some(path) => into_file(path, format, &bytes),
         None if format.is_binary() && io::stdout().is_terminal() => {
             let problem = Problem::new("this format is not for a terminal");
-            Err(problem.hint("name a file: --output results.parquet").into())
+            Err(problem.hint("name a file: --output results.parquet"))
         }
-        None => Ok(to_stdout(&bytes)?),
+        None => to_stdout(&bytes),
     }
 }
 
-fn json(object: &impl Serialize) -> Result<Vec<u8>, Failure> {
-    let mut json = serde_json::to_vec_pretty(object).map_err(Failure::ours)?;
+fn json(object: &impl Serialize) -> Result<Vec<u8>, Problem> {
+    let mut json = serde_json::to_vec_pretty(object)
+        .map_err(|error| Problem::ours("the answer could not be laid out", error))?;
     json.push(b'\n');
     Ok(json)
 }
@@ -55,7 +61,7 @@ fn json(object: &impl Serialize) -> Result<Vec<u8>, Failure> {
 /// and a program reads standard output.
 fn into_file(path: &Path, format: Format, bytes: &[u8]) -> Result<(), Problem> {
     let mark = match format {
-        Format::Csv => BYTE_ORDER_MARK,
+        Format::Csv => MARK.as_bytes(),
         Format::Text | Format::Json | Format::Parquet | Format::Xlsx => b"",
     };
     let write = || {
@@ -105,8 +111,7 @@ pub fn problem(problem: &Problem) {
 
 /// The text of a problem, as people read it. Here alone it gets its `error: `.
 pub fn problem_text(problem: &Problem) -> String {
-    let text = problem.to_string();
-    format!("error: {}", text.strip_prefix("error: ").unwrap_or(&text))
+    format!("error: {problem}")
 }
 
 /// The one door to standard error. If it cannot be written, nobody is left to be told.

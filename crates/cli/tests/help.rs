@@ -1,6 +1,8 @@
 //! The command's help. That this test exists also makes cargo build the binary for the tests of the
 //! workspace (`tests/suite/command_line.rs`).
 
+#![expect(clippy::disallowed_methods, reason = "the test starts the command")]
+
 use std::process::Command;
 
 fn help(args: &[&str]) -> String {

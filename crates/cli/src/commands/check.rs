@@ -4,7 +4,8 @@ use crate::bars::Bars;
 use crate::exit::{Ended, Exit};
 use crate::put;
 use clap::Args;
-use nianlun_pipeline::{Advice, Checked, Level, check};
+use nianlun_codebook::{Advice, Level};
+use nianlun_study::{Checked, check};
 use nianlun_types::Problem;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -31,6 +32,7 @@ pub struct CheckArgs {
 
 impl CheckArgs {
     /// Lists every problem of the pipeline.
+    #[expect(clippy::disallowed_methods, reason = "a wrong folder gets a hint of its own")]
     pub fn run(&self) -> Ended {
         if !self.pipeline.join("pipeline.toml").is_file() {
             return Err(Problem::new(format!("`{}` is no pipeline folder", self.pipeline.display()))

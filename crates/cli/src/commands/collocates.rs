@@ -1,11 +1,12 @@
 //! `nianlun collocates`.
 
 use super::word_table;
-use crate::exit::{Ended, Exit, unreadable_index};
-use crate::groups::AtArgs;
+use crate::exit::{Ended, Exit};
+use crate::groups::{AtArgs, finished};
 use crate::put;
 use clap::Args;
-use nianlun_pipeline::{Opened, WordTable};
+use nianlun_results::{Collocates, WordTable};
+use nianlun_tables::Sheet;
 use serde::Serialize;
 
 /// List the words that stand near a string more often than elsewhere
@@ -47,11 +48,10 @@ struct Answer<'a> {
 impl CollocatesArgs {
     /// Lists the words.
     pub fn run(&self) -> Ended {
-        let opened = Opened::open(&self.at.folder)?;
+        let opened = finished(&self.at.folder)?;
         let query = opened.query(&self.query, self.at.expand)?;
-        let (documents, occurrences, mut words) = opened
-            .collocates(&query, self.at.years.as_ref(), usize::from(self.window), self.minimum)
-            .map_err(|error| unreadable_index(&opened, &error))?;
+        let Collocates { documents, occurrences, mut words } =
+            opened.collocates(&query, self.at.years.as_ref(), usize::from(self.window), self.minimum)?;
         // Words that shun the string are left out: nearly all words of the corpus do.
         words.rows.retain(|row| row.log_ratio > 0.0);
         let all = words.rows.len();
@@ -59,7 +59,7 @@ impl CollocatesArgs {
         let object =
             Answer { query: &self.query, window: self.window, documents, occurrences, words: &words };
         let text = || self.text(&object, all);
-        put::answer(&self.at.out, text, &object, || word_table::sheet(&words.rows))?;
+        put::answer(&self.at.out, text, &object, || Sheet::of_rows(&words.rows))?;
         Ok(Exit::done_if(all > 0))
     }
 

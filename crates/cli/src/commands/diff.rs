@@ -1,13 +1,13 @@
 //! `nianlun diff`.
 
 use crate::exit::{Ended, Exit};
-use crate::groups::OutArgs;
+use crate::groups::{OutArgs, finished};
 use crate::layout::filled;
 use crate::put;
 use clap::Args;
-use nianlun_pipeline::{CellDiff, Diff, DiffPart, DocumentsDiff, HitDiff, diff};
+use nianlun_results::{CellDiff, Diff, DocumentsDiff, HitDiff, PartDiff, diff};
 use nianlun_tables::{Sheet, Values};
-use nianlun_types::Line;
+use nianlun_text::Line;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
@@ -39,7 +39,7 @@ pub struct DiffArgs {
 impl DiffArgs {
     /// Compares the two runs.
     pub fn run(&self) -> Ended {
-        let mut found = diff(&self.a, &self.b)?;
+        let mut found = diff(&finished(&self.a)?, &finished(&self.b)?)?;
         if let Some(category) = &self.category {
             found.frequencies.retain(|cell| cell.category == *category);
             found.hits.retain(|hit| hit.category == *category);
@@ -98,7 +98,7 @@ impl DiffArgs {
     }
 }
 
-fn text_of_parts(heading: &str, parts: &[DiffPart]) -> String {
+fn text_of_parts(heading: &str, parts: &[PartDiff]) -> String {
     if parts.is_empty() {
         return String::new();
     }

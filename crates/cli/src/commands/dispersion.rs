@@ -1,12 +1,12 @@
 //! `nianlun dispersion`.
 
-use crate::exit::{Ended, Exit, unreadable_index};
-use crate::groups::QueriesArgs;
+use crate::exit::{Ended, Exit};
+use crate::groups::{QueriesArgs, finished};
 use crate::layout::{filled, padded};
 use crate::put;
 use clap::Args;
-use nianlun_pipeline::{DispersionRow, Opened};
-use nianlun_tables::{Sheet, Values};
+use nianlun_frequency::DispersionRow;
+use nianlun_tables::Sheet;
 use unicode_width::UnicodeWidthStr as _;
 
 /// Say how evenly strings are spread over documents and years
@@ -25,14 +25,13 @@ impl DispersionArgs {
     /// Says how evenly the strings are spread.
     pub fn run(&self) -> Ended {
         let QueriesArgs { at, queries } = &self.asked;
-        let opened = Opened::open(&at.folder)?;
+        let opened = finished(&at.folder)?;
         let mut rows: Vec<DispersionRow> = Vec::new();
         for typed in queries {
             let query = opened.query(typed, at.expand)?;
-            let row = opened.dispersion(&query, at.years.as_ref());
-            rows.push(row.map_err(|error| unreadable_index(&opened, &error))?);
+            rows.push(opened.dispersion(&query, at.years.as_ref())?);
         }
-        put::answer(&at.out, || text(&rows), &rows, || sheet(&rows))?;
+        put::answer(&at.out, || text(&rows), &rows, || Sheet::of_rows(&rows))?;
         Ok(Exit::done_if(rows.iter().any(|row| row.hits > 0)))
     }
 }
@@ -63,20 +62,4 @@ fn text(rows: &[DispersionRow]) -> String {
         ));
     }
     text
-}
-
-fn sheet(rows: &[DispersionRow]) -> Sheet {
-    Sheet {
-        columns: vec![
-            ("query", Values::text(rows.iter().map(|row| row.query.as_str()))),
-            ("hits", Values::counts(rows.iter().map(|row| row.hits))),
-            ("documents_with_hits", Values::counts(rows.iter().map(|row| row.documents_with_hits))),
-            ("documents", Values::counts(rows.iter().map(|row| row.documents))),
-            ("dp", Values::Real(rows.iter().map(|row| row.dp).collect())),
-            ("dp_norm", Values::Real(rows.iter().map(|row| row.dp_norm).collect())),
-            ("years_with_hits", Values::counts(rows.iter().map(|row| row.years_with_hits))),
-            ("years", Values::counts(rows.iter().map(|row| row.years))),
-            ("dp_norm_years", Values::Real(rows.iter().map(|row| row.dp_norm_years).collect())),
-        ],
-    }
 }

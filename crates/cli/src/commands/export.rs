@@ -4,9 +4,10 @@ use crate::choice::choice;
 use crate::exit::{Ended, Exit};
 use crate::put;
 use clap::Args;
-use nianlun_pipeline::{ExportFormat, ExportOptions, export};
+use nianlun_results::{ExportFormat, ExportOptions, beside, export, locate};
+use nianlun_study::pipeline_name;
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Export the tables of a run for R, Stata, Excel, Python
 ///
@@ -21,7 +22,7 @@ pub struct ExportArgs {
     /// The results folder, or the pipeline folder of a run
     results: PathBuf,
     /// The format
-    #[arg(long, default_value = "csv", value_parser = choice(FORMATS, help_of_format))]
+    #[arg(long, default_value = "csv", value_parser = choice(ExportFormat::ALL, help_of_format))]
     format: ExportFormat,
     /// Categories side by side, one row a year (frequencies) or stage (profile)
     #[arg(long, conflicts_with = "long")]
@@ -32,18 +33,10 @@ pub struct ExportArgs {
     /// Only these tables, with commas between them
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     tables: Vec<String>,
-    /// The folder to make [default: export-FORMAT]
+    /// The folder to make [default: beside the results, e.g. out/shanghai.export-csv]
     #[arg(long, value_name = "FOLDER")]
     to: Option<PathBuf>,
 }
-
-const FORMATS: &[(&str, ExportFormat)] = &[
-    ("csv", ExportFormat::Csv),
-    ("xlsx", ExportFormat::Xlsx),
-    ("dta", ExportFormat::Dta),
-    ("parquet", ExportFormat::Parquet),
-    ("jsonl", ExportFormat::Jsonl),
-];
 
 fn help_of_format(format: ExportFormat) -> &'static str {
     match format {
@@ -58,13 +51,17 @@ fn help_of_format(format: ExportFormat) -> &'static str {
 impl ExportArgs {
     /// Exports the tables, and names each file with its rows.
     pub fn run(&self) -> Ended {
+        let results = locate(&self.results, &pipeline_name)?;
         let options = ExportOptions {
             format: self.format,
             wide: self.wide,
             tables: self.tables.clone(),
-            to: self.to.clone().unwrap_or_else(|| self.default_folder()),
+            // An export at its own place is made anew with each run; a folder that somebody named is not
+            // written over.
+            replace: self.to.is_none(),
+            to: self.to.clone().unwrap_or_else(|| self.default_folder(&results)),
         };
-        let exported = export(&self.results, &options)?;
+        let exported = export(&results, &options)?;
         let mut text = String::new();
         for (file, rows) in &exported.files {
             let _ = writeln!(text, "{}: {rows} rows", exported.folder.join(file).display());
@@ -75,8 +72,8 @@ impl ExportArgs {
         Ok(Exit::Done)
     }
 
-    fn default_folder(&self) -> PathBuf {
-        let named = FORMATS.iter().find(|(_, format)| *format == self.format);
-        named.map_or("export".into(), |(name, _)| format!("export-{name}").into())
+    fn default_folder(&self, results: &Path) -> PathBuf {
+        let wide = if self.wide { "-wide" } else { "" };
+        beside(results, &format!("export-{}{wide}", self.format.name()))
     }
 }

@@ -2,10 +2,12 @@
 
 use super::word_table;
 use crate::exit::{Ended, Exit};
-use crate::groups::OutArgs;
+use crate::groups::{OutArgs, finished};
 use crate::put;
 use clap::Args;
-use nianlun_pipeline::{Opened, Part, WordRow, WordTable};
+use nianlun_frequency::WordRow;
+use nianlun_results::{WordTable, YearsOrStage};
+use nianlun_tables::Sheet;
 use serde::Serialize;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
@@ -23,10 +25,10 @@ pub struct KeynessArgs {
     folder: PathBuf,
     /// A stage (2, or published:2) or years (2010-2017)
     #[arg(long, value_name = "STAGE|YEARS", allow_hyphen_values = true)]
-    target: Part,
+    target: YearsOrStage,
     /// What to compare with [default: all other years]
     #[arg(long, value_name = "STAGE|YEARS", allow_hyphen_values = true)]
-    reference: Option<Part>,
+    reference: Option<YearsOrStage>,
     /// Leave out words that stand in both together fewer times
     #[arg(long, value_name = "N", default_value_t = 5)]
     minimum: u64,
@@ -50,8 +52,8 @@ struct Answer<'a> {
 impl KeynessArgs {
     /// Lists the words that the target uses more, then those that the reference uses more.
     pub fn run(&self) -> Ended {
-        let opened = Opened::open(&self.folder)?;
-        let mut words = opened.keyness(&self.target, self.reference.as_ref(), self.minimum)?;
+        let opened = finished(&self.folder)?;
+        let mut words = opened.word_keyness(&self.target, self.reference.as_ref(), self.minimum)?;
         let years = opened.years_of(&self.target)?;
         // The rows are sorted by log-ratio, so that the words of the target come first.
         let of_target = words.rows.partition_point(|row| row.log_ratio > 0.0);
@@ -65,7 +67,7 @@ impl KeynessArgs {
             self.text(&years, &words, [(marking, of_target), (shunned, of_reference)])
         };
         let object = Answer { first_year: *years.start(), last_year: *years.end(), words: &words };
-        put::answer(&self.out, text, &object, || word_table::sheet(&words.rows))?;
+        put::answer(&self.out, text, &object, || Sheet::of_rows(&words.rows))?;
         Ok(Exit::done_if(!words.rows.is_empty()))
     }
 

@@ -1,14 +1,14 @@
 //! `nianlun kwic`.
 
 use crate::choice::choice;
-use crate::exit::{Ended, Exit, unreadable_index};
-use crate::groups::AtArgs;
+use crate::exit::{Ended, Exit};
+use crate::groups::{AtArgs, finished};
 use crate::layout::{end_of, filled, padded};
 use crate::put;
 use clap::Args;
-use nianlun_index::{Concordance, ConcordanceLine, LineOptions, LineSort};
-use nianlun_pipeline::Opened;
-use nianlun_tables::{Sheet, Values};
+use nianlun_index::{Concordance, LineOptions, LineSort};
+use nianlun_results::LineRow;
+use nianlun_tables::Sheet;
 use nianlun_types::Problem;
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr as _;
@@ -66,41 +66,13 @@ struct Answer<'a> {
     occurrences: u64,
     drawn: u64,
     seed: Option<u64>,
-    lines: Vec<Line<'a>>,
-}
-
-#[derive(Serialize)]
-struct Line<'a> {
-    id: &'a str,
-    title: &'a str,
-    year: Option<i32>,
-    left: &'a str,
-    hit: &'a str,
-    right: &'a str,
-    start: u32,
-    end: u32,
-}
-
-impl<'a> Line<'a> {
-    fn new(opened: &'a Opened, line: &'a ConcordanceLine) -> Self {
-        let card = opened.searcher.card(&line.id);
-        Line {
-            id: &line.id,
-            title: card.map_or("", |card| card.title.as_str()),
-            year: card.and_then(|card| card.year),
-            left: &line.left,
-            hit: &line.hit,
-            right: &line.right,
-            start: line.place.start,
-            end: line.place.end,
-        }
-    }
+    lines: &'a [LineRow],
 }
 
 impl KwicArgs {
     /// Lists the lines.
     pub fn run(&self) -> Ended {
-        let opened = Opened::open(&self.at.folder)?;
+        let opened = finished(&self.at.folder)?;
         let query = opened.query(&self.query, self.at.expand)?;
         if !query.counts() {
             return Err(Problem::new("the query has nothing to show in a line")
@@ -116,43 +88,39 @@ impl KwicArgs {
             offset: self.offset,
             limit: self.limit,
         };
-        let found = opened
-            .searcher
-            .concordance(&query, &options)
-            .map_err(|error| unreadable_index(&opened, &error))?;
+        let (found, lines) = opened.concordance(&query, &options)?;
         let object = Answer {
             query: &self.query,
             documents: found.documents,
             occurrences: found.occurrences,
             drawn: found.drawn,
             seed: self.sample.map(|_| self.seed),
-            lines: found.lines.iter().map(|line| Line::new(&opened, line)).collect(),
+            lines: &lines,
         };
-        put::answer(&self.at.out, || self.text(&opened, &found), &object, || sheet(&object.lines))?;
+        put::answer(&self.at.out, || self.text(&found, &lines), &object, || Sheet::of_rows(&lines))?;
         Ok(Exit::done_if(found.occurrences > 0))
     }
 
-    fn text(&self, opened: &Opened, found: &Concordance) -> String {
+    fn text(&self, found: &Concordance, lines: &[LineRow]) -> String {
         let mut text = format!("{}：{} 篇，{} 处", self.query, found.documents, found.occurrences);
         if self.sample.is_some() {
             text.push_str(&format!("，抽 {} 处（种子 {}）", found.drawn, self.seed));
         }
         text.push('\n');
-        if !found.lines.is_empty() {
+        if !lines.is_empty() {
             text.push('\n');
         }
         let columns = 2 * self.context as usize;
-        let year_and_id = |line: &ConcordanceLine| {
-            let year = opened.searcher.card(&line.id).and_then(|card| card.year);
-            format!("{} {}", year.map_or("----".to_owned(), |year| year.to_string()), line.id)
+        let year_and_id = |line: &LineRow| {
+            format!("{} {}", line.year.map_or("----".to_owned(), |year| year.to_string()), line.id)
         };
-        let widest = found.lines.iter().map(|line| year_and_id(line).width()).max().unwrap_or(0).min(24);
-        for line in &found.lines {
+        let widest = lines.iter().map(|line| year_and_id(line).width()).max().unwrap_or(0).min(24);
+        for line in lines {
             let source = filled(&year_and_id(line), widest);
             let left = padded(end_of(&line.left, columns), columns);
             text.push_str(&format!("{source}  {left}  {}  {}\n", line.hit, line.right));
         }
-        let listed = (self.offset + found.lines.len()) as u64;
+        let listed = (self.offset + lines.len()) as u64;
         if listed < found.drawn {
             text.push_str(&format!(
                 "\n另有 {} 处未列出（--limit N 可多列，--offset {listed} 看下一页）\n",
@@ -160,20 +128,5 @@ impl KwicArgs {
             ));
         }
         text
-    }
-}
-
-fn sheet(lines: &[Line<'_>]) -> Sheet {
-    Sheet {
-        columns: vec![
-            ("id", Values::text(lines.iter().map(|line| line.id))),
-            ("title", Values::text(lines.iter().map(|line| line.title))),
-            ("year", Values::Whole(lines.iter().map(|line| line.year.map(i64::from)).collect())),
-            ("left", Values::text(lines.iter().map(|line| line.left))),
-            ("hit", Values::text(lines.iter().map(|line| line.hit))),
-            ("right", Values::text(lines.iter().map(|line| line.right))),
-            ("start", Values::counts(lines.iter().map(|line| u64::from(line.start)))),
-            ("end", Values::counts(lines.iter().map(|line| u64::from(line.end)))),
-        ],
     }
 }

@@ -17,6 +17,7 @@ mod search;
 mod serve;
 mod simulate;
 mod stages;
+mod verify;
 mod word_table;
 
 use crate::exit::Ended;
@@ -71,6 +72,7 @@ commands!(Command {
     Ngram(ngram::NgramArgs),
     Diff(diff::DiffArgs),
     Export(export::ExportArgs),
+    Verify(verify::VerifyArgs),
     Serve(serve::ServeArgs),
     Stages(stages::StagesArgs),
     Simulate(simulate::SimulateArgs),

@@ -3,7 +3,7 @@
 use crate::exit::{Ended, Exit};
 use crate::put;
 use clap::Args;
-use nianlun_pipeline::new_study;
+use nianlun_study::new_study;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 

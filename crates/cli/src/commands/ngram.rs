@@ -1,19 +1,20 @@
 //! `nianlun ngram`.
 
-use crate::exit::{Ended, Exit, unreadable_index};
-use crate::groups::QueriesArgs;
+use crate::exit::{Ended, Exit};
+use crate::groups::{QueriesArgs, finished};
 use crate::layout::padded;
 use crate::put;
 use clap::Args;
-use nianlun_pipeline::{Opened, RateRow};
-use nianlun_tables::{Sheet, Values};
+use nianlun_frequency::{Exposure, RateRow};
+use nianlun_tables::Sheet;
 use nianlun_types::Problem;
 use unicode_width::UnicodeWidthStr as _;
 
 /// Say how often strings stand in each year
 ///
-/// Occurrences, documents with one, and the rate per 10,000 Han characters, beside the texts and
-/// characters of the year. A year without a text is a gap, not zero.
+/// Occurrences, documents with one, and the rate per 10,000 Han characters (or words, where the run
+/// counts by words), beside the texts and characters of the year. `category:id` alone gives the run's own
+/// frequencies. A year without a text is a gap, not zero.
 #[derive(Debug, Args)]
 #[command(
     after_long_help = "Example:\n  nianlun ngram out/shanghai '\"信息化\"' '\"数字化\"' '信息化 OR 数字化' --format csv"
@@ -27,7 +28,7 @@ impl NgramArgs {
     /// Says how often the strings stand in each year.
     pub fn run(&self) -> Ended {
         let QueriesArgs { at, queries } = &self.asked;
-        let opened = Opened::open(&at.folder)?;
+        let opened = finished(&at.folder)?;
         let mut rows: Vec<RateRow> = Vec::new();
         for typed in queries {
             let query = opened.query(typed, at.expand)?;
@@ -37,16 +38,16 @@ impl NgramArgs {
                     .hint("add a string: '\"公共数据\" region:上海'")
                     .into());
             }
-            let rates = opened.rates(&query, at.years.as_ref());
-            rows.extend(rates.map_err(|error| unreadable_index(&opened, &error))?);
+            rows.extend(opened.rates(&query, at.years.as_ref())?);
         }
-        let undated = opened.searcher.cards().filter(|card| card.year.is_none()).count();
-        put::answer(&at.out, || text(queries, &rows, undated), &rows, || sheet(&rows))?;
+        let exposure = opened.provenance().settings.exposure;
+        let undated = opened.documents()?.iter().filter(|row| row.year.is_none()).count();
+        put::answer(&at.out, || text(queries, &rows, undated, exposure), &rows, || Sheet::of_rows(&rows))?;
         Ok(Exit::done_if(rows.iter().any(|row| row.hits.unwrap_or(0) > 0)))
     }
 }
 
-fn text(queries: &[String], rows: &[RateRow], undated: usize) -> String {
+fn text(queries: &[String], rows: &[RateRow], undated: usize, exposure: Exposure) -> String {
     let years = rows.len() / queries.len().max(1);
     if years == 0 {
         return "没有标明年份的文本\n".to_owned();
@@ -57,7 +58,11 @@ fn text(queries: &[String], rows: &[RateRow], undated: usize) -> String {
         a.iter().zip(b).all(|(a, b)| (a.documents, a.han_characters) == (b.documents, b.han_characters))
     };
     let tables: Vec<String> = by_query.chunk_by(|a, b| same_denominators(a, b)).map(text_of_table).collect();
-    let mut text = tables.join("\n") + "\n每万汉字命中，括号内为命中数\n";
+    let unit = match exposure {
+        Exposure::Characters => "\n每万汉字命中",
+        Exposure::Tokens => "\n每万词命中",
+    };
+    let mut text = tables.join("\n") + unit + "，括号内为命中数\n";
     if undated > 0 {
         text.push_str(&format!("{undated} 篇文本无年份，不在其内\n"));
     }
@@ -85,22 +90,4 @@ fn text_of_table(queries: &[&[RateRow]]) -> String {
         text.push('\n');
     }
     text
-}
-
-fn sheet(rows: &[RateRow]) -> Sheet {
-    let counts = |count: fn(&RateRow) -> Option<u64>| {
-        Values::Whole(rows.iter().map(|row| count(row).and_then(|n| i64::try_from(n).ok())).collect())
-    };
-    Sheet {
-        columns: vec![
-            ("query", Values::text(rows.iter().map(|row| row.query.as_str()))),
-            ("year", Values::Whole(rows.iter().map(|row| Some(i64::from(row.year))).collect())),
-            ("hits", counts(|row| row.hits)),
-            ("documents_with_hits", counts(|row| row.documents_with_hits)),
-            ("documents", counts(|row| row.documents)),
-            ("han_characters", counts(|row| row.han_characters)),
-            ("tokens", counts(|row| row.tokens)),
-            ("per_10k", Values::Real(rows.iter().map(|row| row.per_10k).collect())),
-        ],
-    }
 }

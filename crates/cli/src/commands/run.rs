@@ -1,10 +1,11 @@
 //! `nianlun run`.
 
 use crate::bars::Bars;
-use crate::exit::{Ended, Exit, Failure};
+use crate::exit::{Ended, Exit};
 use crate::put;
 use clap::Args;
-use nianlun_pipeline::{Ended as RunEnded, Options, Ran, RunError, run_if_changed, summary};
+use nianlun_results::Ended as RunEnded;
+use nianlun_run::{Options, Ran, run_if_changed, summary};
 use nianlun_types::Problem;
 use std::path::PathBuf;
 
@@ -42,15 +43,6 @@ pub struct RunArgs {
     /// `pipeline.lock` in the results, and says why each step is done.
     #[arg(long)]
     again: bool,
-}
-
-impl From<RunError> for Failure {
-    fn from(error: RunError) -> Self {
-        match error {
-            RunError::Problems(problems) => problems.into(),
-            RunError::Internal(cause) => Failure::Ours(cause),
-        }
-    }
 }
 
 impl RunArgs {

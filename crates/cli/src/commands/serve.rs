@@ -3,7 +3,9 @@
 use crate::exit::{Ended, Exit, explain_panics_of_pages};
 use crate::put;
 use clap::Args;
+use nianlun_results::locate;
 use nianlun_server::Explorer;
+use nianlun_study::pipeline_name;
 use nianlun_types::Problem;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -36,7 +38,7 @@ pub struct ServeArgs {
 impl ServeArgs {
     /// Serves the explorer until it is interrupted.
     pub fn run(&self) -> Ended {
-        let explorer = Explorer::open(&self.folder)?;
+        let explorer = Explorer::open(&locate(&self.folder, &pipeline_name)?)?;
         explain_panics_of_pages();
         let address = SocketAddr::new(self.host, self.port);
         explorer.serve(address, |address| self.announce(address)).map_err(|error| {
@@ -65,6 +67,7 @@ impl ServeArgs {
 }
 
 /// Opens the address in the reader's browser, and says whether there was a browser to start.
+#[expect(clippy::disallowed_methods, reason = "--open starts the browser of the user")]
 fn browser_starts(address: &str) -> bool {
     let (program, before): (&str, &[&str]) = if cfg!(target_os = "macos") {
         ("open", &[])

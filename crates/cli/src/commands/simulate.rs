@@ -2,11 +2,13 @@
 
 use crate::bars::Bars;
 use crate::exit::{Ended, Exit};
-use crate::groups::{MethodArgs, OutArgs};
+use crate::groups::{MethodArgs, OutArgs, finished};
 use crate::put;
 use clap::Args;
-use nianlun_pipeline::{Simulation, design_of, results_folder, simulate};
-use nianlun_stages::simulate::{Design, Rates, World};
+use nianlun_findings::{Simulation, simulate};
+use nianlun_results::design_of;
+use nianlun_run::Pool;
+use nianlun_stages::simulate::{Design, Rates};
 use nianlun_tables::{Sheet, Values};
 use nianlun_types::Problem;
 use std::fmt::Write as _;
@@ -68,7 +70,7 @@ const METHOD_PHI: [f64; 3] = [1.0, 4.0, 8.0];
 impl SimulateArgs {
     /// Prints the table of error rates.
     pub fn run(&self) -> Ended {
-        let of_run = self.results.as_deref().map(|folder| design_of(&results_folder(folder)?)).transpose()?;
+        let of_run = self.results.as_deref().map(|folder| design_of(&finished(folder)?)).transpose()?;
         let simulation = Simulation {
             design: self.design(of_run.unwrap_or(METHOD))?,
             phis: match (self.phi.is_empty(), of_run) {
@@ -81,7 +83,7 @@ impl SimulateArgs {
             replicates: self.replicates,
             seed: self.seed,
         };
-        let rates = simulate(&simulation, &Bars::new());
+        let rates = simulate(&simulation, &Pool::new(None)?, &Bars::new());
         put::answer(&self.out, || text(&simulation, &rates), &rates, || sheet(&rates))?;
         Ok(Exit::Done)
     }
@@ -119,7 +121,7 @@ fn text(simulation: &Simulation, rates: &[Rates]) -> String {
         let _ = writeln!(
             text,
             "{:<14} {:>5.1}      {:.2}     {:.2}     {:.2}    {:>4.1}   {:.2}       {coverage}           {:.2}",
-            world_name(row.world),
+            row.world.name(),
             row.phi,
             row.no_change,
             row.staged,
@@ -137,15 +139,11 @@ fn text(simulation: &Simulation, rates: &[Rates]) -> String {
     text
 }
 
-fn world_name(world: World) -> &'static str {
-    World::ALL.iter().find(|(_, other)| *other == world).map_or("", |(name, _)| name)
-}
-
 fn sheet(rates: &[Rates]) -> Sheet {
     let real = |value: fn(&Rates) -> f64| Values::real(rates.iter().map(value));
     Sheet {
         columns: vec![
-            ("world", Values::text(rates.iter().map(|row| world_name(row.world)))),
+            ("world", Values::text(rates.iter().map(|row| row.world.name()))),
             ("phi", real(|row| row.phi)),
             ("replicates", Values::counts(rates.iter().map(|row| row.replicates as u64))),
             ("no_change", real(|row| row.no_change)),

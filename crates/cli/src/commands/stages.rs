@@ -4,9 +4,12 @@ use crate::exit::{Ended, Exit};
 use crate::groups::{MethodArgs, OutArgs};
 use crate::put;
 use clap::Args;
-use nianlun_pipeline::{Findings, read_series, stages_table};
+use nianlun_findings::Findings;
+use nianlun_run::stages_table;
 use nianlun_stages::{Boundary, Estimate, Verdict, estimate_by};
+use nianlun_study::read_series;
 use nianlun_tables::{Sheet, Values};
+use nianlun_words::Lang;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
@@ -49,8 +52,8 @@ fn text(estimate: &Estimate) -> String {
         estimate.method,
         estimate.years.len(),
         estimate.categories.len(),
-        nianlun_report::verdict(estimate.verdict),
-        nianlun_report::finding(estimate)
+        nianlun_words::verdict(estimate.verdict, Lang::Chinese),
+        nianlun_report::finding(estimate, Lang::Chinese)
     );
     text.push_str(&stages_table(estimate));
     if !estimate.warnings.is_empty() {
@@ -72,22 +75,12 @@ fn sheet(estimate: &Estimate) -> Sheet {
         |boundary: &&Boundary| boundary.years95.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
     Sheet {
         columns: vec![
-            ("verdict", Values::text(rows.iter().map(|_| verdict_name(estimate.verdict)))),
+            ("verdict", Values::text(rows.iter().map(|_| estimate.verdict.name()))),
             ("stage", Values::counts(rows.iter().map(|row| u64::from(row.stage)))),
             ("first_year", Values::Whole(rows.iter().map(|row| Some(row.first_year.into())).collect())),
             ("last_year", Values::Whole(rows.iter().map(|row| Some(row.last_year.into())).collect())),
             ("probability", Values::Real(boundaries.iter().map(|b| b.and_then(|b| b.probability)).collect())),
             ("years95", Values::Text(boundaries.iter().map(|b| b.as_ref().map(years95)).collect())),
         ],
-    }
-}
-
-/// The name of a verdict in `stages.json`.
-fn verdict_name(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Staged => "staged",
-        Verdict::Gradual => "gradual",
-        Verdict::NoChange => "no change",
-        Verdict::Refused => "refused",
     }
 }

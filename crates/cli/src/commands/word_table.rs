@@ -1,8 +1,7 @@
 //! Words with their two rates, as `nianlun collocates` and `nianlun keyness` lay them out.
 
 use crate::layout::{filled, padded};
-use nianlun_pipeline::WordRow;
-use nianlun_tables::{Sheet, Values};
+use nianlun_frequency::WordRow;
 use unicode_width::UnicodeWidthStr as _;
 
 /// The rows for reading; `heads` name the two sides that are compared.
@@ -41,21 +40,5 @@ pub fn text_of_rest(all: usize, limit: usize) -> String {
     match all.checked_sub(limit) {
         None | Some(0) => String::new(),
         Some(rest) => format!("另有 {rest} 词未列出（--limit N 可多列）\n"),
-    }
-}
-
-/// The rows as a table.
-pub fn sheet(rows: &[WordRow]) -> Sheet {
-    Sheet {
-        columns: vec![
-            ("word", Values::text(rows.iter().map(|row| row.word.as_str()))),
-            ("hits", Values::counts(rows.iter().map(|row| row.hits))),
-            ("elsewhere", Values::counts(rows.iter().map(|row| row.elsewhere))),
-            ("per_10k", Values::real(rows.iter().map(|row| row.per_10k))),
-            ("elsewhere_per_10k", Values::real(rows.iter().map(|row| row.elsewhere_per_10k))),
-            ("log_likelihood", Values::real(rows.iter().map(|row| row.log_likelihood))),
-            ("log_ratio", Values::real(rows.iter().map(|row| row.log_ratio))),
-            ("documents", Values::counts(rows.iter().map(|row| row.documents))),
-        ],
     }
 }

@@ -3,7 +3,7 @@
 use crate::exit::{Ended, Exit};
 use crate::put;
 use clap::Args;
-use nianlun_pipeline::import_codebook;
+use nianlun_coding::import_codebook;
 use std::path::PathBuf;
 
 /// Turn a dictionary that you have into a codebook
@@ -37,9 +37,9 @@ impl ImportArgs {
                 put::new_file(path, &imported.toml, "an import overwrites nothing: name a new file")?
             }
         }
-        imported.notes.iter().for_each(put::note);
+        imported.notes.iter().for_each(|note| put::note(&note.to_string()));
         let into = self.out.as_ref().map_or(String::new(), |path| format!(" into `{}`", path.display()));
-        put::note(format!(
+        put::note(&format!(
             "read as {from}: {} terms in {} {}{into}; look through them, then run `nianlun check`",
             imported.terms,
             imported.categories,

@@ -4,7 +4,7 @@ use crate::bars::Bars;
 use crate::exit::{Ended, Exit};
 use crate::put;
 use clap::Args;
-use nianlun_pipeline::{SampleOptions, Sampled, sample};
+use nianlun_coding::{SampleOptions, Sampled, sample};
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
@@ -29,9 +29,9 @@ pub struct SampleArgs {
     /// Seed of the draw [default: the pipeline's]
     #[arg(long, value_name = "SEED")]
     seed: Option<u64>,
-    /// The sheet to write, csv or xlsx
-    #[arg(long, value_name = "FILE", default_value = "sheet.csv")]
-    out: PathBuf,
+    /// The sheet to write, csv or xlsx [default: beside the results, out/<name>.coding/sheet.csv]
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
 }
 
 impl SampleArgs {

@@ -5,7 +5,7 @@ use crate::exit::{Ended, Exit};
 use crate::groups::OutArgs;
 use crate::put;
 use clap::Args;
-use nianlun_pipeline::{TermScore, score};
+use nianlun_coding::{TermScore, score};
 use nianlun_tables::{Sheet, Values};
 use std::path::PathBuf;
 

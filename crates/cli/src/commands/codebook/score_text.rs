@@ -1,8 +1,10 @@
 //! What a coding says, for reading.
 
-use nianlun_pipeline::{Agreement, Coding, ENOUGH, Recall, Refit, Score, Stages};
+use nianlun_coding::{Agreement, Coding, ENOUGH, Recall, Score};
+use nianlun_findings::{Refit, RefitStages};
 use nianlun_stages::Verdict;
 use nianlun_types::show_years;
+use nianlun_words::Lang;
 use std::fmt::Write as _;
 
 /// The report of `nianlun codebook score`.
@@ -95,8 +97,8 @@ fn agreement(agreement: &Agreement) -> String {
     format!("Krippendorff {alpha}；{} 行两人都编，{:.0}% 相同", agreement.lines, percent * 100.0)
 }
 
-fn stages(stages: &Stages) -> String {
-    let verdict = nianlun_report::verdict(stages.verdict);
+fn stages(stages: &RefitStages) -> String {
+    let verdict = nianlun_words::verdict(stages.verdict, Lang::Chinese);
     let boundaries = match stages.verdict {
         Verdict::Staged => format!("，分界 {}", show_years(&stages.boundaries)),
         _ => String::new(),

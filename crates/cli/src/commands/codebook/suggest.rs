@@ -5,7 +5,7 @@ use crate::exit::{Ended, Exit};
 use crate::groups::OutArgs;
 use crate::put;
 use clap::Args;
-use nianlun_pipeline::{SampleLine, Suggestion, Suggestions, suggest};
+use nianlun_coding::{SampleLine, SuggestOptions, Suggestion, Suggestions, suggest};
 use nianlun_tables::{Sheet, Values};
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -37,14 +37,13 @@ pub struct SuggestArgs {
 impl SuggestArgs {
     /// Lists the terms.
     pub fn run(&self) -> Ended {
-        let found = suggest(
-            &self.pipeline,
-            self.corpus.as_deref(),
-            self.results.as_deref(),
-            &self.category,
-            self.limit,
-            &Bars::new(),
-        )?;
+        let options = SuggestOptions {
+            corpus: self.corpus.clone(),
+            results: self.results.clone(),
+            category: self.category.clone(),
+            limit: self.limit,
+        };
+        let found = suggest(&self.pipeline, &options, &Bars::new())?;
         put::answer(&self.out, || text(&found), &found, || sheet(&found))?;
         Ok(Exit::done_if(!found.terms.is_empty()))
     }

@@ -2,33 +2,38 @@
 
 use super::SearchArgs;
 use super::documents::{Facts, named, sheet_of_documents};
-use crate::exit::{Ended, Exit, unreadable_index};
+use crate::exit::{Ended, Exit};
 use crate::put;
 use nianlun_index::{Card, LikeResult};
-use nianlun_pipeline::Opened;
+use nianlun_results::{Finished, unreadable};
 use nianlun_tables::{Sheet, Values};
 use nianlun_types::Problem;
 use serde::Serialize;
 
 impl SearchArgs {
     /// Lists the documents like this one: first those with the same text, then the nearest.
-    pub fn list_like(&self, opened: &Opened, id: &str) -> Ended {
-        let found = opened
+    pub fn list_like(&self, opened: &Finished, id: &str) -> Ended {
+        let search = opened.search()?;
+        let found = search
             .searcher
-            .like(id, &opened.segmenter, self.limit, self.fold)
-            .map_err(|error| unreadable_index(opened, &error))?
+            .like(id, &search.segmenter, self.limit, self.fold)
+            .map_err(|error| unreadable("index", error))?
             .ok_or_else(|| {
                 Problem::new(format!("there is no document `{id}`"))
                     .hint("identifiers stand behind the titles that a search lists, and in documents.parquet")
             })?;
-        put::answer(&self.out, || text(opened, id, &found), &object(id, &found), || sheet(&found))?;
+        put::answer(
+            &self.out,
+            || text(search.searcher.card(id), &found),
+            &object(id, &found),
+            || sheet(&found),
+        )?;
         Ok(Exit::done_if(!found.matches.is_empty() || !found.reposts.is_empty()))
     }
 }
 
-fn text(opened: &Opened, id: &str, found: &LikeResult) -> String {
-    let mut text =
-        opened.searcher.card(id).map_or(String::new(), |card| format!("与 {} 相近\n", named(card)));
+fn text(card: Option<&Card>, found: &LikeResult) -> String {
+    let mut text = card.map_or(String::new(), |card| format!("与 {} 相近\n", named(card)));
     for (card, likeness) in &found.reposts {
         text.push_str(&format!("   同文  {}  {likeness:.3}\n", named(card)));
     }

@@ -4,13 +4,13 @@ mod documents;
 mod like;
 
 use crate::choice::choice;
-use crate::exit::{Ended, Exit, unreadable_index};
-use crate::groups::OutArgs;
+use crate::exit::{Ended, Exit};
+use crate::groups::{OutArgs, finished};
 use crate::put;
 use clap::Args;
 use documents::{Facts, named, sheet_of_documents};
 use nianlun_index::{Facet, Facets, Match, Options, Piece, SearchResult, Snippet, Sort, Years};
-use nianlun_pipeline::Opened;
+use nianlun_results::{Finished, unreadable};
 use nianlun_tables::{Sheet, Values};
 use serde::Serialize;
 use std::path::PathBuf;
@@ -82,14 +82,14 @@ fn share(typed: &str) -> Result<f64, String> {
 impl SearchArgs {
     /// Lists the documents that a query finds, or those like one of them.
     pub fn run(&self) -> Ended {
-        let opened = Opened::open(&self.folder)?;
+        let opened = finished(&self.folder)?;
         match &self.like {
             Some(id) => self.list_like(&opened, id),
             None => self.list_found(&opened, self.query.as_deref().unwrap_or_default()),
         }
     }
 
-    fn list_found(&self, opened: &Opened, typed: &str) -> Ended {
+    fn list_found(&self, opened: &Finished, typed: &str) -> Ended {
         let query = opened.query(typed, self.expand)?;
         let options = Options {
             years: self.years.clone(),
@@ -99,7 +99,7 @@ impl SearchArgs {
             ..Options::default()
         };
         let found =
-            opened.searcher.search(&query, &options).map_err(|error| unreadable_index(opened, &error))?;
+            opened.search()?.searcher.search(&query, &options).map_err(|error| unreadable("index", error))?;
         let text = || self.text(typed, &found, query.counts());
         put::answer(&self.out, text, &self.object(typed, &found), || sheet(&found))?;
         Ok(Exit::done_if(found.documents > 0))
