@@ -18,7 +18,7 @@ pipeline: toolchain ## Build, then run the pipeline PIPELINE; ARGS go to nianlun
 test: toolchain ## Run all tests
 	cargo test --release --locked --workspace
 
-check: toolchain ## Format, clippy with warnings denied, tests (the layer rules are tests)
+check: toolchain ## What CI runs: format, clippy with warnings denied, then make test
 	cargo fmt --all --check
 	cargo clippy --release --locked --workspace --all-targets -- --deny warnings
 	$(MAKE) test

@@ -1,155 +1,291 @@
-//! The rules of ARCHITECTURE.md that a machine can check.
+//! The rules of ARCHITECTURE.md about crates: who may depend on whom, on which libraries, and who may open
+//! files. Each rule is a function from the graph of dependencies to what breaks it, so that a wrong graph
+//! shows that the rule can fail.
 
+use crate::metadata::{Graph, Kind};
 use crate::support::root;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-/// The normal dependencies of each crate of ours, from its Cargo.toml.
-fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
-    let mut found = BTreeMap::new();
-    for folder in fs::read_dir(root().join("crates")).expect("crates") {
-        let folder = folder.expect("folder").path();
-        let manifest = fs::read_to_string(folder.join("Cargo.toml")).expect("Cargo.toml");
-        let manifest: toml::Table = manifest.parse().expect("toml");
-        let names =
-            manifest.get("dependencies").and_then(|d| d.as_table()).map(|d| d.keys().cloned().collect());
-        found.insert(
-            folder.file_name().expect("name").to_string_lossy().into_owned(),
-            names.unwrap_or_default(),
-        );
-    }
-    found
+/// The crates, from the lowest layer up. A crate depends on crates of lower layers alone.
+const LAYERS: [&[&str]; 7] = [
+    &["types", "text", "digest"],
+    &["words"],
+    &["corpus", "segment", "codebook", "frequency", "stages", "tables"],
+    &["study", "findings", "index", "report"],
+    &["results"],
+    &["run", "coding", "server"],
+    &["cli", "tests"],
+];
+
+/// Libraries that any crate may use.
+const FREE: [&str; 5] = ["fnv", "serde", "serde_json", "toml", "unicode-width"];
+
+/// All other libraries, and the crates that may use them.
+const DOORS: &[(&str, &[&str])] = &[
+    // tables and workbooks
+    ("polars", &["tables"]),
+    ("polars-parquet", &["tables"]),
+    ("calamine", &["tables"]),
+    ("rust_xlsxwriter", &["tables"]),
+    ("dta", &["tables"]),
+    ("csv", &["codebook", "coding", "corpus", "results", "study", "tables"]),
+    // files of any format
+    ("pdf_oxide", &["corpus"]),
+    ("office_oxide", &["corpus"]),
+    ("cfb", &["corpus"]),
+    ("zip", &["corpus"]),
+    ("scraper", &["corpus"]),
+    ("ego-tree", &["corpus"]),
+    ("dom_smoothie", &["corpus"]),
+    ("encoding_rs", &["corpus"]),
+    ("chardetng", &["corpus"]),
+    ("simdutf8", &["corpus"]),
+    ("memchr", &["corpus"]),
+    ("regex", &["corpus"]),
+    ("glob", &["corpus"]),
+    // words
+    ("ferrous-opencc", &["text"]),
+    ("unicode-normalization", &["text"]),
+    ("unicode-script", &["text"]),
+    ("jieba-rs", &["segment"]),
+    ("daachorse", &["codebook"]),
+    ("saphyr-parser", &["codebook"]),
+    ("tantivy", &["index"]),
+    ("compact_str", &["index"]),
+    ("rustc-hash", &["index"]),
+    // numbers
+    ("libm", &["frequency", "index", "stages"]),
+    ("rand", &["stages"]),
+    ("rand_chacha", &["stages"]),
+    ("sha2", &["digest"]),
+    // threads and files of a run
+    ("rayon", &["run", "study"]),
+    ("rustix", &["results"]),
+    ("tempfile", &["coding", "corpus", "index", "results", "run", "server", "study", "tables"]),
+    // pages and pictures
+    ("minijinja", &["report"]),
+    ("resvg", &["report"]),
+    ("skera", &["report"]),
+    ("skrifa", &["report"]),
+    ("png", &["report"]),
+    ("base64", &["report"]),
+    // the explorer
+    ("axum", &["server"]),
+    ("tokio", &["server"]),
+    ("maud", &["server"]),
+    ("form_urlencoded", &["server"]),
+    ("crc32fast", &["server"]),
+    // the command line
+    ("clap", &["cli"]),
+    ("indicatif", &["cli"]),
+    ("mimalloc", &["cli"]),
+];
+
+/// What the explorer must not compile: it shows finished runs, and reads no texts.
+const NOT_FOR_SERVER: [&str; 6] = ["corpus", "study", "run", "coding", "pdf_oxide", "office_oxide"];
+
+/// Crates that may open files; `clippy-files.toml` says what that means.
+const FILES: [&str; 7] = ["coding", "corpus", "index", "results", "run", "study", "tables"];
+
+fn layer(name: &str) -> Option<usize> {
+    LAYERS.iter().position(|crates| crates.contains(&name))
 }
 
-/// All files below the repository's own folders with one of these endings.
-fn files(endings: &[&str]) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    let mut open = vec![root()];
-    while let Some(folder) = open.pop() {
-        for entry in fs::read_dir(folder).expect("folder") {
-            let path = entry.expect("entry").path();
-            let name = path.file_name().expect("name").to_string_lossy().into_owned();
-            if path.is_dir() && !["target", "out", ".git"].contains(&name.as_str()) {
-                open.push(path);
-            } else if endings.iter().any(|e| name.ends_with(e)) {
-                found.push(path);
-            }
-        }
-    }
-    found.sort();
-    found
-}
-
-#[test]
-fn layers_point_downwards_and_siblings_do_not_know_each_other() {
-    let layer = |name: &str| match name {
-        "types" | "text" => 1,
-        "corpus" | "segment" | "codebook" | "frequency" | "stages" => 2,
-        "index" | "tables" | "report" => 3,
-        "pipeline" => 4,
-        "server" => 5,
-        "cli" => 6,
-        other => panic!("give `{other}` a layer here and in ARCHITECTURE.md"),
-    };
-    for (name, needs) in dependencies() {
-        for need in needs.iter().filter_map(|n| n.strip_prefix("nianlun-")) {
-            assert!(layer(need) < layer(&name), "`{name}` must not know `{need}`");
-        }
-    }
-}
-
-#[test]
-fn heavy_libraries_have_one_door_each() {
-    for (library, door) in [
-        ("polars", "tables"),
-        ("tantivy", "index"),
-        ("jieba-rs", "segment"),
-        ("rayon", "pipeline"),
-        ("clap", "cli"),
-        ("indicatif", "cli"),
-        ("minijinja", "report"),
-        ("resvg", "report"),
-        ("skera", "report"),
-        ("rand", "stages"),
-        ("rust_xlsxwriter", "tables"),
-        ("calamine", "tables"),
-        ("dta", "tables"),
-        ("pdf_oxide", "corpus"),
-        ("office_oxide", "corpus"),
-        ("scraper", "corpus"),
-        ("zip", "corpus"),
-        ("axum", "server"),
-        ("tokio", "server"),
-        ("maud", "server"),
-    ] {
-        let users: Vec<String> = dependencies()
-            .into_iter()
-            .filter(|(_, needs)| needs.contains(library))
-            .map(|(name, _)| name)
-            .collect();
-        assert_eq!(users, [door], "{library}");
-    }
-    assert!(dependencies()["types"].len() <= 3);
-}
-
-#[test]
-fn only_some_crates_touch_files() {
-    let allowed = ["corpus", "index", "tables", "pipeline", "server", "cli"];
-    for path in files(&[".rs"]).iter().filter(|p| p.starts_with(root().join("crates"))) {
-        let crate_name =
-            path.strip_prefix(root().join("crates")).expect("crates").components().next().expect("crate");
-        let crate_name = crate_name.as_os_str().to_string_lossy().into_owned();
-        let own = path.components().any(|c| c.as_os_str() == "src");
-        if !own || allowed.contains(&crate_name.as_str()) {
+/// The dependencies that a crate may not have because of the layers, and the crates without a layer.
+fn not_downwards(graph: &Graph) -> Vec<String> {
+    let mut breaches = Vec::new();
+    for (name, dependencies) in &graph.declared {
+        let Some(own) = layer(name) else {
+            breaches.push(format!("give `{name}` a layer here and in ARCHITECTURE.md"));
             continue;
-        }
-        let source = fs::read_to_string(path).expect("source");
-        for word in ["std::fs", "std::env", "SystemTime", "Instant::now", "rand::"] {
-            // The one place where random numbers come from, each from a seed and a stream.
-            if word == "rand::" && path.ends_with("crates/stages/src/random.rs") {
-                continue;
-            }
-            assert!(!source.contains(word), "{} uses {word}", path.display());
-        }
-    }
-}
-
-#[test]
-fn every_source_file_opens_with_what_it_is() {
-    for path in files(&[".rs"]) {
-        let source = fs::read_to_string(&path).expect("source");
-        assert!(source.starts_with("//!"), "{} does not open with `//!`", path.display());
-        let ignore = concat!("#[", "ignore");
-        assert!(!source.contains(ignore), "{} ignores a test", path.display());
-    }
-}
-
-#[test]
-fn every_path_that_the_documents_name_exists() {
-    let mut missing = Vec::new();
-    for path in files(&[".md"]).iter().filter(|p| !p.starts_with(root().join("tests/suite"))) {
-        let source = fs::read_to_string(path).expect("document");
-        for word in source.split(|c: char| c.is_whitespace() || "`()[]<>\"'，。；：、（）".contains(c))
-        {
-            let word = word.trim_end_matches(['.', ',', ':', ';']);
-            let folders = ["crates/", "corpus/", "pipelines/", "tests/", "docs/", ".ci/"];
-            let named = folders.iter().any(|f| word.starts_with(f)) && !word.contains(['*', '…', '{']);
-            let beside = path.parent().expect("parent").join(word);
-            if named && !root().join(word).exists() && !beside.exists() {
-                missing.push(format!("{}: {word}", path.strip_prefix(root()).expect("root").display()));
+        };
+        for (other, kind) in dependencies {
+            let below = layer(other).is_none_or(|other| other < own);
+            if graph.declared.contains_key(other) && *kind != Kind::Development && !below {
+                breaches.push(format!("`{name}` must not depend on `{other}`"));
             }
         }
     }
-    assert!(missing.is_empty(), "{}", missing.join("\n"));
+    breaches
+}
+
+/// The crates that depend on themselves through others; dependencies of tests count.
+fn circles(graph: &Graph) -> Vec<String> {
+    let mut rest = graph.declared.clone();
+    loop {
+        let before = rest.len();
+        let left: BTreeSet<String> = rest.keys().cloned().collect();
+        // a crate that depends on none of the rest is in no circle
+        rest.retain(|_, dependencies| dependencies.iter().any(|(other, _)| left.contains(other)));
+        if rest.len() == before {
+            return rest
+                .into_keys()
+                .map(|name| format!("`{name}` is part of a circle, or above one"))
+                .collect();
+        }
+    }
+}
+
+/// The libraries whose users are not those that `DOORS` lists. The tests may use any library.
+fn wrong_doors(graph: &Graph) -> Vec<String> {
+    let mut users: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (name, dependencies) in graph.declared.iter().filter(|(name, _)| *name != "tests") {
+        for (library, _) in dependencies.iter().filter(|(other, _)| !graph.declared.contains_key(other)) {
+            users.entry(library).or_default().insert(name);
+        }
+    }
+    users.retain(|library, _| !FREE.contains(library));
+    let allowed = |library: &str| DOORS.iter().find(|(name, _)| *name == library).map(|(_, crates)| *crates);
+    let wrong = users.iter().filter_map(|(library, users)| match allowed(library) {
+        None => Some(format!("give `{library}` a door here: {users:?} use it")),
+        Some(crates) => {
+            let outside: Vec<_> = users.iter().filter(|name| !crates.contains(name)).collect();
+            (!outside.is_empty()).then(|| format!("`{library}` is for {crates:?}, not for {outside:?}"))
+        }
+    });
+    wrong.collect()
+}
+
+/// The doors that no crate goes through any more.
+fn unused_doors(graph: &Graph) -> Vec<String> {
+    let uses = |name: &str, library: &str| {
+        graph.declared.get(name).is_some_and(|all| all.iter().any(|(other, _)| other == library))
+    };
+    let all = DOORS.iter().flat_map(|(library, crates)| crates.iter().map(move |name| (name, library)));
+    all.filter(|(name, library)| !uses(name, library))
+        .map(|(name, library)| format!("`{name}` does not use `{library}`: take it out of `DOORS`"))
+        .collect()
+}
+
+/// What is compiled for the explorer and must not be.
+fn too_much_for_server(graph: &Graph) -> Vec<String> {
+    let compiled = graph.compiled_for("server");
+    let forbidden = NOT_FOR_SERVER.iter().filter(|name| compiled.contains(*name));
+    forbidden.map(|name| format!("`server` compiles `{name}`")).collect()
 }
 
 #[test]
-fn every_topic_is_in_the_suite() {
-    let main = fs::read_to_string(root().join("tests/suite/main.rs")).expect("main.rs");
-    for path in files(&[".rs"]).iter().filter(|p| p.parent() == Some(Path::new(&root().join("tests/suite"))))
-    {
-        let name = path.file_stem().expect("name").to_string_lossy();
-        assert!(name == "main" || main.contains(&format!("mod {name};")), "main.rs forgets {name}");
+fn the_workspace_keeps_its_rules() {
+    let graph = Graph::of(&root(), &["--locked"]);
+    let rules = [not_downwards, circles, wrong_doors, unused_doors, too_much_for_server];
+    let breaches: Vec<String> = rules.iter().flat_map(|rule| rule(&graph)).collect();
+    assert!(breaches.is_empty(), "{}", breaches.join("\n"));
+    let crates: BTreeSet<&str> = LAYERS.concat().into_iter().collect();
+    assert!(graph.declared.keys().map(String::as_str).eq(crates), "a crate in `LAYERS` is gone");
+    assert!(graph.compiled_for("server").contains("axum"), "the graph reaches other people's packages");
+}
+
+/// A graph in which crates declare these normal dependencies.
+fn graph(declared: &[(&str, &[&str])]) -> Graph {
+    let mut graph = Graph::default();
+    for (name, others) in declared {
+        let others = others.iter().map(|other| (*other).to_owned());
+        graph.needs.insert((*name).to_owned(), others.clone().collect());
+        graph.declared.insert((*name).to_owned(), others.map(|other| (other, Kind::Normal)).collect());
     }
+    graph
+}
+
+#[test]
+fn a_dependency_upwards_or_sideways_is_found() {
+    let wrong = graph(&[("types", &["stages"]), ("stages", &["codebook"]), ("codebook", &["types"])]);
+    assert_eq!(
+        not_downwards(&wrong),
+        ["`stages` must not depend on `codebook`", "`types` must not depend on `stages`"]
+    );
+    assert_eq!(circles(&wrong).len(), 3);
+    let unknown = graph(&[("utilities", &[])]);
+    assert_eq!(not_downwards(&unknown), ["give `utilities` a layer here and in ARCHITECTURE.md"]);
+}
+
+#[test]
+fn tests_may_look_sideways_but_not_in_a_circle() {
+    let mut sideways = graph(&[("run", &[]), ("server", &[])]);
+    let dependency = |name: &str| (name.to_owned(), Kind::Development);
+    sideways.declared.get_mut("server").expect("server").insert(dependency("run"));
+    assert!(not_downwards(&sideways).is_empty() && circles(&sideways).is_empty());
+    sideways.declared.get_mut("run").expect("run").insert(dependency("server"));
+    assert!(not_downwards(&sideways).is_empty());
+    assert_eq!(
+        circles(&sideways),
+        ["`run` is part of a circle, or above one", "`server` is part of a circle, or above one"]
+    );
+}
+
+#[test]
+fn a_library_at_a_second_door_is_found() {
+    let wrong =
+        graph(&[("stages", &["rand", "csv"]), ("codebook", &["csv", "leftpad"]), ("tests", &["zip"])]);
+    let found = wrong_doors(&wrong);
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found[0].starts_with("`csv` is for") && found[0].ends_with("not for [\"stages\"]"), "{found:?}");
+    assert_eq!(found[1], "give `leftpad` a door here: {\"codebook\"} use it");
+    assert!(
+        unused_doors(&wrong).contains(&"`tables` does not use `polars`: take it out of `DOORS`".to_owned())
+    );
+}
+
+#[test]
+fn a_reader_of_texts_behind_the_explorer_is_found() {
+    let wrong = graph(&[("server", &["results"]), ("results", &["corpus"]), ("corpus", &["pdf_oxide"])]);
+    assert_eq!(too_much_for_server(&wrong), ["`server` compiles `corpus`", "`server` compiles `pdf_oxide`"]);
+}
+
+/// Writes a workspace in which one library is renamed, one is for another target alone, and one is for a
+/// build script.
+fn hide_dependencies(folder: &Path) {
+    let package = |at: &str, name: &str, manifest: &str| {
+        let sources = folder.join(at).join("src");
+        fs::create_dir_all(&sources).expect("folder");
+        fs::write(sources.join("lib.rs"), "//! Empty.\n").expect("source");
+        let head = format!("[package]\nname = \"{name}\"\nedition = \"2024\"\n");
+        fs::write(folder.join(at).join("Cargo.toml"), head + manifest).expect("manifest");
+    };
+    let workspace = "[workspace]\nresolver = \"3\"\nmembers = [\"codebook\"]\nexclude = [\"others\"]\n";
+    fs::write(folder.join("Cargo.toml"), workspace).expect("workspace");
+    for library in ["polars", "rayon", "tantivy"] {
+        package(&format!("others/{library}"), library, "");
+    }
+    let dependencies = r#"
+        [dependencies]
+        pl = { package = "polars", path = "../others/polars" }
+        [target.'cfg(windows)'.dependencies]
+        rayon = { path = "../others/rayon" }
+        [build-dependencies]
+        tantivy = { path = "../others/tantivy" }
+    "#;
+    package("codebook", "nianlun-codebook", dependencies);
+}
+
+#[test]
+fn renamed_target_and_build_dependencies_are_found() {
+    let folder = tempfile::tempdir().expect("folder");
+    hide_dependencies(folder.path());
+    let found = wrong_doors(&Graph::of(folder.path(), &[]));
+    assert_eq!(found.len(), 3, "{found:?}");
+    for (breach, library) in found.iter().zip(["polars", "rayon", "tantivy"]) {
+        assert!(breach.starts_with(&format!("`{library}` is for")), "{breach}");
+        assert!(breach.ends_with("not for [\"codebook\"]"), "{breach}");
+    }
+}
+
+#[test]
+fn only_some_crates_may_open_files() {
+    let rules =
+        |path: &Path| -> toml::Table { fs::read_to_string(path).expect("rules").parse().expect("toml") };
+    let files = rules(&root().join("clippy-files.toml"));
+    for name in LAYERS.concat().into_iter().filter(|name| *name != "tests") {
+        let own = root().join("crates").join(name).join("clippy.toml");
+        assert_eq!(own.exists(), FILES.contains(&name), "clippy.toml of `{name}`");
+        assert!(!own.exists() || rules(&own) == files, "clippy.toml of `{name}` is not clippy-files.toml");
+    }
+    let mut all = rules(&root().join("clippy.toml"));
+    let banned = all["disallowed-methods"].as_array_mut().expect("a list");
+    let before = banned.len();
+    let opens = |path: &str| path.starts_with("std::fs::") || path.starts_with("std::path::");
+    banned.retain(|method| !opens(method["path"].as_str().expect("a path")));
+    assert!(banned.len() < before, "clippy.toml bans no function that opens files");
+    assert_eq!(all, files, "clippy.toml and clippy-files.toml differ beyond the section `files`");
 }
