@@ -1,7 +1,7 @@
 //! `make bench`: the whole cold job on the statutes, once and ten times over, with one thread and
 //! two; time and peak memory. By turns with it Python jieba's `lcut` alone on the same texts, if installed.
 
-#![allow(clippy::print_stdout, clippy::print_stderr)]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark prints what it measures")]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

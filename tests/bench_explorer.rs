@@ -1,7 +1,7 @@
 //! `make bench`: a hundred clients at the explorer over the statutes, for half a minute, three times;
 //! requests lost, how long they take, and whether memory grows.
 
-#![allow(clippy::print_stdout)]
+#![allow(clippy::print_stdout, reason = "a benchmark prints what it measures")]
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;

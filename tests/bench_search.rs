@@ -1,10 +1,12 @@
 //! `make bench`: 1,000 mixed queries on the statutes, one after the other; how long they take.
 
-#![allow(clippy::print_stdout)]
+#![allow(clippy::print_stdout, reason = "a benchmark prints what it measures")]
 
 use nianlun_index::Options;
-use nianlun_pipeline::{Opened, Options as RunOptions, Silent, run};
+use nianlun_results::Finished;
+use nianlun_run::{Options as RunOptions, run};
 use nianlun_text::normalise;
+use nianlun_types::Silent;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -52,8 +54,12 @@ fn main() {
         RunOptions { corpus: Some(manifest.clone()), out: Some(out.clone()), threads: None, again: false };
     run(scratch.path(), &options, &Silent).expect("the statutes are indexed");
     let begin = Instant::now();
-    let opened = Opened::open(&out).expect("opened");
-    println!("{} documents, opened in {:.1} ms", opened.searcher.documents(), milliseconds(begin.elapsed()));
+    let opened = Finished::open(&out).expect("opened");
+    println!(
+        "{} documents, opened in {:.1} ms",
+        opened.search().expect("index").searcher.documents(),
+        milliseconds(begin.elapsed())
+    );
     let catalogue = nianlun_corpus::Catalogue::from_manifest(&manifest).expect("manifest");
     let read = |path: &Path| std::fs::read_to_string(path).expect("text");
     let texts: Vec<Vec<char>> =
@@ -64,7 +70,8 @@ fn main() {
     for typed in queries(&texts) {
         let begin = Instant::now();
         let query = opened.query(&typed, false).unwrap_or_else(|problem| panic!("{problem}"));
-        let found = opened.searcher.search(&query, &Options::default()).expect("answer");
+        let found =
+            opened.search().expect("index").searcher.search(&query, &Options::default()).expect("answer");
         times.push((
             begin.elapsed(),
             format!("{typed}: {} documents, {}", found.documents, found.occurrences),

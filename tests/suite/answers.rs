@@ -5,7 +5,7 @@ use crate::support::{Study, binary};
 use std::process::{Command, Stdio};
 
 /// Every command that lays its answer out as a table, over the runs of [`study_for_tables`].
-const TABLES: [&[&str]; 12] = [
+const TABLES: [&[&str]; 13] = [
     &["search", "out/study", "信息化"],
     &["search", "out/study", "--like", "d2003"],
     &["kwic", "out/study", "\"信息化\""],
@@ -18,6 +18,7 @@ const TABLES: [&[&str]; 12] = [
     &["simulate", "--years", "8", "--categories", "1", "--boundaries", "1", "--replicates", "2"],
     &["codebook", "suggest", ".", "technology"],
     &["codebook", "score", "sheet.csv"],
+    &["verify", "out/study"],
 ];
 
 /// A study that was run, run again with a text less, and coded.
@@ -26,7 +27,7 @@ fn study_for_tables() -> Study {
     let here = study.path("");
     let done = |args: &[&str]| assert_eq!(nianlun(&here, args).status.code(), Some(0), "{args:?}");
     done(&["run", "."]);
-    done(&["codebook", "sample", "."]);
+    done(&["codebook", "sample", ".", "--out", "sheet.csv"]);
     let sheet = std::fs::read_to_string(study.path("sheet.csv")).expect("sheet");
     study.write("sheet.csv", &sheet.replace(",,\n", ",1,1\n").replace(",,\r\n", ",1,1\r\n"));
     let manifest = std::fs::read_to_string(study.path("manifest.csv")).expect("manifest");

@@ -4,7 +4,9 @@
 use crate::support::{numbers, shared, table, text as text_column};
 use crate::writers::{doc, docx, html, pdf, zip};
 use encoding_rs::GB18030;
-use nianlun_pipeline::{Options, Silent, new_study, run};
+use nianlun_run::{Options, run};
+use nianlun_study::new_study;
+use nianlun_types::Silent;
 use polars::prelude::{Column, DataFrame, ParquetWriter};
 use std::collections::BTreeMap;
 use std::fs;
@@ -192,7 +194,7 @@ fn counts_are_those_of_the_clean_texts() {
     }
     assert!(differ.is_empty(), "{}", differ.join("\n"));
     let aside: BTreeMap<&str, &str> =
-        outcome.quarantined.iter().map(|q| (q.file.as_str(), q.reason.as_str())).collect();
+        outcome.quarantined.iter().map(|q| (q.file.as_str(), q.reason.name())).collect();
     assert_eq!(aside, reasons);
     assert!(outcome.doubtful > 0, "UTF-16 without its mark, and the columns, are guesses");
 }
@@ -210,7 +212,7 @@ fn a_list_of_titles_is_read_as_it_stands() {
     }
     let outcome =
         run(&study, &Options { out: Some(out.clone()), ..Options::default() }, &Silent).expect("it runs");
-    let aside = |reason| outcome.quarantined.iter().filter(|q| q.reason.as_str() == reason).count();
+    let aside = |reason| outcome.quarantined.iter().filter(|q| q.reason.name() == reason).count();
     assert_eq!(outcome.documents + aside("duplicate"), rows);
     let documents = table(&out.join("documents.parquet"));
     // Every year is that of 成文日期, and none is later than the number allows without a doubt.

@@ -4,7 +4,8 @@
 //! keys, opens a number) and writes what it saw into the document, which Chromium prints.
 
 use crate::support::{Study, root};
-use nianlun_pipeline::{Options, Silent, run};
+use nianlun_run::{Options, run};
+use nianlun_types::Silent;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -3,9 +3,11 @@
 use crate::command_line::{ended, nianlun};
 use crate::support::{CODEBOOK, Study, root};
 use nianlun_codebook::Codebook;
-use nianlun_pipeline::{
-    Level, Options, SampleOptions, Score, Silent, check, import_codebook, run, sample, score, suggest,
-};
+use nianlun_codebook::Level;
+use nianlun_coding::{SampleOptions, Score, SuggestOptions, import_codebook, sample, score, suggest};
+use nianlun_run::{Options, run};
+use nianlun_study::check;
+use nianlun_types::Silent;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -124,7 +126,13 @@ fn suggestions_are_words_near_the_hits() {
         rows += &format!("d{year},{year}.txt,{year},甲\n");
     }
     study.write("manifest.csv", &format!("id,file,year,title\n{rows}"));
-    let found = suggest(&study.path(""), None, None, "技术创新", 10, &Silent).expect("suggested");
+    let of = |category: &str| SuggestOptions {
+        corpus: None,
+        results: None,
+        category: category.to_owned(),
+        limit: 10,
+    };
+    let found = suggest(&study.path(""), &of("技术创新"), &Silent).expect("suggested");
     let terms: Vec<&str> = found.terms.iter().map(|t| t.term.as_str()).collect();
     assert_eq!(terms, ["数字孪生"]);
     let term = &found.terms[0];
@@ -134,11 +142,9 @@ fn suggestions_are_words_near_the_hits() {
         (["2000年代".to_owned()].as_slice(), [50].as_slice())
     );
     assert_eq!((term.lines[0].document.as_str(), term.lines[0].line.hit.as_str()), ("d2000", "数字孪生"));
-    let refused =
-        suggest(&study.path(""), None, None, "technik", 10, &Silent).expect_err("unknown").to_string();
+    let refused = suggest(&study.path(""), &of("technik"), &Silent).expect_err("unknown").to_string();
     assert!(refused.contains("technology（技术创新）"), "{refused}");
-    let refused =
-        suggest(&study.path(""), None, None, "participation", 10, &Silent).expect_err("no hit").to_string();
+    let refused = suggest(&study.path(""), &of("participation"), &Silent).expect_err("no hit").to_string();
     assert!(refused.contains("no text holds a hit"), "{refused}");
 }
 
@@ -162,7 +168,7 @@ impl Sheet {
             results: Some(self.path("out")),
             per_cell,
             seed: Some(7),
-            sheet: self.path(name),
+            sheet: Some(self.path(name)),
         };
         sample(&shanghai(), &options, &Silent).expect("drawn");
     }
@@ -226,7 +232,7 @@ fn a_sheet_is_blind_and_drawn_alike_each_time() {
             results: Some(sheet.path("out")),
             per_cell: 2,
             seed: None,
-            sheet: sheet.path("sheet.csv"),
+            sheet: Some(sheet.path("sheet.csv")),
         },
         &Silent,
     );
@@ -341,7 +347,7 @@ fn a_codebook_is_advised_on_even_where_the_pipeline_cannot_be_read() {
     let study = Study::ten_years();
     study.write("codebook.toml", &CODEBOOK.replace("\"监督\"", "\"监督\", \"加强监督\""));
     fs::remove_file(study.path("manifest.csv")).expect("removed");
-    let checked = nianlun_pipeline::check(&study.path(""), None, &nianlun_pipeline::Silent);
+    let checked = nianlun_study::check(&study.path(""), None, &nianlun_types::Silent);
     assert!(checked.problems.iter().any(|p| p.to_string().contains("manifest")), "{:?}", checked.problems);
     assert_eq!(checked.codebook, Some((2, 5)));
     assert!(checked.advice.iter().any(|a| a.code == "inside"), "{:?}", checked.advice);

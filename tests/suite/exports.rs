@@ -1,14 +1,14 @@
 //! Tables taken elsewhere, and two runs compared.
 
 use crate::support::{Study, binary, root, table};
-use nianlun_pipeline::{ExportFormat, ExportOptions, diff, export};
+use nianlun_results::{ExportFormat, ExportOptions, Finished, diff, export};
 use nianlun_types::TABLES;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 fn options(format: ExportFormat, wide: bool, to: &Path) -> ExportOptions {
-    ExportOptions { format, wide, tables: Vec::new(), to: to.to_owned() }
+    ExportOptions { format, wide, tables: Vec::new(), to: to.to_owned(), replace: false }
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn a_data_package_says_what_every_column_is() {
     for resource in package["resources"].as_array().expect("resources") {
         let bytes = fs::read(to.join(resource["path"].as_str().expect("path"))).expect("file");
         assert_eq!(resource["bytes"], bytes.len());
-        let hash = format!("sha256:{}", nianlun_corpus::sha256_hex(&bytes));
+        let hash = format!("sha256:{}", nianlun_digest::sha256_hex(&bytes));
         assert_eq!(resource["hash"], hash);
     }
 }
@@ -94,7 +94,8 @@ fn two_runs_differ_by_what_was_changed() {
     study.run().expect("it runs");
     fs::rename(study.path("out"), study.path("a")).expect("moved");
     study.run().expect("it runs");
-    let compared = |to: &str| diff(&study.path("a"), &study.path(to)).expect("compared");
+    let open = |name: &str| Finished::open(&study.path(name)).expect("opened");
+    let compared = |to: &str| diff(&open("a"), &open(to)).expect("compared");
     assert!(compared("out").is_empty());
 
     // One document more, a sentence before the hits of another, one term more.
@@ -144,8 +145,8 @@ fn the_python_how_to_runs() {
     let folder = tempfile::tempdir().expect("folder");
     let out: PathBuf = folder.path().join("out");
     let shanghai = root().join("pipelines/shanghai");
-    let run = nianlun_pipeline::Options { out: Some(out.clone()), ..Default::default() };
-    nianlun_pipeline::run(&shanghai, &run, &nianlun_pipeline::Silent).expect("it runs");
+    let run = nianlun_run::Options { out: Some(out.clone()), ..Default::default() };
+    nianlun_run::run(&shanghai, &run, &nianlun_types::Silent).expect("it runs");
     let to = folder.path().join("export");
     export(&out, &options(ExportFormat::Csv, false, &to)).expect("exported");
     let page = fs::read_to_string(root().join("docs/how-to-python.md")).expect("page");

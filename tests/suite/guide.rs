@@ -1,7 +1,8 @@
 //! The examples of `docs/search.md`, run on the sample as a reader would.
 
 use crate::support::root;
-use nianlun_pipeline::{Options, Silent, run};
+use nianlun_run::{Options, run};
+use nianlun_types::Silent;
 use std::process::Command;
 
 /// The words of a shell command; single quotation marks hold words together.

@@ -1,9 +1,10 @@
 //! The real texts in `../shared`, against independent plain scans. Skipped where they are missing.
 
 use crate::support::{Study, root, shared, table, text};
-use nianlun_pipeline::{Options, Silent, run};
+use nianlun_run::{Options, run};
 use nianlun_segment::{Jieba, Segmenter, UserDictionary};
 use nianlun_text::normalise;
+use nianlun_types::Silent;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,7 +1,8 @@
 //! A second run does only what changed, says why, and its results are those of a run from nothing.
 
 use crate::support::Study;
-use nianlun_pipeline::{Options, Outcome, Ran, Silent, run, run_if_changed};
+use nianlun_run::{Options, Outcome, Ran, run, run_if_changed};
+use nianlun_types::Silent;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -47,10 +48,10 @@ fn as_from_nothing(study: &Study) {
     let fresh: Outcome = run(&study.path(""), &options(study, "fresh", true), &Silent).expect("it runs");
     assert_eq!(bytes(&study.path("out")), bytes(&fresh.folder));
     let found = |out: &str| {
-        let opened = nianlun_pipeline::Opened::open(&study.path(out)).expect("opened");
+        let opened = nianlun_results::Finished::open(&study.path(out)).expect("opened");
         let query = opened.query("\"信息化\" OR 监督", false).expect("query");
         let all = nianlun_index::Options { limit: 100, ..Default::default() };
-        format!("{:?}", opened.searcher.search(&query, &all).expect("answer"))
+        format!("{:?}", opened.search().expect("index").searcher.search(&query, &all).expect("answer"))
     };
     assert_eq!(found("out"), found("fresh"));
     fs::remove_dir_all(study.path("fresh")).expect("removed");

@@ -1,8 +1,9 @@
 //! The shipped sample and its pipeline.
 
 use crate::support::{numbers, root, table, text};
-use nianlun_pipeline::{Options, Silent, run};
+use nianlun_run::{Options, run};
 use nianlun_text::{count_han, normalise};
+use nianlun_types::Silent;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -108,7 +109,7 @@ fn provenance_holds_the_hash_of_every_file() {
     assert_eq!(inputs.len(), 28 + 4, "texts, pipeline, codebook, published stages, manifest");
     for output in provenance["outputs"].as_array().expect("outputs") {
         let bytes = fs::read(out.join(output["file"].as_str().expect("file"))).expect("output");
-        assert_eq!(output["sha256"], nianlun_corpus::sha256_hex(&bytes));
+        assert_eq!(output["sha256"], nianlun_digest::sha256_hex(&bytes));
     }
     assert_eq!(provenance["seed"], 20_210_607);
     assert_eq!(provenance["settings"]["rule"], "longest");

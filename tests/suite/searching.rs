@@ -2,7 +2,7 @@
 
 use crate::support::{Draw, Study, numbers, root, shared, table, text};
 use nianlun_index::{Options, Query, Searcher, Sort};
-use nianlun_pipeline::Opened;
+use nianlun_results::Finished;
 use nianlun_text::normalise;
 use std::fs;
 use std::path::Path;
@@ -71,11 +71,11 @@ fn check_strings(searcher: &Searcher, texts: &[String], strings: &[String]) {
 
 /// Compares the total of each category and term by search with that of the tables.
 fn check_totals(out: &Path) {
-    let opened = Opened::open(out).expect("opened");
+    let opened = Finished::open(out).expect("opened");
     let total = |typed: &str| {
         let query = opened.query(typed, false).unwrap_or_else(|problem| panic!("{problem}"));
         let options = Options { limit: 0, ..Options::default() };
-        opened.searcher.search(&query, &options).expect("answer").occurrences as i64
+        opened.search().expect("index").searcher.search(&query, &options).expect("answer").occurrences as i64
     };
     let frequencies = table(&out.join("frequencies.parquet"));
     let categories = text(&frequencies, "category");
@@ -118,7 +118,7 @@ fn strings_of_the_statutes_are_found_and_counted() {
     let study = study(&manifest);
     let outcome = study.run().expect("done");
     assert_eq!(outcome.documents, 1326);
-    let undated = outcome.quarantined.iter().filter(|q| q.reason.as_str() == "no-year").count();
+    let undated = outcome.quarantined.iter().filter(|q| q.reason.name() == "no-year").count();
     assert_eq!(undated, outcome.quarantined.len());
     let years = numbers(&table(&study.out("documents.parquet")), "year");
     assert_eq!(years.iter().filter(|y| y.is_none()).count(), undated);

@@ -1,6 +1,7 @@
 //! What the tests share: a scratch study, runs without a terminal, the real texts.
 
-use nianlun_pipeline::{Options, Outcome, RunError, Silent, run};
+use nianlun_run::{Options, Outcome, run};
+use nianlun_types::{Problems, Silent};
 use polars::prelude::*;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -84,7 +85,7 @@ impl Study {
     }
 
     /// Runs it into `out`, with one thread.
-    pub fn run(&self) -> Result<Outcome, RunError> {
+    pub fn run(&self) -> Result<Outcome, Problems> {
         let options = Options { out: Some(self.path("out")), threads: Some(1), ..Options::default() };
         run(self.folder.path(), &options, &Silent)
     }

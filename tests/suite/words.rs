@@ -1,16 +1,18 @@
 //! Word statistics over the sample equal what the run itself counted.
 
 use crate::support::{numbers, root, table, text};
-use nianlun_pipeline::{Opened, Options, Part, Silent, run};
+use nianlun_results::{Collocates, Finished, YearsOrStage};
+use nianlun_run::{Options, run};
+use nianlun_types::Silent;
 use polars::prelude::DataFrame;
 use std::path::PathBuf;
 
-fn opened() -> (tempfile::TempDir, PathBuf, Opened) {
+fn opened() -> (tempfile::TempDir, PathBuf, Finished) {
     let folder = tempfile::tempdir().expect("folder");
     let out = folder.path().join("out");
     let options = Options { out: Some(out.clone()), ..Options::default() };
     run(&root().join("pipelines/shanghai"), &options, &Silent).expect("the sample runs");
-    let opened = Opened::open(&out).expect("opened");
+    let opened = Finished::open(&out).expect("opened");
     (folder, out, opened)
 }
 
@@ -58,27 +60,28 @@ fn dispersion_of_a_term_is_that_of_the_table() {
 #[test]
 fn keyness_adds_up_and_stages_are_years() {
     let (_folder, _, opened) = opened();
-    let part = |typed: &str| typed.parse::<Part>().expect("part");
+    let part = |typed: &str| typed.parse::<YearsOrStage>().expect("part");
     assert_eq!(opened.years_of(&part("published:2")).expect("stage"), 1999..=2009);
     let years = opened.years_of(&part("1")).expect("stage");
     assert_eq!(*years.start(), 1994);
     assert!(opened.years_of(&part("9")).is_err());
 
-    let all = opened.keyness(&part("published:2"), None, 1).expect("keyness");
-    let same = opened.keyness(&part("1999-2009"), None, 1).expect("keyness");
+    let all = opened.word_keyness(&part("published:2"), None, 1).expect("keyness");
+    let same = opened.word_keyness(&part("1999-2009"), None, 1).expect("keyness");
     assert_eq!(all, same);
     let sums = all.rows.iter().fold([0, 0], |[a, b], row| [a + row.hits, b + row.elsewhere]);
     assert_eq!(sums, all.tokens, "every word is in the table");
     assert_eq!(all.documents, [11, 17]);
-    assert!(opened.keyness(&part("1999-2009"), Some(&part("2005")), 1).is_err(), "they overlap");
-    assert!(opened.keyness(&part("1950"), None, 1).is_err(), "there is no text");
+    assert!(opened.word_keyness(&part("1999-2009"), Some(&part("2005")), 1).is_err(), "they overlap");
+    assert!(opened.word_keyness(&part("1950"), None, 1).is_err(), "there is no text");
 }
 
 #[test]
 fn collocates_leave_out_nothing() {
     let (_folder, _, opened) = opened();
     let query = opened.query("\"数据\"", false).expect("query");
-    let (documents, occurrences, words) = opened.collocates(&query, None, 5, 1).expect("collocates");
+    let Collocates { documents, occurrences, words } =
+        opened.collocates(&query, None, 5, 1).expect("collocates");
     assert!(documents > 10 && occurrences > 40);
     assert_eq!(words.rows.iter().map(|row| row.hits).sum::<u64>(), words.tokens[0]);
     assert!(words.rows[0].log_ratio > 0.0);
