@@ -8,6 +8,7 @@ mod cache;
 mod corpus_report;
 mod indexing;
 mod made_from;
+mod outcome;
 mod pages;
 mod pass;
 mod pool;
@@ -15,7 +16,8 @@ mod run;
 mod steps;
 mod summary;
 
+pub use outcome::{AsBefore, Options, Outcome, Ran};
 pub use pool::Pool;
-pub use run::{AsBefore, Options, Outcome, Ran, run, run_if_changed};
+pub use run::{run, run_if_changed};
 pub use steps::Step;
 pub use summary::{stages_table, summary};

@@ -1,105 +1,29 @@
 //! A run: texts in, results out.
 
+mod provenance;
+
 use crate::cache::Cache;
 use crate::indexing::Indexing;
 use crate::made_from::{changed, made_from};
+use crate::outcome::{AsBefore, Options, Outcome, Ran};
 use crate::pages::pages;
 use crate::pass::{Pass, Passed};
 use crate::pool::Pool;
 use crate::steps::{Step, Why};
 use crate::summary::summary;
 use crate::{corpus_report, steps};
-use nianlun_findings::{Analysis, Circumstances, Findings, Grounds, REPLICATES, analyse};
+use nianlun_findings::{Analysis, Circumstances, Grounds, analyse};
 use nianlun_results::{
-    CACHE, Contents, Ended, FORMAT, HashedFile, INDEX, Input, InputKind, LOCK, Lock, Output, PROVENANCE,
-    Provenance, SUMMARY, ScopeInForce, SettingsInForce, VERSION, Versions, write_contents,
+    CACHE, Contents, INDEX, LOCK, Lock, Output, PROVENANCE, SUMMARY, SettingsInForce, write_contents,
 };
 use nianlun_segment::{Jieba, Segmenter as _};
-use nianlun_study::{Outline, Settings, Study};
-use nianlun_types::{Problem, Problems, Progress, Quarantined, Verdict, Warning, Year};
+use nianlun_study::{Outline, Study};
+use nianlun_types::{Problem, Problems, Progress, Year};
+use provenance::{json, settings_in_force};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicUsize;
-
-/// What the command line may add to a pipeline.
-#[derive(Debug, Clone, Default)]
-pub struct Options {
-    /// Replaces the corpus that the pipeline names.
-    pub corpus: Option<PathBuf>,
-    /// The results folder; `out/<name>` unless given.
-    pub out: Option<PathBuf>,
-    /// Threads; as many as the machine has cores unless given.
-    pub threads: Option<usize>,
-    /// Whether to use nothing of what an earlier run left.
-    pub again: bool,
-}
-
-/// What a run found, for the closing summary.
-#[derive(Debug)]
-pub struct Outcome {
-    /// Name of the pipeline.
-    pub name: String,
-    /// Where the results lie.
-    pub folder: PathBuf,
-    /// Documents read.
-    pub documents: usize,
-    /// Han characters in them.
-    pub han_characters: u64,
-    /// First and last year of the series.
-    pub years: Option<(Year, Year)>,
-    /// Years of that range without a text.
-    pub missing_years: Vec<Year>,
-    /// Label and hits of each category.
-    pub categories: Vec<(String, u64)>,
-    /// The stages, and how stable they are.
-    pub findings: Findings,
-    /// Texts set aside, with the reason.
-    pub quarantined: Vec<Quarantined>,
-    /// How many texts or tables were read with a doubt: corpus-report.csv says which and why.
-    pub doubtful: usize,
-    /// Texts outside the years of the study.
-    pub outside_years: usize,
-    /// Every caveat.
-    pub warnings: Vec<Warning>,
-    /// How many texts were read in each encoding.
-    pub encodings: BTreeMap<String, u64>,
-    /// File and SHA-256 of every text that was read.
-    pub texts: Vec<(String, String)>,
-    /// What was done, and why.
-    pub steps: Vec<Step>,
-}
-
-impl Outcome {
-    /// How the run ended, as far as its exit code tells.
-    pub fn ended(&self) -> Ended {
-        Ended {
-            set_aside: self.quarantined.len(),
-            doubtful: self.doubtful,
-            refused: self.findings.estimate.verdict == Verdict::Refused,
-        }
-    }
-}
-
-/// What came of asking for a run.
-#[derive(Debug)]
-pub enum Ran {
-    /// It ran.
-    Anew(Box<Outcome>),
-    /// Nothing that the earlier results were made from has changed, so that they stand.
-    AsBefore(AsBefore),
-}
-
-/// Earlier results that stand.
-#[derive(Debug)]
-pub struct AsBefore {
-    /// Where they lie.
-    pub folder: PathBuf,
-    /// What their run said.
-    pub summary: String,
-    /// How it ended.
-    pub ended: Ended,
-}
 
 /// Runs the pipeline in `folder`, even if nothing changed since the last run; what that found out of
 /// texts that are as they were is used again.
@@ -325,42 +249,6 @@ impl Ready {
             steps,
         }
     }
-
-    fn provenance(&self, outcome: &Outcome, outputs: BTreeMap<String, String>) -> Provenance {
-        let input = |kind| {
-            move |(file, sha256): &(String, String)| Input {
-                file: file.clone(),
-                kind: Some(kind),
-                sha256: sha256.clone(),
-            }
-        };
-        let configuration = self.study.inputs.iter().map(input(InputKind::Configuration));
-        let mut quarantined = BTreeMap::new();
-        for aside in &outcome.quarantined {
-            *quarantined.entry(aside.reason.name().to_owned()).or_default() += 1;
-        }
-        Provenance {
-            format: FORMAT,
-            pipeline: outcome.name.clone(),
-            versions: Versions {
-                nianlun: VERSION.to_owned(),
-                segmenter: self.segmenter.name(),
-                tantivy: nianlun_index::TANTIVY_VERSION.to_owned(),
-                polars: nianlun_tables::POLARS_VERSION.to_owned(),
-            },
-            settings: self.settings.clone(),
-            seed: self.study.settings.seed,
-            replicates: REPLICATES,
-            documents: outcome.documents,
-            outside_years: outcome.outside_years,
-            encodings: outcome.encodings.clone(),
-            quarantined,
-            inputs: configuration.chain(outcome.texts.iter().map(input(InputKind::Text))).collect(),
-            outputs: outputs.into_iter().map(|(file, sha256)| HashedFile { file, sha256 }).collect(),
-            index: nianlun_results::IndexNote::new(outcome.documents),
-            warnings: outcome.warnings.clone(),
-        }
-    }
 }
 
 /// The texts, counted and indexed.
@@ -376,37 +264,4 @@ fn open_cache(earlier: Option<&Path>) -> Result<(Cache, Option<String>), Problem
             .because(error.to_string())
             .hint("the folder for temporary files (TMPDIR) must be writable and have room")
     })
-}
-
-/// Every setting in force, defaults included, for the provenance and for all that depends on it.
-fn settings_in_force(settings: &Settings) -> SettingsInForce {
-    SettingsInForce {
-        note: settings.note.clone(),
-        columns: {
-            let columns = settings.reading.columns.to_map().into_iter();
-            columns.map(|(field, column)| (field.to_owned(), column.to_owned())).collect()
-        },
-        by_folder: settings.reading.by_folder.iter().map(|field| field.name().to_owned()).collect(),
-        offset: settings.reading.offset,
-        encoding: settings.reading.encoding.map(|encoding| encoding.name().to_owned()),
-        keep: settings.keep.map(|keep| keep.name().to_owned()),
-        years: settings.years,
-        rule: settings.rule,
-        exposure: settings.exposure,
-        scope: settings.scope.as_ref().map(|scope| ScopeInForce {
-            unit: scope.unit,
-            anchors: scope.anchors.clone(),
-            exposure: scope.exposure.name().to_owned(),
-        }),
-        dictionary: settings.dictionary.clone(),
-        dimensions: settings.dimensions.clone(),
-        minimum_length: settings.stages.minimum_length,
-        maximum: settings.stages.maximum,
-        published: settings.published.clone(),
-    }
-}
-
-/// `value` as JSON that a person reads, its keys in the order of the alphabet.
-fn json(value: &Provenance) -> Result<Vec<u8>, Problem> {
-    value.to_json().map_err(|error| Problem::ours("the provenance was not made", error))
 }

@@ -1,7 +1,7 @@
 //! `summary.txt`: a run in a screenful, as `nianlun run` prints it. It does not name its folder, so
 //! that the same results have the same bytes wherever they lie.
 
-use crate::run::Outcome;
+use crate::outcome::Outcome;
 use nianlun_stages::Estimate;
 use nianlun_types::{Reason, show_years};
 use nianlun_words::Lang;
