@@ -1,13 +1,16 @@
 //! `pipeline.toml` → [`Settings`]. Everything but the name, the codebook and the corpus has a
 //! default, and every default is written into the provenance.
 
+mod corpus;
+mod tables;
+
 use crate::survey::Keep;
+use corpus::{corpus_source, reading};
 use nianlun_codebook::{Rule, Unit};
 use nianlun_corpus::{Columns, Encoding, FolderField, YearFromName};
 use nianlun_frequency::Exposure;
 use nianlun_types::{Named, Problem, Problems, Year, named};
-use serde::Deserialize;
-use std::collections::BTreeMap;
+use tables::File;
 use toml::Spanned;
 
 /// Settings of a pipeline, checked.
@@ -89,79 +92,6 @@ pub struct ScopeSettings {
     pub anchors: Vec<String>,
     /// Whether exposure too is that of the passages.
     pub exposure: ScopeExposure,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    name: Spanned<String>,
-    codebook: String,
-    #[serde(default)]
-    corpus: CorpusTable,
-    #[serde(default)]
-    count: CountTable,
-    #[serde(default)]
-    segment: SegmentTable,
-    #[serde(default)]
-    stages: StagesTable,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields)]
-struct CorpusTable {
-    manifest: Option<Spanned<String>>,
-    folder: Option<Spanned<String>>,
-    files: Option<Spanned<Vec<String>>>,
-    columns: Option<Spanned<BTreeMap<String, String>>>,
-    #[serde(rename = "by-folder")]
-    by_folder: Option<Vec<Spanned<String>>>,
-    keep: Option<Spanned<String>>,
-    encoding: Option<Spanned<String>>,
-    year: Option<Spanned<YearTable>>,
-    years: Option<Spanned<[Year; 2]>>,
-    note: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct YearTable {
-    from: Spanned<String>,
-    pattern: Option<String>,
-    #[serde(default)]
-    offset: Year,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields)]
-struct CountTable {
-    rule: Option<Spanned<String>>,
-    exposure: Option<Spanned<String>>,
-    scope: Option<ScopeTable>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ScopeTable {
-    unit: Spanned<String>,
-    anchors: Vec<String>,
-    exposure: Option<Spanned<String>>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields)]
-struct SegmentTable {
-    dictionary: Option<String>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields)]
-struct StagesTable {
-    #[serde(default)]
-    dimensions: Vec<String>,
-    minimum_length: Option<Spanned<usize>>,
-    maximum: Option<Spanned<usize>>,
-    published: Option<String>,
-    seed: Option<u64>,
 }
 
 const DEFAULT_SEED: u64 = 20_210_607;
@@ -253,90 +183,6 @@ impl Settings {
             seed: file.stages.seed.unwrap_or(DEFAULT_SEED),
         })
     }
-}
-
-/// Where the texts are; a fault where that is said twice or not as it can be.
-fn corpus_source(corpus: &CorpusTable, fault: &mut impl FnMut(Problem, usize)) -> Option<CorpusSource> {
-    let places = [
-        corpus.manifest.as_ref().map(|m| ("manifest", m.span().start)),
-        corpus.folder.as_ref().map(|f| ("folder", f.span().start)),
-        corpus.files.as_ref().map(|f| ("files", f.span().start)),
-    ];
-    let given: Vec<(&str, usize)> = places.into_iter().flatten().collect();
-    if let [(first, at), (second, _), ..] = given[..] {
-        fault(
-            Problem::new(format!("the corpus has both `{first}` and `{second}`")).hint("keep one of them"),
-            at,
-        );
-        return None;
-    }
-    if let Some(manifest) = &corpus.manifest {
-        if let Some(year) = &corpus.year {
-            let problem =
-                Problem::new("`year` goes with `files` or `folder`; a manifest has a column `year`");
-            fault(problem, year.span().start);
-        }
-        return Some(CorpusSource::Manifest(manifest.get_ref().clone()));
-    }
-    let by_name = corpus.year.as_ref().and_then(|year| match by_name(year.get_ref()) {
-        Ok(by_name) => by_name,
-        Err(problem) => {
-            fault(problem, year.span().start);
-            None
-        }
-    });
-    if let Some(files) = &corpus.files {
-        return Some(CorpusSource::Files(files.get_ref().clone(), by_name));
-    }
-    if let (Some(year), Some(_)) = (&corpus.year, &by_name) {
-        let problem = Problem::new("a folder of anything finds the year by itself")
-            .hint("name files = [\"texts/**/*.txt\"] for a pattern, or write year = { from = \"text\", offset = -1 }");
-        fault(problem, year.span().start);
-    }
-    corpus.folder.as_ref().map(|folder| CorpusSource::Folder(folder.get_ref().clone()))
-}
-
-/// The pattern by which names tell the year; nothing where the texts tell it.
-fn by_name(table: &YearTable) -> Result<Option<YearFromName>, Problem> {
-    match (table.from.get_ref().as_str(), &table.pattern) {
-        ("text", None) => Ok(None),
-        ("text", Some(_)) => {
-            Err(Problem::new("a `pattern` is for names").hint("write from = \"file-name\", or leave the pattern out"))
-        }
-        ("file-name", pattern) => {
-            let pattern = pattern.as_deref().unwrap_or(DEFAULT_YEAR_PATTERN);
-            YearFromName::new(pattern, table.offset).map(Some)
-        }
-        (other, _) => Err(Problem::new(format!("the year cannot be taken from `{other}`")).hint(
-            "write year = { from = \"file-name\", pattern = '(\\d{4})', offset = 0 }, or from = \"text\", or give a manifest",
-        )),
-    }
-}
-
-fn reading(corpus: &CorpusTable, fault: &mut impl FnMut(Problem, usize)) -> ReadingSettings {
-    let mut reading = ReadingSettings {
-        offset: corpus.year.as_ref().map_or(0, |year| year.get_ref().offset),
-        ..ReadingSettings::default()
-    };
-    if let Some(columns) = &corpus.columns {
-        match Columns::new(columns.get_ref().iter().map(|(key, column)| (key.as_str(), column.as_str()))) {
-            Ok(found) => reading.columns = found,
-            Err(Problems(list)) => list.into_iter().for_each(|p| fault(p, columns.span().start)),
-        }
-    }
-    for word in corpus.by_folder.iter().flatten() {
-        reading.by_folder.push(choice(Some(word), "by-folder", fault));
-    }
-    if let Some(name) = &corpus.encoding {
-        match nianlun_corpus::encoding(name.get_ref()) {
-            Ok(encoding) => reading.encoding = Some(encoding),
-            Err(cause) => {
-                let hint = "e.g. utf-8, gb18030, gbk, big5, utf-16le";
-                fault(Problem::new(cause).hint(hint), name.span().start);
-            }
-        }
-    }
-    reading
 }
 
 /// Looks a word up in a closed set, whose first choice is the default.

@@ -1,11 +1,14 @@
 //! A pipeline folder → everything a run needs, or every reason why it cannot run.
 
+mod folder;
+
 use crate::copies::Repeat;
 use crate::published::parse_published;
 use crate::settings::{CorpusSource, Settings};
 use crate::survey::{Keep, survey};
+use folder::Folder;
 use nianlun_codebook::{Codebook, Matcher, Scope};
-use nianlun_corpus::{Catalogue, Memory, NoMemory, Reading, Settled, decode};
+use nianlun_corpus::{Catalogue, Memory, NoMemory, Reading, Settled};
 use nianlun_digest::sha256_hex;
 use nianlun_segment::UserDictionary;
 use nianlun_types::{Problem, Problems, Progress, PublishedStages, Silent};
@@ -59,46 +62,6 @@ struct Configuration {
 pub struct Listed {
     configuration: Configuration,
     catalogue: Catalogue,
-}
-
-/// Reads files of a pipeline folder, remembering their hashes.
-struct Folder {
-    path: PathBuf,
-    inputs: Vec<(String, String)>,
-    problems: Vec<Problem>,
-}
-
-impl Folder {
-    /// The text of a file below the folder; a problem is noted where there is none.
-    fn text(&mut self, name: &str, what: &str) -> Option<(String, String)> {
-        let shown = tidy(&self.path.join(name)).display().to_string();
-        let read = std::fs::read(self.path.join(name)).map_err(|error| error.to_string()).and_then(|bytes| {
-            self.inputs.push((name.to_owned(), sha256_hex(&bytes)));
-            decode(bytes)
-        });
-        match read {
-            Ok(decoded) => Some((decoded.text, shown)),
-            Err(cause) => {
-                self.problems.push(
-                    Problem::new(format!("the {what} cannot be read"))
-                        .in_file(shown)
-                        .because(cause)
-                        .hint("file names in pipeline.toml are relative to its folder"),
-                );
-                None
-            }
-        }
-    }
-
-    fn keep<T>(&mut self, shown: &str, result: Result<T, impl Into<Problems>>) -> Option<T> {
-        result
-            .map_err(|problems| {
-                let Problems(list) = problems.into();
-                self.problems
-                    .extend(list.into_iter().map(|p| if p.file.is_empty() { p.in_file(shown) } else { p }));
-            })
-            .ok()
-    }
 }
 
 /// The name of the pipeline in `folder`, which names its results.
