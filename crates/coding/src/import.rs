@@ -1,4 +1,4 @@
-//! `nianlun codebook import`: a dictionary's file → the text of a codebook.
+//! `nianlun codebook import`: turns the file of a dictionary into the text of a codebook.
 
 use crate::sheet::read_rows;
 use nianlun_codebook::import::{Format, Imported, import, import_rows};
@@ -6,11 +6,11 @@ use nianlun_corpus::decode;
 use nianlun_types::{Problem, Problems};
 use std::path::Path;
 
-/// Imports the dictionary in `path`; what it is may be left to be guessed. Returns what it was taken
-/// for too: a format's name, or `xlsx`.
+/// Imports the dictionary in `path`. Guesses its format unless `from` names it. Returns the name of the
+/// format used, too: one of `Format`, or `xlsx`.
 ///
 /// # Errors
-/// The file cannot be read, or is not what it was taken for.
+/// The file cannot be read, or is not in that format.
 pub fn import_codebook(path: &Path, from: Option<&str>) -> Result<(Imported, &'static str), Problems> {
     let shown = path.display().to_string();
     let in_file = |Problems(problems): Problems| {

@@ -1,7 +1,7 @@
-//! Coding: people and the codebook. Dictionaries are imported, terms suggested, lines drawn for coders, and
-//! their verdicts turned into precision, recall and agreement.
+//! Coding: what people do with a codebook. Imports dictionaries, suggests terms, draws lines for coders, and
+//! turns their verdicts into precision, recall and agreement.
 //!
-//! Nothing enters a codebook by itself: everything here is for somebody to judge.
+//! Nothing enters a codebook by itself: a person judges everything that is made here.
 
 mod import;
 mod sample;

@@ -1,8 +1,8 @@
 //! `nianlun codebook sample`: a blind coding sheet of lines drawn from a finished run.
 //!
 //! Hits are drawn by term × stage; for recall, sentences without a hit of a category are drawn by
-//! category × stage. What is drawn is told by a hash of seed and place: the same seed draws the same
-//! lines, whatever the order of texts or the number of threads.
+//! category × stage. A cell draws the lines with the least hashes of seed and place: the same seed draws
+//! the same lines, whatever the order of texts or the number of threads.
 
 mod drawing;
 mod files;
@@ -19,10 +19,10 @@ use nianlun_types::{Problem, Problems, Progress};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// What to draw.
+/// What `sample` draws, and from what.
 #[derive(Debug, Clone)]
 pub struct SampleOptions {
-    /// Replaces the corpus that the pipeline names.
+    /// A corpus to read instead of the one that the pipeline names.
     pub corpus: Option<PathBuf>,
     /// The results folder, unless it is `out/<name>`.
     pub results: Option<PathBuf>,
@@ -34,20 +34,20 @@ pub struct SampleOptions {
     pub sheet: Option<PathBuf>,
 }
 
-/// What was drawn.
+/// What `sample` drew.
 #[derive(Debug, Clone)]
 pub struct Sampled {
-    /// The sheet.
+    /// The file of the sheet.
     pub sheet: PathBuf,
-    /// Its key.
+    /// The file of its key.
     pub key: PathBuf,
     /// Lines with a hit.
     pub with_hit: usize,
     /// Sentences without one.
     pub without: usize,
-    /// Names of the spans of years.
+    /// The names of the spans of years.
     pub stages: Vec<String>,
-    /// Whether they are the stages of the run, rather than decades.
+    /// Whether these spans are the stages of the run, rather than decades.
     pub stages_from_run: bool,
     /// Hits of texts without a year, which cannot be drawn.
     pub without_year: u64,
@@ -76,7 +76,7 @@ pub fn sample(folder: &Path, options: &SampleOptions, progress: &dyn Progress) -
     let years = study.catalogue.entries.iter().filter_map(Settled::year);
     let eras = Spans::new(Some(&run), years)?;
     let drawn = draw(&study, &eras, seed, options.per_cell, progress)?;
-    if terms_of(&study, &drawn) != terms_of_run(&run)? {
+    if hits_counted_again(&study, &drawn) != hits_in_results(&run)? {
         return Err(Problem::new(format!(
             "the texts or the codebook have changed since the run in `{}`",
             results.display()
@@ -119,17 +119,17 @@ pub fn sample(folder: &Path, options: &SampleOptions, progress: &dyn Progress) -
     })
 }
 
-/// Hits by category and term, of those that have any.
-type OfTerms = BTreeMap<(String, String), u64>;
+/// Hits by category and term, of the terms that have any.
+type HitsByTerm = BTreeMap<(String, String), u64>;
 
-/// What terms.parquet says.
-fn terms_of_run(run: &Finished) -> Result<OfTerms, Problem> {
+/// The hits that `terms.parquet` has.
+fn hits_in_results(run: &Finished) -> Result<HitsByTerm, Problem> {
     let counted = run.terms()?.iter().filter(|row| row.hits > 0);
     Ok(counted.map(|row| ((row.category.clone(), row.term.clone()), row.hits)).collect())
 }
 
-/// The same, counted again.
-fn terms_of(study: &Study, drawn: &Drawn) -> OfTerms {
+/// The hits that were counted while drawing.
+fn hits_counted_again(study: &Study, drawn: &Drawn) -> HitsByTerm {
     let book = &study.codebook;
     let name = |(k, term): &(u32, u32)| {
         (book.categories[*k as usize].id.clone(), book.terms[*term as usize].term.clone())

@@ -1,4 +1,4 @@
-//! `nianlun codebook score`: a filled coding sheet → how far the codebook can be trusted.
+//! `nianlun codebook score`: precision, recall and agreement from a filled coding sheet.
 
 use crate::sheet::{Cell, Coded, Key, read_rows, verdicts};
 use nianlun_findings::{Refit, refit};
@@ -13,14 +13,14 @@ use serde::Serialize;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// What the coding says.
+/// The scores of a sheet.
 #[derive(Debug, Clone, Serialize)]
 pub struct Score {
     /// Lines of the sheet.
     pub lines: usize,
     /// Lines with a verdict of at least one coder.
     pub coded: usize,
-    /// Lines with a verdict of both.
+    /// Lines with a verdict of both coders.
     pub coded_twice: usize,
     /// Agreement over all lines.
     pub agreement: Agreement,
@@ -28,7 +28,7 @@ pub struct Score {
     pub categories: Vec<CategoryScore>,
     /// One for each category and term with a coded line, by category, then from the least precise.
     pub terms: Vec<TermScore>,
-    /// The stages without the terms that fail; nothing where none does.
+    /// The stages without the terms that fail; `None` where no term fails.
     pub refit: Option<Refit>,
     /// Why the stages were not estimated again although terms fail.
     pub refit_missing: Option<String>,
@@ -39,9 +39,9 @@ pub struct Score {
 pub struct Agreement {
     /// Lines that both coded.
     pub lines: usize,
-    /// Share of these with one verdict; nothing without such lines.
+    /// Share of these on which the coders agree; `None` without such lines.
     pub percent: Option<f64>,
-    /// Krippendorff's α; nothing where all verdicts are one and α is not defined.
+    /// Krippendorff's α; `None` where all verdicts are equal, since α is not defined then.
     pub alpha: Option<f64>,
 }
 
@@ -50,8 +50,8 @@ pub struct Agreement {
 pub struct Coding {
     /// Coded lines.
     pub lines: usize,
-    /// The share of yes, weighted by what each cell stands for; a line on which the coders differ is
-    /// half a yes.
+    /// The share of yes, weighted by the population of each cell. A line on which the coders differ is half a
+    /// yes.
     pub share: f64,
     /// Lower end of the 95 % interval.
     pub low: f64,
@@ -65,16 +65,16 @@ impl From<WeightedShare> for Coding {
     }
 }
 
-/// A category.
+/// The scores of a category.
 #[derive(Debug, Clone, Serialize)]
 pub struct CategoryScore {
     /// Identifier.
     pub category: String,
     /// Label.
     pub label: String,
-    /// Of its hits, how many are meant; nothing without a coded line.
+    /// Precision: the share of its hits that mean the category; `None` without a coded line.
     pub precision: Option<Coding>,
-    /// Of what is meant, how much is hit.
+    /// Recall: the share of sentences about the category that have a hit.
     pub recall: Option<Recall>,
     /// Agreement on its lines.
     pub agreement: Agreement,
@@ -83,17 +83,17 @@ pub struct CategoryScore {
 /// An estimate of recall, counted in sentences.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Recall {
-    /// Of sentences without a hit, how many speak of the category.
+    /// The share of sentences without a hit that are about the category.
     pub missed: Coding,
-    /// Recall at that share.
+    /// Recall at the share `missed`.
     pub estimate: f64,
     /// Recall at the upper end of `missed`.
     pub low: f64,
-    /// Recall at its lower end.
+    /// Recall at the lower end of `missed`.
     pub high: f64,
 }
 
-/// A term in a category.
+/// The scores of a term in a category.
 #[derive(Debug, Clone, Serialize)]
 pub struct TermScore {
     /// Identifier of the category.
@@ -102,13 +102,13 @@ pub struct TermScore {
     pub term: String,
     /// Its hits in the corpus.
     pub hits: u64,
-    /// Of its hits, how many are meant.
+    /// Precision: the share of its hits that mean the category.
     pub precision: Coding,
     /// Whether it fails: precision below .8 in three coded lines or more.
     pub fails: bool,
 }
 
-/// Scores a filled sheet. The key lies beside it unless `key` says otherwise.
+/// Scores a filled sheet. `key` is the file of its key, unless that is beside the sheet.
 ///
 /// # Errors
 /// The sheet or its key cannot be read, or the sheet is not filled.
@@ -145,11 +145,11 @@ pub fn score(sheet: &Path, key: Option<&Path>) -> Result<Score, Problems> {
     })
 }
 
-/// The stages of the run that the sheet was drawn from, with and without `failing` (category, term), by the
-/// decisions of that run.
+/// The stages of the run that the sheet was drawn from, with and without the `failing` pairs of category and
+/// term, by the decisions of that run.
 ///
 /// # Errors
-/// The run is gone, or another stands in its place.
+/// The results are gone, or belong to another run.
 fn refit_without(key: &Key, failing: &BTreeSet<(&str, &str)>) -> Result<Refit, Problem> {
     let stale = |cause: String| {
         Problem::new("the stages cannot be estimated again without these terms")
@@ -168,22 +168,23 @@ fn refit_without(key: &Key, failing: &BTreeSet<(&str, &str)>) -> Result<Refit, P
     Ok(refit(run.frequencies()?, &decisions, &categories, without))
 }
 
+/// A key and its verdicts.
 struct Judge<'s> {
     key: &'s Key,
     coded: &'s Coded,
 }
 
 impl Judge<'_> {
-    /// The verdicts on the lines of the cells that `of` says yes to.
-    fn verdicts(&self, of: impl Fn(&Cell) -> bool) -> impl Iterator<Item = (usize, [Option<bool>; 2])> {
-        let lines = self.key.lines.iter().filter(move |line| of(&self.key.cells[line.cell]));
+    /// The verdicts on the lines of the cells that satisfy `wanted`, each with the position of its cell.
+    fn verdicts(&self, wanted: impl Fn(&Cell) -> bool) -> impl Iterator<Item = (usize, [Option<bool>; 2])> {
+        let lines = self.key.lines.iter().filter(move |line| wanted(&self.key.cells[line.cell]));
         lines.filter_map(|line| Some((line.cell, *self.coded.get(&line.line)?)))
     }
 
-    fn agreement(&self, of: impl Fn(&Cell) -> bool) -> Agreement {
+    fn agreement(&self, wanted: impl Fn(&Cell) -> bool) -> Agreement {
         let verdict = |yes: &bool| f64::from(u8::from(*yes));
         let units: Vec<Vec<f64>> = self
-            .verdicts(of)
+            .verdicts(wanted)
             .map(|(_, verdicts)| verdicts.iter().flatten().map(verdict).collect::<Vec<_>>())
             .filter(|unit| unit.len() == 2)
             .collect();
@@ -194,15 +195,15 @@ impl Judge<'_> {
         }
     }
 
-    /// The share of yes in the cells that `of` says yes to, each weighted by what it stands for.
-    fn share(&self, of: impl Fn(&Cell) -> bool + Copy) -> Option<WeightedShare> {
-        let own = self.key.cells.iter().enumerate().filter(|(_, cell)| of(cell));
+    /// The share of yes in the cells that satisfy `wanted`, weighted by their populations.
+    fn share(&self, wanted: impl Fn(&Cell) -> bool + Copy) -> Option<WeightedShare> {
+        let own = self.key.cells.iter().enumerate().filter(|(_, cell)| wanted(cell));
         let cells: Vec<CodedCell> = own
             .map(|(at, cell)| CodedCell {
                 population: cell.population,
                 verdicts: self
-                    .verdicts(of)
-                    .filter(|(of_line, _)| *of_line == at)
+                    .verdicts(wanted)
+                    .filter(|(cell, _)| *cell == at)
                     .filter_map(|(_, verdicts)| line_verdict(&verdicts))
                     .collect(),
             })

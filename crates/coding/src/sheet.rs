@@ -1,4 +1,4 @@
-//! The coding sheet 编码单: what the coders see, and the key that they do not.
+//! The coding sheet 编码单, which the coders see, and its key, which they do not.
 
 use nianlun_findings::TermYears;
 use nianlun_types::{Problem, Problems, Year};
@@ -10,25 +10,25 @@ use std::path::{Path, PathBuf};
 pub const COLUMNS: [&str; 9] =
     ["line", "question", "left", "hit", "right", "category", "definition", "coder_1", "coder_2"];
 
-/// What a line was drawn from.
+/// A cell of the sample: a category and a term in a span of years.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Cell {
     /// Identifier of the category.
     pub category: String,
-    /// The term; nothing for sentences without a hit of the category.
+    /// The term; `None` for sentences without a hit of the category.
     pub term: Option<String>,
     /// The span of years.
     pub stage: String,
-    /// How many hits, or sentences, it has in the corpus.
+    /// How many hits (or sentences) of the corpus belong to it.
     pub population: u64,
     /// How many of these are in the sheet.
     pub drawn: u64,
 }
 
-/// Where a line of the sheet comes from.
+/// The source of a line of the sheet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeyLine {
-    /// As in the sheet.
+    /// The number of the line in the sheet.
     pub line: String,
     /// Position in [`Key::cells`].
     pub cell: usize,
@@ -40,7 +40,7 @@ pub struct KeyLine {
     pub place: (u32, u32),
 }
 
-/// The key of a sheet: what coders must not see, and what scoring needs.
+/// The key of a sheet: what scoring needs and coders must not see.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Key {
     /// What this file is, for whoever opens it.
@@ -49,24 +49,24 @@ pub struct Key {
     pub pipeline: PathBuf,
     /// The results folder that the hits are from.
     pub results: PathBuf,
-    /// The name of the run: the digest of its lock.
+    /// The digest that names the run.
     pub results_sha256: String,
     /// The seed.
     pub seed: u64,
     /// Identifiers and labels of the categories, in the order of the codebook.
     pub labels: Vec<(String, String)>,
-    /// For each category the sentences with a hit of it, of those that lines were drawn from.
+    /// By category: sentences with a hit of it, among those of a length that may be drawn.
     pub sentences_with_hits: BTreeMap<String, u64>,
-    /// Hits by year of each term that has any: what is left of the curves without it.
+    /// By term: its hits by year. Scoring subtracts those of failing terms from the curves.
     pub by_year: Vec<TermYears>,
-    /// What was drawn from.
+    /// The cells that lines were drawn from.
     pub cells: Vec<Cell>,
     /// The lines, in the order of the sheet.
     pub lines: Vec<KeyLine>,
 }
 
 impl Key {
-    /// The key's file beside a sheet.
+    /// The file of the key beside a sheet.
     pub fn beside(sheet: &Path) -> PathBuf {
         sheet.with_extension("key.json")
     }
@@ -74,7 +74,7 @@ impl Key {
     /// Reads a key.
     ///
     /// # Errors
-    /// There is none, or it is broken.
+    /// The file is missing or damaged.
     pub fn read(path: &Path) -> Result<Key, Problem> {
         let broken = |cause: String| {
             Problem::new("the key of the sheet cannot be read")
@@ -91,13 +91,13 @@ impl Key {
     }
 }
 
-/// The verdicts of both coders by line; nothing where a coder gave none.
+/// By line: the verdicts of both coders, `None` where a coder gave none.
 pub type Coded = BTreeMap<String, [Option<bool>; 2]>;
 
 /// Reads the verdicts from the rows of a filled sheet, headings first.
 ///
 /// # Errors
-/// A column is missing, a line is unknown or stands twice, a verdict is neither yes nor no.
+/// A column is missing, a line is unknown or repeated, a verdict is neither yes nor no.
 pub fn verdicts(rows: &[Vec<String>], key: &Key, file: &str) -> Result<Coded, Problems> {
     let about = |line: usize, message: String| Problem::new(message).in_file(file).at_line(line);
     let heading = rows.first().cloned().unwrap_or_default();
@@ -123,8 +123,8 @@ pub fn verdicts(rows: &[Vec<String>], key: &Key, file: &str) -> Result<Coded, Pr
             );
             continue;
         }
-        let mut of_line = [None; 2];
-        for (verdict, column) in of_line.iter_mut().zip([first, second]) {
+        let mut line_verdicts = [None; 2];
+        for (verdict, column) in line_verdicts.iter_mut().zip([first, second]) {
             match yes_or_no(cell(column)) {
                 Ok(answer) => *verdict = answer,
                 Err(()) => {
@@ -134,7 +134,7 @@ pub fn verdicts(rows: &[Vec<String>], key: &Key, file: &str) -> Result<Coded, Pr
                 }
             }
         }
-        if coded.insert(cell(line).to_owned(), of_line).is_some() {
+        if coded.insert(cell(line).to_owned(), line_verdicts).is_some() {
             problems.push(about(at + 1, format!("line `{}` stands twice", cell(line))));
         }
     }
@@ -154,7 +154,7 @@ fn yes_or_no(cell: &str) -> Result<Option<bool>, ()> {
 /// Reads the rows of a csv (any encoding that texts may have) or xlsx file.
 ///
 /// # Errors
-/// It cannot be opened or read.
+/// The file cannot be opened or read.
 pub fn read_rows(path: &Path) -> Result<Vec<Vec<String>>, Problem> {
     let broken = |cause: String| {
         Problem::new("the table cannot be read")

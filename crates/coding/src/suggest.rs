@@ -1,10 +1,11 @@
-//! `nianlun codebook suggest`: strings of the corpus that may belong to a category, for somebody to
-//! judge; nothing enters a codebook by itself.
+//! `nianlun codebook suggest`: strings of the corpus that may belong to a category, for a person to
+//! judge. Nothing enters a codebook by itself.
 //!
-//! Three passes over the texts, each forgetting a text when it is done with it. The first counts
-//! every string of 2 to [`LONGEST`] Han characters in a [`Sketch`] of fixed size; the second counts
-//! exactly those that may be frequent enough, no more than about [`MOST_STRINGS`] of them; the third
-//! looks at where those stand that hold together. All are sums, so that threads change nothing.
+//! Three passes read the texts; each frees a text before it reads the next. The first counts every string
+//! of 2 to [`LONGEST`] Han characters in a [`Sketch`] of fixed size, which may count too high. The second
+//! counts exactly the strings that may be frequent enough, about [`MOST_STRINGS`] at most. The third
+//! gathers neighbours, boundaries and years of the strings whose characters cohere. All results are sums,
+//! so that threads change nothing.
 
 mod pass;
 mod rank;
@@ -23,7 +24,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use strings::{EDGE, Places, Strings};
 
-/// Characters on either side of a hit that are near it.
+/// A string is near a hit within so many characters on either side.
 const WINDOW: usize = 20;
 /// The longest string, in characters.
 const LONGEST: usize = 8;
@@ -31,12 +32,12 @@ const LONGEST: usize = 8;
 const LEAST: u32 = 5;
 /// The most strings that are counted exactly.
 const MOST_STRINGS: usize = 200_000;
-/// The most strings that hold together whose places are looked at.
+/// The most cohesive strings that the third pass looks at.
 const MOST_CANDIDATES: usize = 20_000;
-/// 2^22 places of 4 bytes: 16 MB.
+/// The sketch has 2^22 cells of 4 bytes: 16 MB.
 const SKETCH_BITS: u32 = 22;
 
-/// What was suggested, and on what grounds.
+/// The suggestions, and the settings they rest on.
 #[derive(Debug, Clone, Serialize)]
 pub struct Suggestions {
     /// Identifier of the category.
@@ -47,15 +48,15 @@ pub struct Suggestions {
     pub hits: u64,
     /// Han characters of all texts.
     pub han_characters: u64,
-    /// Those near a hit of the category.
+    /// Han characters near a hit of the category.
     pub han_characters_near: u64,
-    /// What near means: characters on either side.
+    /// How many characters on either side of a hit are near it.
     pub window: usize,
     /// The fewest occurrences that a string needed to be looked at.
     pub least: u32,
-    /// Names of the spans of years in `by_stage`.
+    /// The names of the spans of years in `by_stage`.
     pub stages: Vec<String>,
-    /// Whether these are the stages of a run, rather than decades.
+    /// Whether these spans are the stages of a run, rather than decades.
     pub stages_from_run: bool,
     /// Texts that could not be read.
     pub set_aside: usize,
@@ -68,31 +69,31 @@ pub struct Suggestions {
 pub struct Suggestion {
     /// The string, normalised.
     pub term: String,
-    /// Whether the segmentation cuts it, so that word counts miss it.
+    /// Whether the segmentation splits it into several words, so that counting words misses it.
     pub new_word: bool,
     /// Occurrences outside the hits of the codebook.
     pub count: u64,
-    /// Those that begin and end on word boundaries of the segmentation.
+    /// Occurrences that begin and end on word boundaries of the segmentation.
     pub on_word_boundaries: u64,
-    /// Documents with one.
+    /// Documents with an occurrence.
     pub documents: u64,
     /// Occurrences near a hit of the category.
     pub near: u64,
     /// Log-likelihood of being as frequent near as elsewhere.
     pub log_likelihood: f64,
-    /// log2 of its rate near over that elsewhere.
+    /// log2(rate near / rate elsewhere).
     pub log_ratio: f64,
-    /// Least pointwise mutual information over its cuts, in bits.
+    /// The least pointwise mutual information over the ways to cut it in two, in bits.
     pub cohesion: f64,
     /// The lesser entropy of its left and right neighbours, in bits.
     pub entropy: f64,
     /// Occurrences in each span of `stages`.
     pub by_stage: Vec<u64>,
-    /// Its first place in each span that has one.
+    /// Its first occurrence in each span that has one.
     pub lines: Vec<SampleLine>,
 }
 
-/// A line with where it comes from.
+/// A line and its document.
 #[derive(Debug, Clone, Serialize)]
 pub struct SampleLine {
     /// Identifier of the document.
@@ -104,12 +105,12 @@ pub struct SampleLine {
     pub line: Line,
 }
 
-/// What to propose terms for.
+/// The category to propose terms for, and the texts to read.
 #[derive(Debug, Clone)]
 pub struct SuggestOptions {
-    /// Replaces the corpus that the pipeline names.
+    /// A corpus to read instead of the one that the pipeline names.
     pub corpus: Option<PathBuf>,
-    /// The results folder, unless it is `out/<name>`; without one, decades stand for stages.
+    /// The results folder, unless it is `out/<name>`. Without results, decades take the place of stages.
     pub results: Option<PathBuf>,
     /// Identifier or label of the category.
     pub category: String,
@@ -180,8 +181,8 @@ pub fn suggest(
     })
 }
 
-/// What a suggestion is with the places of its sample lines: position of text, bytes of its
-/// normalised text.
+/// A suggestion and the places of its sample lines: position of the text in the catalogue, byte offset in
+/// its normalised text.
 type Placed = (Suggestion, Vec<(usize, u32)>);
 
 fn suggestions(candidates: &[(String, u64, f64)], places: &[Places], strings: &Strings) -> Vec<Placed> {
@@ -189,7 +190,7 @@ fn suggestions(candidates: &[(String, u64, f64)], places: &[Places], strings: &S
         let far = places.count - places.near;
         let Collocate { log_likelihood, log_ratio } =
             collocate(places.near, strings.near, far, strings.all - strings.near);
-        // Where the piece ends, anything might follow: each such place counts as a neighbour of its own.
+        // At the end of a piece the neighbour is unknown: each such place counts as a different neighbour.
         let entropy = |side: &BTreeMap<char, u64>| {
             let edges = side.get(&EDGE).copied().unwrap_or(0) as usize;
             let others = side.iter().filter(|(c, _)| **c != EDGE).map(|(_, n)| *n);

@@ -13,11 +13,11 @@ use std::collections::BTreeMap;
 /// Characters on either side of a hit.
 const CONTEXT: usize = 40;
 
-/// Han characters of a sentence that is drawn for recall: headings are too short to judge, and what
-/// is longer is a list.
+/// Han characters of a sentence that may be drawn for recall. A shorter one is a heading, too short to
+/// judge; a longer one is a list.
 const SENTENCE: std::ops::RangeInclusive<u64> = 8..=200;
 
-/// A line that may be drawn; the hash decides.
+/// A line that may be drawn. Lines sort by their hash, which decides who is drawn.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Line {
     pub(super) hash: String,
@@ -29,17 +29,17 @@ pub(super) struct Line {
     pub(super) right: String,
 }
 
-/// A cell in the making: its category, its term if any, its span of years.
-pub(super) type Place = (u32, Option<u32>, usize);
+/// The key of a cell: category, term (`None` for sentences without a hit), span of years.
+pub(super) type CellKey = (u32, Option<u32>, usize);
 
 /// What one thread drew.
 #[derive(Default)]
 pub(super) struct Drawn {
-    /// Population, and the lines with the least hashes.
-    pub(super) cells: BTreeMap<Place, (u64, Vec<Line>)>,
-    /// By category: sentences with a hit, of those that may be drawn.
+    /// By cell: how many lines it has in the corpus, and those with the least hashes.
+    pub(super) cells: BTreeMap<CellKey, (u64, Vec<Line>)>,
+    /// By category: sentences with a hit, among those of a length that may be drawn.
     pub(super) sentences_with_hits: BTreeMap<u32, u64>,
-    /// Hits by category and term, then by year; of texts with a year.
+    /// Hits by category and term, then by year, in texts with a year.
     pub(super) by_year: BTreeMap<(u32, u32), BTreeMap<Year, u64>>,
     pub(super) without_year: u64,
 }
@@ -54,7 +54,7 @@ pub(super) fn draw(
     let segmenter = Jieba::new(study.dictionary.clone());
     // Only the rule `word` looks at tokens.
     let with_tokens = study.settings.rule == Rule::Word;
-    let one = |drawn: &mut Drawn, _: usize, entry: &Settled, source: Text| {
+    let draw_from_text = |drawn: &mut Drawn, _: usize, entry: &Settled, source: Text| {
         let normal = normalise(&source.text);
         let text: &str = &normal.text;
         let tokens = if with_tokens { segmenter.cut(text) } else { Vec::new() };
@@ -66,13 +66,13 @@ pub(super) fn draw(
             drawn.without_year += hits.len() as u64;
             return;
         };
-        let show = Show { source: source.text.chars().collect(), document: &entry.id, year, seed };
+        let maker = LineMaker { source: source.text.chars().collect(), document: &entry.id, year, seed };
         for (hit, (start, end, _)) in hits.iter().zip(in_source(&normal, hits)) {
             for category in categories(hit) {
                 *drawn.by_year.entry((*category, hit.term)).or_default().entry(year).or_insert(0) += 1;
-                let hash = show.hash("hit", *category, start, end);
-                keep(drawn, (*category, Some(hit.term), era), per_cell, hash, |hash| {
-                    show.hit(hash, start, end)
+                let hash = maker.hash("hit", *category, start, end);
+                keep_if_least(drawn, (*category, Some(hit.term), era), per_cell, hash, |hash| {
+                    maker.hit(hash, start, end)
                 });
             }
         }
@@ -87,8 +87,10 @@ pub(super) fn draw(
                 if hits[from..to].iter().any(|hit| categories(hit).contains(&k)) {
                     *drawn.sentences_with_hits.entry(k).or_insert(0) += 1;
                 } else {
-                    let hash = show.hash("none", k, start, end);
-                    keep(drawn, (k, None, era), per_cell, hash, |hash| show.sentence(hash, start, end));
+                    let hash = maker.hash("none", k, start, end);
+                    keep_if_least(drawn, (k, None, era), per_cell, hash, |hash| {
+                        maker.sentence(hash, start, end)
+                    });
                 }
             }
         }
@@ -113,11 +115,18 @@ pub(super) fn draw(
         a.without_year += b.without_year;
         a
     };
-    Ok(each_text(study, "drawing lines", progress, Drawn::default, one, join).0)
+    Ok(each_text(study, "drawing lines", progress, Drawn::default, draw_from_text, join).0)
 }
 
-/// Counts a line in its cell, and makes and keeps it if its hash is among the least.
-fn keep(drawn: &mut Drawn, place: Place, per_cell: usize, hash: String, line: impl FnOnce(String) -> Line) {
+/// Counts a line in its cell. Makes and keeps it if its hash is among the `per_cell` least: most lines are
+/// never made.
+fn keep_if_least(
+    drawn: &mut Drawn,
+    place: CellKey,
+    per_cell: usize,
+    hash: String,
+    line: impl FnOnce(String) -> Line,
+) {
     let (population, lines) = drawn.cells.entry(place).or_default();
     *population += 1;
     let at = lines.partition_point(|other| other.hash < hash);
@@ -129,20 +138,20 @@ fn keep(drawn: &mut Drawn, place: Place, per_cell: usize, hash: String, line: im
 
 /// The span without white space at its ends.
 fn trimmed(text: &str, span: Span) -> Span {
-    let of = span.of(text);
-    let start = span.start + (of.len() - of.trim_start().len()) as u32;
-    Span { start, end: start + of.trim().len() as u32 }
+    let covered = span.of(text);
+    let start = span.start + (covered.len() - covered.trim_start().len()) as u32;
+    Span { start, end: start + covered.trim().len() as u32 }
 }
 
-/// Makes lines of one text.
-struct Show<'t> {
+/// Makes the lines of one text.
+struct LineMaker<'t> {
     source: Vec<char>,
     document: &'t str,
     year: Year,
     seed: u64,
 }
 
-impl Show<'_> {
+impl LineMaker<'_> {
     fn text(&self, from: usize, to: usize) -> String {
         let text: String = self.source[from..to.min(self.source.len())].iter().collect();
         text.split_whitespace().collect::<Vec<_>>().join(" ")

@@ -6,21 +6,21 @@ use nianlun_results::{Finished, Output, beside};
 use nianlun_types::Problem;
 use std::path::{Path, PathBuf};
 
-/// Where sheet and key go.
+/// The files of the sheet and its key.
 pub(super) struct SheetFiles {
     pub(super) sheet: PathBuf,
     pub(super) key: PathBuf,
-    /// The folder beside the results that holds both, unless somebody named a file.
+    /// The folder beside the results that holds both; `None` where the user named a file.
     pub(super) folder: Option<PathBuf>,
 }
 
 impl SheetFiles {
     /// # Errors
-    /// One of the files is there already: it may hold somebody's coding.
+    /// One of the files exists: it may hold somebody's coding.
     pub(super) fn new(results: &Path, named: Option<&Path>) -> Result<Self, Problem> {
         let folder = named.is_none().then(|| beside(results, "coding"));
-        let own = || folder.as_deref().unwrap_or(Path::new("")).join("sheet.csv");
-        let sheet = named.map_or_else(own, Path::to_owned);
+        let default_sheet = || folder.as_deref().unwrap_or(Path::new("")).join("sheet.csv");
+        let sheet = named.map_or_else(default_sheet, Path::to_owned);
         let files = SheetFiles { key: Key::beside(&sheet), sheet, folder };
         let wanted = [files.folder.as_ref(), Some(&files.sheet), Some(&files.key)];
         if let Some(there) = wanted.into_iter().flatten().find(|path| path.exists()) {
@@ -31,8 +31,10 @@ impl SheetFiles {
         Ok(files)
     }
 
+    /// Writes both files. A folder of our own gets a provenance and a lock, too.
+    ///
     /// # Errors
-    /// They cannot be written.
+    /// A file cannot be written.
     pub(super) fn write(
         &self,
         run: &Finished,

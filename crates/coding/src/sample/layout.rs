@@ -1,6 +1,6 @@
 //! Lays the drawn lines out as a sheet and its key.
 
-use super::drawing::{Drawn, Line, Place};
+use super::drawing::{CellKey, Drawn, Line};
 use crate::sheet::{COLUMNS, Cell, Key, KeyLine};
 use nianlun_findings::TermYears;
 use nianlun_results::Spans;
@@ -9,8 +9,8 @@ use nianlun_types::Year;
 use std::collections::BTreeMap;
 
 pub(super) fn sentences_with_hits(study: &Study, drawn: &Drawn) -> BTreeMap<String, u64> {
-    let of = |k: usize| drawn.sentences_with_hits.get(&(k as u32)).copied().unwrap_or(0);
-    study.codebook.categories.iter().enumerate().map(|(k, c)| (c.id.clone(), of(k))).collect()
+    let sentences = |k: usize| drawn.sentences_with_hits.get(&(k as u32)).copied().unwrap_or(0);
+    study.codebook.categories.iter().enumerate().map(|(k, c)| (c.id.clone(), sentences(k))).collect()
 }
 
 pub(super) fn by_year(study: &Study, drawn: &Drawn) -> Vec<TermYears> {
@@ -23,11 +23,12 @@ pub(super) fn by_year(study: &Study, drawn: &Drawn) -> Vec<TermYears> {
     drawn.by_year.iter().map(row).collect()
 }
 
-/// Shuffles the lines and numbers them; what coders see is returned, what they must not goes into `key`.
+/// Orders the lines by their hash, which shuffles them, and numbers them. Returns the rows that coders see;
+/// puts what they must not see into `key`.
 pub(super) fn lay_out(
     study: &Study,
     eras: &Spans,
-    drawn: BTreeMap<Place, (u64, Vec<Line>)>,
+    drawn: BTreeMap<CellKey, (u64, Vec<Line>)>,
     key: &mut Key,
 ) -> Vec<Vec<String>> {
     let book = &study.codebook;

@@ -1,6 +1,6 @@
-//! The passes over the texts.
+//! The three passes over the texts, and a last look at the texts of sample lines.
 
-use super::strings::{Places, Strings, Windows, every, pieces};
+use super::strings::{Places, Strings, Windows, for_each_string, pieces};
 use super::{LONGEST, Placed, SampleLine, WINDOW};
 use nianlun_corpus::{NoMemory, Settled, Text};
 use nianlun_frequency::Sketch;
@@ -11,7 +11,7 @@ use nianlun_text::{CONTEXT, lines, normalise};
 use nianlun_types::{Hit, Progress, Span};
 use std::collections::{BTreeSet, HashMap};
 
-/// One pass over the texts.
+/// What all passes need.
 pub(super) struct Pass<'p> {
     pub(super) study: &'p Study,
     pub(super) category: u32,
@@ -22,7 +22,7 @@ pub(super) struct Pass<'p> {
 impl Pass<'_> {
     /// The hits of the whole codebook, and the windows around those of the category.
     fn hits(&self, text: &str) -> (Vec<Hit>, Windows) {
-        // By `longest`, whatever rule is in force: what stands near a hit must not be part of another.
+        // By `longest`, whatever rule is in force: pieces between hits must not contain parts of hits.
         let passages = passages(self.study, text);
         let hits = hits_by_rule(self.study, text, &[], passages.as_deref()).longest;
         let own =
@@ -31,8 +31,9 @@ impl Pass<'_> {
         (hits, windows)
     }
 
+    /// First pass: adds every string to `sketch`. Returns how many texts could not be read.
     pub(super) fn sketch(&self, sketch: &Sketch) -> usize {
-        let one = |(): &mut (), _: usize, _: &Settled, source: Text| {
+        let add_text = |(): &mut (), _: usize, _: &Settled, source: Text| {
             let normal = normalise(&source.text);
             let (hits, _) = self.hits(&normal.text);
             for piece in pieces(&normal.text, &hits) {
@@ -43,12 +44,13 @@ impl Pass<'_> {
             }
         };
         let ((), aside) =
-            each_text(self.study, "looking for strings", self.progress, || (), one, |(), ()| ());
+            each_text(self.study, "looking for strings", self.progress, || (), add_text, |(), ()| ());
         aside.len()
     }
 
+    /// Second pass: counts the strings that occur at least `least` times by the sketch.
     pub(super) fn strings(&self, sketch: &Sketch, least: u32) -> Strings {
-        let one = |strings: &mut Strings, _: usize, _: &Settled, source: Text| {
+        let add_text = |strings: &mut Strings, _: usize, _: &Settled, source: Text| {
             let normal = normalise(&source.text);
             let (hits, windows) = self.hits(&normal.text);
             strings.hits += windows.hits;
@@ -57,14 +59,15 @@ impl Pass<'_> {
             }
         };
         let new = Strings::default;
-        each_text(self.study, "counting strings", self.progress, new, one, Strings::join).0
+        each_text(self.study, "counting strings", self.progress, new, add_text, Strings::join).0
     }
 
+    /// Third pass: what surrounds each of `candidates`.
     pub(super) fn places(&self, candidates: &[(String, u64, f64)], segmenter: &Jieba) -> Vec<Places> {
-        let at: HashMap<&str, usize> =
+        let positions: HashMap<&str, usize> =
             candidates.iter().enumerate().map(|(at, (term, ..))| (term.as_str(), at)).collect();
         let new = || vec![Places::new(self.eras.spans.len()); candidates.len()];
-        let one = |places: &mut Vec<Places>, position: usize, entry: &Settled, source: Text| {
+        let add_text = |places: &mut Vec<Places>, position: usize, entry: &Settled, source: Text| {
             let normal = normalise(&source.text);
             let (hits, windows) = self.hits(&normal.text);
             let era = entry.year().and_then(|year| self.eras.position(year));
@@ -75,8 +78,8 @@ impl Pass<'_> {
                     && tokens.binary_search_by_key(&span.end, |t| t.end).is_ok()
             };
             for piece in pieces(&normal.text, &hits) {
-                every(&normal.text, piece, |span| {
-                    if let Some(found) = at.get(span.of(&normal.text)) {
+                for_each_string(&normal.text, piece, |span| {
+                    if let Some(found) = positions.get(span.of(&normal.text)) {
                         places[*found].add(&normal.text, piece, span, &windows, era, position);
                         places[*found].on_word_boundaries += u64::from(on_boundaries(span));
                         met.insert(*found);
@@ -91,10 +94,10 @@ impl Pass<'_> {
             a.iter_mut().zip(b).for_each(|(own, more)| own.join(more));
             a
         };
-        each_text(self.study, "looking at their places", self.progress, new, one, join).0
+        each_text(self.study, "looking at their places", self.progress, new, add_text, join).0
     }
 
-    /// Reads the few texts again that sample lines come from.
+    /// Adds the sample lines. Reads the few texts that they come from again.
     pub(super) fn lines(&self, terms: &mut [Placed]) {
         let mut wanted: Vec<(usize, u32, usize)> = Vec::new();
         for (at, (_, places)) in terms.iter().enumerate() {

@@ -1,22 +1,22 @@
-//! Which suggestions are worth a scholar's time, the strongest first.
+//! Selects and sorts the suggestions that are worth a scholar's time.
 
 use super::{Placed, Suggestion};
 
-/// A string must stand as freely as this on both sides, in bits.
+/// The least entropy of the neighbours on either side, in bits.
 const ENTROPY: f64 = 1.0;
-/// It must be eight times as frequent near the hits as elsewhere …
+/// The least log2 of the rates near and elsewhere: eight times as frequent near.
 const LOG_RATIO: f64 = 3.0;
-/// … and that not by chance (p < .001) …
+/// The least log-likelihood: p < .001.
 const LOG_LIKELIHOOD: f64 = 10.83;
-/// … in so many places.
+/// The fewest occurrences near a hit.
 const NEAR: u64 = 3;
 
-/// A suggestion that holds another must cohere as firmly as this, in bits: 三网|融合 does, 要|自觉接受
-/// does not.
+/// The least cohesion of a suggestion that contains another, in bits. 三网|融合 has it, 要|自觉接受 has
+/// not.
 const COMPOUND: f64 = 6.5;
 
-/// Sorts by log-likelihood, keeps what passes every bar, drops fragments of longer suggestions and
-/// those that only add a word to a shorter one.
+/// Keeps the suggestions above every threshold, sorts them by log-likelihood, and drops fragments of longer
+/// suggestions and those that only add a word to a shorter one.
 pub fn rank(terms: &mut Vec<Placed>, limit: usize) {
     terms.retain(|(term, _)| {
         // 众创 of 大众创业 begins inside a word.
@@ -31,12 +31,12 @@ pub fn rank(terms: &mut Vec<Placed>, limit: usize) {
     });
     let all: Vec<(String, u64)> = terms.iter().map(|(term, _)| (term.term.clone(), term.count)).collect();
     terms.retain(|(term, _)| {
-        !is_fragment(term, &all) && (term.cohesion >= COMPOUND || !holds_another(term, &all))
+        !is_fragment(term, &all) && (term.cohesion >= COMPOUND || !contains_another(term, &all))
     });
     terms.truncate(limit);
 }
 
-fn holds_another(term: &Suggestion, all: &[(String, u64)]) -> bool {
+fn contains_another(term: &Suggestion, all: &[(String, u64)]) -> bool {
     all.iter().any(|(other, _)| other.len() < term.term.len() && term.term.contains(other))
 }
 

@@ -1,4 +1,4 @@
-//! Strings of the texts: what is counted of them, and which are words.
+//! Counts the strings of the texts, and selects those that may be words.
 
 use super::LONGEST;
 use nianlun_codebook::{Codebook, holds};
@@ -10,7 +10,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 /// The least cohesion of a word, in bits.
 const COHESION: f64 = 4.0;
 
-/// The neighbour of a string at the end of its piece: a mark, a hit or nothing.
+/// Stands for the neighbour of a string at the end of its piece: a punctuation mark, a hit or the end of
+/// the text.
 pub const EDGE: char = '\u{0}';
 
 /// Characters that words of policy seldom begin or end with: strings with them are mostly fragments.
@@ -18,7 +19,7 @@ const NOT_AT_EITHER_END: &str = "的了和与及或在把被将于是也都而�
 const NOT_AT_THE_END: &str = "对以从向为年月日第不";
 const NUMERALS: &str = "〇零一二三四五六七八九十百千万亿两";
 
-/// Runs of Han characters between all else, and between hits: no string crosses or overlaps a hit.
+/// Runs of Han characters outside hits. Strings are taken from pieces, so that none overlaps a hit.
 pub fn pieces(text: &str, hits: &[Hit]) -> Vec<Span> {
     let mut found = Vec::new();
     let mut start = None;
@@ -41,21 +42,21 @@ pub fn pieces(text: &str, hits: &[Hit]) -> Vec<Span> {
     found
 }
 
-/// Every string of 2 to [`LONGEST`] characters of a piece.
-pub fn every(text: &str, piece: Span, mut one: impl FnMut(Span)) {
+/// Calls `visit` with every string of 2 to [`LONGEST`] characters of a piece.
+pub fn for_each_string(text: &str, piece: Span, mut visit: impl FnMut(Span)) {
     let bytes: Vec<u32> =
         piece.of(text).char_indices().map(|(at, _)| piece.start + at as u32).chain([piece.end]).collect();
     for first in 0..bytes.len() {
         for last in first + 2..bytes.len().min(first + LONGEST + 1) {
-            one(Span { start: bytes[first], end: bytes[last] });
+            visit(Span { start: bytes[first], end: bytes[last] });
         }
     }
 }
 
-/// What is near the hits of the category.
+/// The parts of a text that are near hits of the category; windows that touch are one.
 pub struct Windows {
     spans: Vec<Span>,
-    /// How many hits they are around.
+    /// How many hits they surround.
     pub hits: u64,
 }
 
@@ -77,7 +78,7 @@ impl Windows {
         windows
     }
 
-    fn hold(&self, span: Span) -> bool {
+    fn contain(&self, span: Span) -> bool {
         holds(&self.spans, span)
     }
 }
@@ -96,15 +97,15 @@ pub struct Strings {
 }
 
 impl Strings {
-    /// Counts a piece: every character, and the strings that the sketch says may be frequent.
+    /// Counts the characters of a piece, and the strings whose count in the sketch is at least `least`.
     pub fn add(&mut self, text: &str, piece: Span, windows: &Windows, sketch: &Sketch, least: u32) {
         for (at, c) in piece.of(text).char_indices() {
             let start = piece.start + at as u32;
             *self.characters.entry(c).or_insert(0) += 1;
-            self.near += u64::from(windows.hold(Span { start, end: start }));
+            self.near += u64::from(windows.contain(Span { start, end: start }));
         }
         self.all += count_han(piece.of(text));
-        every(text, piece, |span| {
+        for_each_string(text, piece, |span| {
             let string = span.of(text);
             if sketch.at_most(string) < least {
                 return;
@@ -118,12 +119,12 @@ impl Strings {
         });
     }
 
-    /// Sums.
+    /// The sums of both.
     pub fn join(mut a: Self, b: Self) -> Self {
         a.all += b.all;
         a.near += b.near;
         a.hits += b.hits;
-        // Into sums, where the order is nothing.
+        // The order of a hash map does not matter in sums.
         b.characters.into_iter().for_each(|(c, n)| *a.characters.entry(c).or_insert(0) += n);
         b.strings.into_iter().for_each(|(s, n)| *a.strings.entry(s).or_insert(0) += n);
         a
@@ -137,15 +138,15 @@ impl Strings {
         }
     }
 
-    /// Strings that hold together, with count and cohesion, at most `most` of them, the frequent ones.
+    /// Strings with cohesion, each with its count and cohesion: the `most` most frequent ones.
     pub fn candidates(&self, book: &Codebook, least: u32, most: usize) -> Vec<(String, u64, f64)> {
-        let own: BTreeSet<&str> =
+        let known: BTreeSet<&str> =
             book.terms.iter().flat_map(|t| t.spellings.iter().chain(&t.not)).map(String::as_str).collect();
         let mut found: Vec<(String, u64, f64)> = self
             .strings
             .iter()
             .filter(|(string, count)| {
-                **count >= u64::from(least) && may_be_a_word(string) && !own.contains(string.as_str())
+                **count >= u64::from(least) && may_be_a_word(string) && !known.contains(string.as_str())
             })
             .filter_map(|(string, count)| {
                 let cuts = string
@@ -173,18 +174,18 @@ fn may_be_a_word(string: &str) -> bool {
         && 2 * numerals < string.chars().count()
 }
 
-/// Where a candidate stands.
+/// What surrounds a candidate, summed over its occurrences.
 #[derive(Debug, Clone)]
 pub struct Places {
     pub count: u64,
     pub near: u64,
     pub documents: u64,
-    /// How often it begins and ends on word boundaries of the segmentation.
+    /// Occurrences that begin and end on word boundaries of the segmentation.
     pub on_word_boundaries: u64,
     pub left: BTreeMap<char, u64>,
     pub right: BTreeMap<char, u64>,
     pub by_era: Vec<u64>,
-    /// Its first place in each era: position of the text, byte of its normalised text.
+    /// Its first occurrence in each era: position of the text, byte offset in its normalised text.
     pub first: Vec<Option<(usize, u32)>>,
 }
 
@@ -212,7 +213,7 @@ impl Places {
         position: usize,
     ) {
         self.count += 1;
-        self.near += u64::from(windows.hold(span));
+        self.near += u64::from(windows.contain(span));
         let before = text[piece.start as usize..span.start as usize].chars().next_back().unwrap_or(EDGE);
         let after = text[span.end as usize..piece.end as usize].chars().next().unwrap_or(EDGE);
         *self.left.entry(before).or_insert(0) += 1;
