@@ -1,9 +1,10 @@
-//! What earlier runs found out about texts and what does not depend on the codebook: what was taken
-//! out of pages and documents, tokens, sketches. It lies in the results as `cache/kept`, each entry
-//! under a hash of what it was made from, so that nothing in it can go stale.
+//! The cache keeps what a run computes from texts without the codebook: the text inside pages and
+//! documents, tokens, sketches. The file `cache/kept` of the results holds it. The key of an entry is a
+//! hash of everything that the entry was made from, so that no entry can go stale.
 //!
-//! The cache may be deleted at any time. Its own hash lies beside it; one that was changed is not
-//! used. Its bytes depend on which thread was done first, those of all other results do not.
+//! Anybody may delete the cache at any time. The file beside it holds its hash: a run does not use a
+//! cache that was changed. The order of its entries depends on the threads, hence its bytes do; those of
+//! all other results do not.
 
 use nianlun_corpus::Memory;
 use nianlun_digest::{Running, sha256, sha256_of};
@@ -14,7 +15,7 @@ use std::io::{BufReader, Read, Result, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-/// The file, and that of its hash.
+/// The names of the file and of the file with its hash.
 const KEPT: &str = "kept";
 const HASH: &str = "kept.sha256";
 
@@ -22,7 +23,7 @@ const MAGIC: &[u8; 8] = b"nianlun1";
 
 type Key = [u8; 32];
 
-/// The cache of one run: what the last run kept, and what this one keeps.
+/// The cache of one run. It reads the entries of the last run and writes those of this one.
 #[derive(Default)]
 pub struct Cache {
     old: Option<Old>,
@@ -31,7 +32,7 @@ pub struct Cache {
 
 struct Old {
     file: Mutex<File>,
-    /// Where each value lies, and how long it is.
+    /// Offset and length of each value in the file.
     places: BTreeMap<Key, (u64, u32)>,
 }
 
@@ -39,13 +40,13 @@ struct New {
     file: File,
     hash: Running,
     keys: BTreeSet<Key>,
-    /// The first failure, told when the cache is saved: from then on nothing more is kept.
+    /// The first failure to write. After it the cache keeps nothing more; [`Cache::save`] reports it.
     failed: Option<std::io::Error>,
 }
 
 impl Cache {
-    /// One that keeps, and recalls what the folder `old` holds, if that is as it was written; else says
-    /// why not.
+    /// Opens a cache that also recalls the entries in the folder `old`. If these were changed, the cache
+    /// ignores them and the second value says why.
     ///
     /// # Errors
     /// The folder for temporary files cannot be written to.
@@ -63,10 +64,10 @@ impl Cache {
         Ok((Cache { old, new }, why))
     }
 
-    /// Writes what was kept into the empty folder `folder`.
+    /// Writes the entries of this run into the empty folder `folder`.
     ///
     /// # Errors
-    /// It cannot be written.
+    /// An entry or the file could not be written.
     pub fn save(&self, folder: &Path) -> Result<()> {
         let Some(new) = &self.new else { return Ok(()) };
         let mut new = new.lock().unwrap_or_else(PoisonError::into_inner);
@@ -78,10 +79,12 @@ impl Cache {
         std::fs::write(folder.join(HASH), new.hash.hex() + "\n")
     }
 
-    /// The tokens of the text of length `length` that `key` names, if they were kept.
+    /// Recalls the tokens of the text that `key` names. `length` is its length in bytes: tokens that do not
+    /// add up to it belong to another text and are not returned.
     pub fn tokens(&self, key: &str, length: usize) -> Option<Vec<Span>> {
         let bytes = self.recall(TOKENS, key)?;
         let mut tokens = Vec::with_capacity(bytes.len());
+        // The inverse of `keep_tokens`.
         let (mut start, mut token, mut shift) = (0_u32, 0_u32, 0);
         for byte in bytes {
             token |= u32::from(byte & 0x7f) << shift;
@@ -95,7 +98,8 @@ impl Cache {
         (start as usize == length).then_some(tokens)
     }
 
-    /// Keeps the tokens of a text, as their lengths.
+    /// Keeps the tokens of a text as the lengths of the tokens, each a varint (LEB128): one byte for nearly
+    /// every word.
     pub fn keep_tokens(&self, key: &str, tokens: &[Span]) {
         if self.new.is_none() {
             return;
@@ -124,7 +128,7 @@ impl Memory for Cache {
         file.seek(SeekFrom::Start(at)).ok()?;
         file.read_exact(&mut bytes).ok()?;
         drop(file);
-        // What is used stays; what is not used any more goes.
+        // Copies the entry into the new cache: entries that no run uses any more are dropped.
         self.keep(what, key, &bytes);
         Some(bytes)
     }

@@ -1,37 +1,39 @@
-//! `corpus-report.csv`: what became of every file, row and member, and every decision that somebody
-//! should look at.
+//! `corpus-report.csv`: what the run did with every file, table row and archive member, and every doubt
+//! that a person should check.
 
 use nianlun_study::{Repeat, Study};
 use nianlun_types::{CorpusReportRow, DocumentRow, Quarantined, Reason, TableRow as _, Warning};
 
-/// Doubts as one cell: code and message of each.
-pub fn shown(doubts: &[Warning]) -> String {
+/// Doubts as the text of one cell: code and message of each.
+pub fn doubts_cell(doubts: &[Warning]) -> String {
     doubts.iter().map(|d| format!("[{}] {}", d.code, d.message)).collect::<Vec<_>>().join("; ")
 }
 
-/// How many texts or tables somebody should look at.
+/// How many texts and tables a person should check.
 pub fn doubtful(study: &Study, documents: &[DocumentRow]) -> usize {
     documents.iter().filter(|d| d.doubts.is_some()).count()
         + study.repeats.iter().filter(|r| !r.entry.facts.doubts.is_empty()).count()
         + study.catalogue.guesses.len()
 }
 
-/// The rows of the table, in the order of their text.
+/// The rows of the table, sorted by their cells as text.
 pub fn rows(study: &Study, documents: &[DocumentRow], quarantined: &[Quarantined]) -> Vec<CorpusReportRow> {
-    let documents = documents.iter().map(of_document);
-    let repeats = study.repeats.iter().map(of_repeat);
-    // Texts without a year and duplicates have a row already.
+    let documents = documents.iter().map(row_of_document);
+    let repeats = study.repeats.iter().map(row_of_repeat);
+    // Texts without a year are among the documents, and duplicates among the repeats.
     let aside = quarantined.iter().filter(|q| !matches!(q.reason, Reason::NoYear | Reason::Duplicate));
-    let aside =
-        aside.map(|q| CorpusReportRow { doubts: filled(&q.detail), ..empty(&q.file, q.reason.name()) });
+    let aside = aside.map(|q| CorpusReportRow {
+        doubts: non_empty(&q.detail),
+        ..row_with_state(&q.file, q.reason.name())
+    });
     let guesses = study.catalogue.guesses.iter();
     let guesses = guesses.map(|(file, guess)| CorpusReportRow {
-        doubts: Some(shown(std::slice::from_ref(guess))),
-        ..empty(file, "guessed")
+        doubts: Some(doubts_cell(std::slice::from_ref(guess))),
+        ..row_with_state(file, "guessed")
     });
     let skipped = study.catalogue.skipped.iter().map(|(rule, files)| CorpusReportRow {
         doubts: Some(format!("{files} files or folders")),
-        ..empty(&format!("({rule})"), "passed-over")
+        ..row_with_state(&format!("({rule})"), "passed-over")
     });
     let mut rows: Vec<CorpusReportRow> =
         documents.chain(repeats).chain(aside).chain(guesses).chain(skipped).collect();
@@ -42,7 +44,7 @@ pub fn rows(study: &Study, documents: &[DocumentRow], quarantined: &[Quarantined
     rows
 }
 
-fn of_document(d: &DocumentRow) -> CorpusReportRow {
+fn row_of_document(d: &DocumentRow) -> CorpusReportRow {
     let state = if d.year.is_some() { "counted" } else { "no-year" };
     CorpusReportRow {
         id: Some(d.id.clone()),
@@ -56,11 +58,11 @@ fn of_document(d: &DocumentRow) -> CorpusReportRow {
         twin: d.twin.clone(),
         likeness: d.likeness.map(|l| format!("{l:.4}")),
         doubts: d.doubts.clone(),
-        ..empty(&d.file, state)
+        ..row_with_state(&d.file, state)
     }
 }
 
-fn of_repeat(repeat: &Repeat) -> CorpusReportRow {
+fn row_of_repeat(repeat: &Repeat) -> CorpusReportRow {
     let entry = &repeat.entry;
     CorpusReportRow {
         id: Some(entry.id.clone()),
@@ -70,13 +72,13 @@ fn of_repeat(repeat: &Repeat) -> CorpusReportRow {
         issuer: entry.facts.issuer.clone(),
         twin: Some(repeat.of.clone()),
         likeness: Some(format!("{:.4}", repeat.likeness)),
-        doubts: filled(&shown(&entry.facts.doubts)),
-        ..empty(&entry.source.file, Reason::Duplicate.name())
+        doubts: non_empty(&doubts_cell(&entry.facts.doubts)),
+        ..row_with_state(&entry.source.file, Reason::Duplicate.name())
     }
 }
 
-/// A row of which only file and state are known.
-fn empty(file: &str, state: &str) -> CorpusReportRow {
+/// A row in which only file and state are filled.
+fn row_with_state(file: &str, state: &str) -> CorpusReportRow {
     CorpusReportRow {
         file: file.to_owned(),
         id: None,
@@ -94,6 +96,6 @@ fn empty(file: &str, state: &str) -> CorpusReportRow {
     }
 }
 
-fn filled(text: &str) -> Option<String> {
+fn non_empty(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }

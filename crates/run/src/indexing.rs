@@ -1,4 +1,4 @@
-//! The index of a run: that of the earlier run brought up to date, or one made anew.
+//! Makes the index of a run: updates a copy of the earlier index, or creates a new one.
 
 use nianlun_index::{Error, IndexBuilder, Stale};
 use nianlun_segment::Segmenter;
@@ -6,33 +6,33 @@ use nianlun_types::DocumentRow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-/// What a text was to the earlier index.
+/// How a text compares with the earlier index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Was {
-    /// It was not there.
+    /// The earlier index does not hold it.
     New,
-    /// It is not as it was.
+    /// The earlier index holds another version of it.
     Changed,
-    /// It is as it was.
+    /// The earlier index holds this version of it.
     Same,
 }
 
-/// An index in the making.
+/// An index that is being written.
 pub struct Indexing {
-    /// Writes it.
+    /// Writes the index.
     pub builder: IndexBuilder,
-    /// The documents that it held before, each with its mark.
+    /// The mark of each document in the earlier index, by identifier.
     earlier: BTreeMap<String, u64>,
-    /// Why it is made anew, if it is.
+    /// Why the earlier index could not be updated; nothing where it was.
     pub anew: Option<Stale>,
 }
 
 impl Indexing {
-    /// Begins an index in the empty folder `to`: with what the index in `from` holds, unless there is
-    /// none or it must be made anew.
+    /// Begins an index in the empty folder `to`. Copies the index in `from` to update it; creates a new
+    /// one where there is none, or where it is damaged, of another version or of another segmentation.
     ///
     /// # Errors
-    /// It cannot be written.
+    /// The index cannot be written.
     pub fn begin(from: Option<&Path>, to: &Path, segmenter: &dyn Segmenter) -> Result<Self, Error> {
         let update = |from: &Path| -> Result<(IndexBuilder, BTreeMap<String, u64>), Stale> {
             let damaged = |error: &dyn std::fmt::Display| Stale::Damaged(error.to_string());
@@ -52,7 +52,7 @@ impl Indexing {
         }
     }
 
-    /// What the document with this mark was; one that is not as it was goes out.
+    /// Compares a document with the earlier index by its mark. A changed document is removed.
     pub fn was(&self, id: &str, mark: u64) -> Was {
         match self.earlier.get(id) {
             None => Was::New,
@@ -64,11 +64,11 @@ impl Indexing {
         }
     }
 
-    /// Takes out what is not among `documents` any more, and makes everything visible; says how many
-    /// went.
+    /// Removes the documents that are no longer among `documents`, and commits. Returns how many it
+    /// removed. An index without any change is not written again.
     ///
     /// # Errors
-    /// It cannot be written.
+    /// The index cannot be written.
     pub fn finish(self, documents: &[DocumentRow], was: &BTreeMap<Was, usize>) -> Result<usize, Error> {
         let there: BTreeSet<&str> = documents.iter().map(|d| d.id.as_str()).collect();
         let mut gone = 0;

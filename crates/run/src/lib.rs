@@ -1,8 +1,9 @@
 //! Run: joins study, findings and results, and owns the threads.
 //!
-//! [`run`] makes results, [`run_if_changed`] only where something that they were made from has changed.
-//! In order: settings, lock and cache of the last run → texts listed and surveyed → what changed → the
-//! one pass → findings → pages → everything into the results folder, swapped in whole.
+//! [`run`] makes results; [`run_if_changed`] does so only where something that the earlier results were
+//! made from has changed. The steps, in order: read the settings, lock and cache of the last run; list and
+//! survey the texts; compare with the last run; make the pass; make the findings; draw the pages; write the
+//! results folder and swap it in.
 
 mod cache;
 mod corpus_report;

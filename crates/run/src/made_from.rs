@@ -1,5 +1,5 @@
-//! What results are made from, part by part, so that the next run does again only what is no longer so,
-//! and can say why.
+//! Hashes what results are made from, part by part. The next run compares the parts to decide whether
+//! there is work, and names those that changed.
 
 use nianlun_corpus::Settled;
 use nianlun_digest::sha256_hex;
@@ -9,8 +9,7 @@ use nianlun_study::Study;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
-/// The parts, in the order in which a run meets them: the key in `pipeline.lock`, and what a scholar
-/// calls it.
+/// The parts in the order in which a run uses them: the key in `pipeline.lock` and the Chinese name.
 const PARTS: [(&str, &str); 7] = [
     ("nianlun", "年轮的版本"),
     FORMAT_PART,
@@ -23,17 +22,17 @@ const PARTS: [(&str, &str); 7] = [
 
 const FORMAT_PART: (&str, &str) = ("format", "结果的格式");
 
-/// What a scholar calls the parts that differ between the lock of an earlier run and `now`, in order.
+/// The Chinese names of the parts that differ between the lock of an earlier run and `now`, in order.
 pub fn changed(earlier: &Lock, now: &BTreeMap<String, String>) -> Vec<&'static str> {
-    // Another format may hash the other parts in another way: whether they changed is not known.
+    // Another format may hash the other parts in another way, so that comparing them says nothing.
     if earlier.made_from.get(FORMAT_PART.0) != now.get(FORMAT_PART.0) {
         return vec![FORMAT_PART.1];
     }
     PARTS.iter().filter(|(part, _)| earlier.made_from.get(*part) != now.get(*part)).map(|p| p.1).collect()
 }
 
-/// The parts that `study` has now. Reads the bytes of every text whose SHA-256 is not `known` by its
-/// identifier, on the threads of the pool in force.
+/// The parts of `study` as they are now. `known` maps identifiers to SHA-256; the bytes of every other
+/// text are read, on the threads of the current pool.
 pub fn made_from(
     study: &Study,
     settings: &SettingsInForce,
@@ -63,7 +62,7 @@ pub fn made_from(
     PARTS.iter().map(|(part, _)| (*part).to_owned()).zip(values).collect()
 }
 
-/// One hash of every text, with all that is known of it, and of what is set aside already.
+/// One hash of all texts, of what is known of each before it is read, and of the texts set aside.
 fn texts(study: &Study, known: &BTreeMap<&str, &str>) -> String {
     let entries = study.catalogue.entries.par_iter();
     let hash = |text: &Settled| {

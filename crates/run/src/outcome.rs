@@ -16,16 +16,16 @@ pub struct Options {
     pub out: Option<PathBuf>,
     /// Threads; as many as the machine has cores unless given.
     pub threads: Option<usize>,
-    /// Whether to use nothing of what an earlier run left.
+    /// Whether to ignore the results and the cache of an earlier run.
     pub again: bool,
 }
 
-/// What a run found, for the closing summary.
+/// What a run found, for the summary at its end.
 #[derive(Debug)]
 pub struct Outcome {
     /// Name of the pipeline.
     pub name: String,
-    /// Where the results lie.
+    /// The results folder.
     pub folder: PathBuf,
     /// Documents read.
     pub documents: usize,
@@ -37,7 +37,7 @@ pub struct Outcome {
     pub missing_years: Vec<Year>,
     /// Label and hits of each category.
     pub categories: Vec<(String, u64)>,
-    /// The stages, and how stable they are.
+    /// The stages and their stability.
     pub findings: Findings,
     /// Texts set aside, with the reason.
     pub quarantined: Vec<Quarantined>,
@@ -45,7 +45,7 @@ pub struct Outcome {
     pub doubtful: usize,
     /// Texts outside the years of the study.
     pub outside_years: usize,
-    /// Every caveat.
+    /// Every warning.
     pub warnings: Vec<Warning>,
     /// How many texts were read in each encoding.
     pub encodings: BTreeMap<String, u64>,
@@ -56,7 +56,7 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// How the run ended, as far as its exit code tells.
+    /// The facts that the exit code depends on.
     pub fn ended(&self) -> Ended {
         Ended {
             set_aside: self.quarantined.len(),
@@ -66,22 +66,22 @@ impl Outcome {
     }
 }
 
-/// What came of asking for a run.
+/// The answer of [`crate::run_if_changed`].
 #[derive(Debug)]
 pub enum Ran {
-    /// It ran.
+    /// The pipeline ran.
     Anew(Box<Outcome>),
-    /// Nothing that the earlier results were made from has changed, so that they stand.
+    /// Nothing that the earlier results were made from has changed: they were kept.
     AsBefore(AsBefore),
 }
 
-/// Earlier results that stand.
+/// Earlier results that were kept.
 #[derive(Debug)]
 pub struct AsBefore {
-    /// Where they lie.
+    /// The results folder.
     pub folder: PathBuf,
-    /// What their run said.
+    /// The summary of their run.
     pub summary: String,
-    /// How it ended.
+    /// How their run ended.
     pub ended: Ended,
 }

@@ -1,4 +1,4 @@
-//! Results → the pages of the report.
+//! Hands the results to `report` and returns its pages.
 
 use crate::pass::Passed;
 use nianlun_codebook::{Rule, Unit};
@@ -8,7 +8,7 @@ use nianlun_report::{CodebookTerm, Fault, Picture, PublishedStages, Report};
 use nianlun_study::Study;
 use rayon::prelude::*;
 
-/// Every page and picture with its name in the results folder, on the threads of the pool in force.
+/// Every page and picture with its name in the results folder. Works on the threads of the current pool.
 pub fn pages(
     study: &Study,
     passed: &Passed,
@@ -37,7 +37,7 @@ pub fn pages(
         seed: settings.seed,
         categories: &study.codebook.categories,
         dimensions: &study.codebook.dimensions,
-        terms: codebook(study),
+        terms: codebook_terms(study),
         frequencies: &analysis.frequencies,
         estimate: &analysis.findings.estimate,
         stability: analysis.findings.stability.as_ref(),
@@ -70,7 +70,7 @@ pub fn pages(
     Ok(printed?.into_iter().flatten().chain(pages?).collect())
 }
 
-fn codebook(study: &Study) -> Vec<CodebookTerm> {
+fn codebook_terms(study: &Study) -> Vec<CodebookTerm> {
     let term = |term: &nianlun_codebook::Term| CodebookTerm {
         term: term.term.clone(),
         variants: term.spellings[1..].to_vec(),
@@ -82,7 +82,7 @@ fn codebook(study: &Study) -> Vec<CodebookTerm> {
     study.codebook.terms.iter().map(term).collect()
 }
 
-/// Hits of each category by each rule, in texts with a year of the study.
+/// By rule: the hits of each category in texts with a year of the study.
 fn by_rule(study: &Study, counted: &Counted) -> Vec<(Rule, Vec<u64>)> {
     let totals = |counts: &Counts| {
         let years = counts.range().into_iter().flatten();

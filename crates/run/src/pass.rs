@@ -1,10 +1,10 @@
-//! The one pass over the texts: each is read, normalised, segmented once, counted and indexed, and
-//! forgotten.
+//! The one pass over the texts. Each thread reads, normalises, segments, counts and indexes one text,
+//! then frees it.
 
 mod gather;
 
 use crate::cache::Cache;
-use crate::corpus_report::shown;
+use crate::corpus_report::doubts_cell;
 use crate::indexing::{Indexing, Was};
 use crate::pool::Pool;
 use gather::gather;
@@ -21,12 +21,12 @@ use nianlun_types::{DocumentRow, Hit, Progress, Quarantined, Span};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// The most hits whose lines are kept, to stand in the report itself.
+/// The most hits whose lines the report itself contains.
 pub const MOST_LINES: usize = 6_000;
 
-/// What the pass learnt, in order of document.
+/// What the pass found, in the order of documents.
 pub struct Passed {
-    /// What was counted: all that findings are made of.
+    /// The counts that findings are made of.
     pub counted: Counted,
     /// Manifest columns beyond the fixed ones, each with a value for every document.
     pub further: Vec<(String, Vec<Option<String>>)>,
@@ -36,23 +36,23 @@ pub struct Passed {
     pub quarantined: Vec<Quarantined>,
     /// How many texts were read in each encoding.
     pub encodings: BTreeMap<String, u64>,
-    /// How many texts were cut into words anew.
+    /// How many texts were segmented, rather than taken from the cache.
     pub cut: usize,
-    /// How many texts are new to the index, changed, or the same.
+    /// How many texts are new to the earlier index, changed, or the same.
     pub was: BTreeMap<Was, usize>,
 }
 
-/// All that a text meets on its way.
+/// What the threads of the pass share.
 pub struct Pass<'p> {
     /// The study.
     pub study: &'p Study,
-    /// What earlier runs found out from the same texts.
+    /// What earlier runs computed from the same texts.
     pub cache: &'p Cache,
     /// Cuts texts into words.
     pub segmenter: &'p dyn Segmenter,
-    /// Takes texts in.
+    /// Indexes the texts.
     pub index: &'p Indexing,
-    /// Hits met so far on all threads: tells while texts are read whether lines are still worth keeping.
+    /// Hits found so far on all threads. Above [`MOST_LINES`] no thread keeps further lines.
     pub met: AtomicUsize,
 }
 
@@ -61,13 +61,13 @@ struct Document {
     /// Position in the catalogue.
     at: usize,
     row: DocumentRow,
-    /// By each rule.
+    /// The counts by each rule.
     counts: ByRule<DocumentCounts>,
     /// Start, end and term of each hit, by the rule in force.
     hits: Vec<(u32, u32, u32)>,
-    /// Their lines, as long as there are few.
+    /// The lines of `hits`; empty once the pass has met too many hits.
     lines: Vec<Line>,
-    /// Whether it was cut anew.
+    /// Whether it was segmented, rather than taken from the cache.
     cut: bool,
     was: Was,
 }
@@ -130,7 +130,7 @@ impl Pass<'_> {
         Ok(Document { at, row, counts, hits, lines, cut, was })
     }
 
-    /// The tokens of a text, from the cache if they are there; and whether it was cut anew.
+    /// The tokens of a text, from the cache where it has them, and whether the text was segmented.
     fn tokens(&self, key: &str, text: &str) -> (Vec<Span>, bool) {
         if let Some(known) = self.cache.tokens(key, text.len()) {
             return (known, false);
@@ -161,15 +161,15 @@ impl Pass<'_> {
         (by_rule, exposure)
     }
 
-    /// The lines of hits, as long as all texts together have few; whether they had few is decided when
-    /// all are read.
+    /// The lines of hits while all threads together have met few hits. `gather` decides at the end whether
+    /// the report contains them: these counts depend on the order of the texts, that decision does not.
     fn lines_while_few(&self, source: &str, hits: &[(u32, u32, u32)]) -> Vec<Line> {
         let few = self.met.fetch_add(hits.len(), Ordering::Relaxed) + hits.len() <= MOST_LINES;
         let places = hits.iter().map(|(start, end, _)| *start..*end);
         if few { lines(source, places, CONTEXT) } else { Vec::new() }
     }
 
-    /// Gives a text to the index, unless the earlier index holds it just as it is.
+    /// Gives a text to the index, unless the earlier index holds this version of it.
     fn index_text(
         &self,
         shard: &mut ShardWriter<'_>,
@@ -190,7 +190,7 @@ impl Pass<'_> {
             number: source.facts.number.as_deref(),
             ..DocumentToIndex::default()
         };
-        // The mark names the text by its key: the text itself need not be compared.
+        // The key contains the hash of the text, so that comparing marks compares the texts.
         document.mark = short_hash(&format!("{key} {document:?}"));
         let was = self.index.was(&entry.id, document.mark);
         if was != Was::Same {
@@ -241,6 +241,6 @@ fn row_of(entry: &Settled, source: Text, han_characters: u64, tokens: u64) -> Do
         number: facts.number,
         twin: entry.twin.as_ref().map(|(of, _)| of.clone()),
         likeness: entry.twin.as_ref().map(|(_, likeness)| *likeness),
-        doubts: (!facts.doubts.is_empty()).then(|| shown(&facts.doubts)),
+        doubts: (!facts.doubts.is_empty()).then(|| doubts_cell(&facts.doubts)),
     }
 }

@@ -4,20 +4,20 @@ use nianlun_findings::Workers;
 use nianlun_types::Problem;
 use rayon::prelude::*;
 
-/// A pool of threads. Everything that works in parallel works in it.
+/// A pool of threads. Everything that runs in parallel runs in it.
 pub struct Pool(rayon::ThreadPool);
 
 impl Pool {
-    /// A pool of so many threads; as many as the machine has cores unless given.
+    /// Starts `threads` threads, or one a core.
     ///
     /// # Errors
-    /// The system gives none.
+    /// The system refuses to start a thread.
     pub fn new(threads: Option<usize>) -> Result<Self, Problem> {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).build();
         pool.map(Pool).map_err(|error| Problem::ours("no threads could be started", error))
     }
 
-    /// Runs both in the pool, side by side where there are threads.
+    /// Runs both in the pool, in parallel where there are two threads.
     pub fn join<A: Send, B: Send>(
         &self,
         a: impl FnOnce() -> A + Send,
@@ -31,7 +31,7 @@ impl Pool {
         self.0.spawn(work);
     }
 
-    /// Runs `work` in the pool: what it does in parallel, it does on these threads.
+    /// Runs `work` in the pool: parallel iterators inside it use these threads.
     pub fn install<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
         self.0.install(work)
     }

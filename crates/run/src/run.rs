@@ -1,4 +1,4 @@
-//! A run: texts in, results out.
+//! Runs a pipeline: reads the study, makes the pass, writes the results.
 
 mod provenance;
 
@@ -25,17 +25,17 @@ use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicUsize;
 
-/// Runs the pipeline in `folder`, even if nothing changed since the last run; what that found out of
-/// texts that are as they were is used again.
+/// Runs the pipeline in `folder`, even if nothing changed since the last run. The cache of that run saves
+/// segmenting unchanged texts again.
 ///
 /// # Errors
-/// What somebody must mend, or a fault of ours; nothing is written then, and earlier results stay whole.
+/// A fault of the input or of ours. Then nothing is written, and earlier results stay whole.
 pub fn run(folder: &Path, options: &Options, progress: &dyn Progress) -> Result<Outcome, Problems> {
     let ready = Ready::new(folder, options, progress)?;
     Ok(ready.make_results(progress)?)
 }
 
-/// Runs the pipeline in `folder`, unless all that the earlier results were made from is as it was.
+/// Runs the pipeline in `folder`, unless nothing that the earlier results were made from has changed.
 ///
 /// # Errors
 /// As [`run`].
@@ -49,7 +49,7 @@ pub fn run_if_changed(folder: &Path, options: &Options, progress: &dyn Progress)
     Ok(Ran::Anew(Box::new(ready.make_results(progress)?)))
 }
 
-/// A run that may begin: everything is read and checked, and it is known what changed since the last.
+/// A run before its pass: settings are read and checked, and compared with the last run.
 struct Ready {
     study: Study,
     settings: SettingsInForce,
@@ -58,8 +58,8 @@ struct Ready {
     segmenter: Jieba,
     target: PathBuf,
     earlier: Option<Lock>,
-    /// The parts that the results will be made from; unknown while the texts are unread, as in a first
-    /// run.
+    /// The parts that the results will be made from. `None` in a first run: hashing the texts before the
+    /// pass would read them twice.
     now: Option<BTreeMap<String, String>>,
     why: Why,
 }
@@ -72,10 +72,10 @@ impl Ready {
         let target = options.out.clone().unwrap_or_else(|| Path::new("out").join(&settings.name));
         let earlier = if options.again { None } else { Lock::read(&target) };
         if earlier.is_none() {
-            // All texts will be cut: while one thread lists them, another loads the dictionary.
+            // Every text will be segmented: one thread loads the dictionary while another lists the texts.
             pool.spawn(Jieba::prepare);
         }
-        // An error of the cache is told after those of the study, which matter more to who reads them.
+        // Reported after the faults of the study, which the user is more likely to have made.
         let cache = open_cache(earlier.as_ref().map(|_| target.join(CACHE)).as_deref());
         let study = pool.install(|| -> Result<_, Problems> {
             let listed = outline.list(options.corpus.as_deref())?;
@@ -86,7 +86,7 @@ impl Ready {
         let (study, cache, no_cache) = study?;
         let settings = settings_in_force(&study.settings);
         let segmenter = Jieba::new(study.dictionary.clone());
-        // Without an earlier run there is nothing to compare with: the texts are read once, in the pass.
+        // Without an earlier run there is nothing to compare with, and only the pass reads the texts.
         let compare = |_: &Lock| pool.install(|| made_from(&study, &settings, &segmenter, &BTreeMap::new()));
         let now = earlier.as_ref().map(compare);
         let why = Why {
@@ -98,8 +98,8 @@ impl Ready {
         Ok(Ready { study, settings, pool, cache, segmenter, target, earlier, now, why })
     }
 
-    /// The earlier results, if they stand: nothing that they were made from has changed, and every file
-    /// of theirs is whole.
+    /// The earlier results, if they can be kept: nothing that they were made from has changed, and each of
+    /// their files is whole.
     fn as_before(&self) -> Option<AsBefore> {
         let earlier = self.earlier.as_ref().filter(|_| self.why.nothing_changed())?;
         nianlun_index::check(&self.target.join(INDEX), &self.segmenter).ok()?;
@@ -107,7 +107,7 @@ impl Ready {
         Some(AsBefore { folder: self.target.clone(), summary, ended: earlier.result? })
     }
 
-    /// The run itself: pass, findings, pages, everything into the results folder, which is swapped in.
+    /// Makes the pass, the findings and the pages, writes them into a new folder and swaps it in.
     fn make_results(self, progress: &dyn Progress) -> Result<Outcome, Problem> {
         let output = Output::claim(&self.target)?;
         let cannot_write = |error: &dyn Display| {
@@ -139,7 +139,7 @@ impl Ready {
         Ok(outcome)
     }
 
-    /// The one pass, beside an index that goes on from the earlier one.
+    /// Makes the pass, with an index that updates the earlier one where there is one.
     fn count_and_index(
         &self,
         output: &Output,
@@ -162,7 +162,8 @@ impl Ready {
         Ok(Indexed { passed, steps })
     }
 
-    /// What the results are made from, with the hashes that the pass took of the texts.
+    /// The parts that the results are made from. Uses the hashes of the pass where the texts were not hashed
+    /// before it.
     fn made_from(&self, passed: &Passed) -> BTreeMap<String, String> {
         self.now.clone().unwrap_or_else(|| {
             let documents = passed.counted.documents.iter();
@@ -182,7 +183,7 @@ impl Ready {
         analyse(&grounds, &self.pool, progress)
     }
 
-    /// Tables and cache on one thread, the pages of the report on the others.
+    /// Writes tables and cache on one thread while the others draw the pages of the report.
     fn write_files(
         &self,
         output: &Output,
@@ -251,13 +252,13 @@ impl Ready {
     }
 }
 
-/// The texts, counted and indexed.
+/// What [`Ready::count_and_index`] returns.
 struct Indexed {
     passed: Passed,
     steps: Vec<Step>,
 }
 
-/// Opens the cache of the earlier run if there is one; says why it is not used, if it is not.
+/// Opens the cache of the earlier run if there is one. The second value says why it is not used.
 fn open_cache(earlier: Option<&Path>) -> Result<(Cache, Option<String>), Problem> {
     Cache::open(earlier).map_err(|error| {
         Problem::new("what is found out of texts cannot be kept beside")

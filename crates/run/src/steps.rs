@@ -1,4 +1,4 @@
-//! Which steps of a run were done, how much of each, and why.
+//! Reports the steps of a run: how much of each was done, and why.
 
 use crate::indexing::Was;
 use crate::pass::Passed;
@@ -9,38 +9,38 @@ use std::path::Path;
 /// A step of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
-    /// What a scholar calls it.
+    /// Its Chinese name.
     pub name: &'static str,
     /// What was done, or why nothing was.
     pub done: String,
 }
 
-/// The first file of the results in `folder` that is not as it was written; strange files are no fault, and
-/// index and cache are asked about elsewhere.
+/// The first file of the results in `folder` that was changed or removed since. Files that somebody
+/// added do not count.
 pub fn first_damaged(folder: &Path) -> Option<String> {
     verify(folder).ok()?.first_damaged().map(str::to_owned)
 }
 
-/// Why a run has something to do.
+/// The reasons for a run to do work.
 pub struct Why {
-    /// The parts that are not as they were; nothing where there is no earlier run.
+    /// The parts that differ from the earlier run; `None` without an earlier run.
     pub changed: Option<Vec<&'static str>>,
-    /// The result that somebody changed since.
+    /// A file of the earlier results that somebody changed.
     pub tampered: Option<String>,
     /// Why the cache of the earlier run is not used.
     pub no_cache: Option<String>,
-    /// Whether everything was asked for again.
+    /// Whether the user asked for everything to be done again (`--again`).
     pub again: bool,
 }
 
 impl Why {
-    /// Whether the earlier results stand as they are.
+    /// Whether the earlier results can be kept: no part changed, and no file was tampered with.
     pub fn nothing_changed(&self) -> bool {
         self.changed.as_ref().is_some_and(Vec::is_empty) && self.tampered.is_none() && self.no_cache.is_none()
     }
 
-    /// The steps of the run, in order; `index` says why the index was made anew, if it was, and `gone`
-    /// how many documents left it.
+    /// The steps of the run, in order. `index` is the reason why the index was created anew, if it was;
+    /// `gone` is how many documents were removed from it.
     pub fn steps(&self, passed: &Passed, index: Option<&Stale>, gone: usize) -> Vec<Step> {
         let texts = passed.counted.documents.len();
         let [new, changed, same] =
@@ -59,7 +59,7 @@ impl Why {
         };
         let indexed = match index {
             Some(Stale::Missing) => format!("新建，{texts}个文本"),
-            Some(stale) => format!("重建：{}", chinese(stale)),
+            Some(stale) => format!("重建：{}", reason_of_stale_index(stale)),
             None if new + changed + gone == 0 => "未动：文本没有变化".to_owned(),
             None => format!("写入{}个，去掉{}个，其余不动", new + changed, changed + gone),
         };
@@ -82,7 +82,7 @@ impl Why {
     }
 }
 
-fn chinese(stale: &Stale) -> String {
+fn reason_of_stale_index(stale: &Stale) -> String {
     match stale {
         Stale::Missing => "没有旧索引".to_owned(),
         Stale::Damaged(what) => format!("旧索引损坏或被改动过（{what}）"),

@@ -1,5 +1,5 @@
-//! `summary.txt`: a run in a screenful, as `nianlun run` prints it. It does not name its folder, so
-//! that the same results have the same bytes wherever they lie.
+//! `summary.txt`: a run in a screenful, as `nianlun run` prints it. The text does not name the results
+//! folder, so that the same results have the same bytes in any folder.
 
 use crate::outcome::Outcome;
 use nianlun_stages::Estimate;
@@ -8,7 +8,7 @@ use nianlun_words::Lang;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-/// What a run found, for reading.
+/// What a run found, as text for people.
 pub fn summary(outcome: &Outcome) -> String {
     let mut text = String::new();
     let _ = writeln!(text, "年轮 · {}", outcome.name);
@@ -69,7 +69,7 @@ pub fn summary(outcome: &Outcome) -> String {
     text
 }
 
-/// The chosen stages and their comparison with published ones, for reading.
+/// The chosen stages and their comparison with published ones, as text for people.
 pub fn stages_table(estimate: &Estimate) -> String {
     let mut text = String::new();
     let rows = estimate.stage_rows();

@@ -1,4 +1,4 @@
-//! The documents of the pass, joined in their order.
+//! Joins the documents of the pass in their order.
 
 use super::{Document, MOST_LINES, Passed};
 use nianlun_codebook::ByRule;
@@ -9,7 +9,7 @@ use nianlun_text::Line;
 use nianlun_types::{HitRow, Quarantined, Reason};
 use std::collections::BTreeMap;
 
-/// Joins the documents, in their order, to what the pass gives.
+/// Joins the documents, which are sorted by their position in the catalogue.
 pub(super) fn gather(study: &Study, documents: Vec<Document>, mut quarantined: Vec<Quarantined>) -> Passed {
     let catalogue = &study.catalogue;
     let empty = || Counts::new(study.codebook.categories.len());
@@ -62,7 +62,7 @@ pub(super) fn gather(study: &Study, documents: Vec<Document>, mut quarantined: V
     Passed { counted, further, lines, quarantined, encodings, cut, was }
 }
 
-/// Sorts hits by document and place, and their lines with them.
+/// Sorts hits by document and position, and their lines with them.
 fn sort_hits(hits: &mut Vec<HitRow>, lines: Option<Vec<Line>>) -> Option<Vec<Line>> {
     let Some(lines) = lines else {
         hits.sort_unstable();

@@ -1,4 +1,4 @@
-//! The settings in force, and the provenance of a run.
+//! Records the settings in force and the provenance of a run.
 
 use super::Ready;
 use crate::outcome::Outcome;
@@ -49,7 +49,7 @@ impl Ready {
     }
 }
 
-/// Every setting in force, defaults included, for the provenance and for all that depends on it.
+/// Every setting in force, defaults included.
 pub(super) fn settings_in_force(settings: &Settings) -> SettingsInForce {
     SettingsInForce {
         note: settings.note.clone(),
@@ -77,7 +77,7 @@ pub(super) fn settings_in_force(settings: &Settings) -> SettingsInForce {
     }
 }
 
-/// `value` as JSON that a person reads, its keys in the order of the alphabet.
+/// The bytes of `provenance.json`.
 pub(super) fn json(value: &Provenance) -> Result<Vec<u8>, Problem> {
     value.to_json().map_err(|error| Problem::ours("the provenance was not made", error))
 }
