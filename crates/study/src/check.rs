@@ -1,4 +1,4 @@
-//! `nianlun check`: reads everything, writes nothing, lists what is wrong, and advises on the codebook.
+//! `nianlun check`: reads everything, writes nothing, lists the faults, and advises on the codebook.
 
 use crate::evidence::evidence;
 use crate::study::{Study, tidy};
@@ -10,21 +10,21 @@ use std::path::Path;
 /// What a check found.
 #[derive(Debug)]
 pub struct Checked {
-    /// Every problem: of the configuration, then of the texts.
+    /// Every problem of the configuration, or else of the texts.
     pub problems: Vec<Problem>,
     /// Texts that can be read.
     pub readable: usize,
-    /// What may be wrong with the codebook, by its lines; empty where it could not be read.
+    /// Advice on the codebook, by its lines; empty where the codebook cannot be read.
     pub advice: Vec<Advice>,
-    /// The codebook's file, as the user would name it.
+    /// The file of the codebook, as the user would name it.
     pub codebook_file: String,
-    /// Categories and terms of the codebook, where it could be read.
+    /// How many categories and terms the codebook has, where it can be read.
     pub codebook: Option<(usize, usize)>,
 }
 
 impl Checked {
-    /// No text could be looked at.
-    fn unread(problems: Vec<Problem>) -> Self {
+    /// The problems of a study whose texts cannot be read.
+    fn problems_alone(problems: Vec<Problem>) -> Self {
         Checked { problems, readable: 0, advice: Vec::new(), codebook_file: String::new(), codebook: None }
     }
 }
@@ -38,7 +38,7 @@ pub fn check(folder: &Path, corpus: Option<&Path>, progress: &dyn Progress) -> C
     let catalogue = &study.catalogue;
     let (evidence, aside) = match evidence(&study, progress) {
         Ok(found) => found,
-        Err(problem) => return Checked::unread(vec![problem]),
+        Err(problem) => return Checked::problems_alone(vec![problem]),
     };
     let readable = catalogue.entries.len() - aside.len();
     let manifest = catalogue
@@ -50,10 +50,10 @@ pub fn check(folder: &Path, corpus: Option<&Path>, progress: &dyn Progress) -> C
         line.map_or(problem.clone(), |line| problem.at_line(line))
     };
     let mut problems: Vec<Problem> = Vec::new();
-    // A repeat is no problem: it is known, and not counted.
-    let listed = catalogue.quarantined.iter().filter(|aside| aside.reason != Reason::Duplicate);
-    let listed = listed.map(|aside| (None, aside.clone()));
-    for (line, aside) in listed.chain(aside) {
+    // A repeat is no problem: the run leaves it out by itself.
+    let set_aside = catalogue.quarantined.iter().filter(|aside| aside.reason != Reason::Duplicate);
+    let set_aside = set_aside.map(|aside| (None, aside.clone()));
+    for (line, aside) in set_aside.chain(aside) {
         problems.push(
             about(line, format!("`{}` is set aside ({})", aside.file, aside.reason.name()))
                 .because(&aside.detail),
@@ -71,7 +71,8 @@ pub fn check(folder: &Path, corpus: Option<&Path>, progress: &dyn Progress) -> C
     problems.sort_by_key(|problem| problem.line);
     let mut advice = lint(&study.codebook);
     if readable > 0 {
-        // What the texts say of a nested term says more.
+        // `lint_texts` judges nested terms by their counts, which replaces the advice from the codebook
+        // alone.
         advice.retain(|a| a.code != "inside");
         advice.extend(lint_texts(&study.codebook, &evidence, study.settings.rule));
         advice.sort();
@@ -85,9 +86,9 @@ pub fn check(folder: &Path, corpus: Option<&Path>, progress: &dyn Progress) -> C
     }
 }
 
-/// What can be said of the codebook where the pipeline as a whole cannot be read.
+/// The problems of a pipeline that cannot be read, with advice on its codebook if that can be read.
 fn codebook_alone(folder: &Path, problems: Vec<Problem>) -> Checked {
-    let unread = Checked::unread(problems);
+    let unread = Checked::problems_alone(problems);
     let text = |path: &Path| decode(std::fs::read(path).ok()?).ok().map(|decoded| decoded.text);
     let settings: Option<toml::Table> = text(&folder.join("pipeline.toml")).and_then(|t| t.parse().ok());
     let name = settings.as_ref().and_then(|s| s.get("codebook")?.as_str()).unwrap_or("codebook.toml");

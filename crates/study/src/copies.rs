@@ -1,4 +1,4 @@
-//! Leaves out texts that repeat others byte by byte.
+//! Leaves out texts whose bytes equal those of another.
 
 use nianlun_corpus::{Catalogue, Memory, Settled, is_mere_title};
 use nianlun_text::normalise;
@@ -7,14 +7,14 @@ use rayon::prelude::*;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
-/// A text that is not counted, since another is.
+/// A text that is not counted because another text with the same content is.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Repeat {
     /// The text.
     pub entry: Settled,
-    /// The one that is counted.
+    /// The identifier of the text that is counted.
     pub of: String,
-    /// How alike they are, 1 for equal ones.
+    /// The likeness of the two, 1 for equal texts.
     pub likeness: f64,
 }
 
@@ -28,10 +28,10 @@ pub fn leave_out(catalogue: &mut Catalogue<Settled>, entry: Settled, of: String,
     Repeat { entry, of, likeness }
 }
 
-/// Leaves out exact copies, by the bytes of the files, and gives them back.
+/// Leaves out exact copies by the bytes of their files, and returns them.
 ///
-/// Of the copies listed under one year the first by identifier stays. Copies under two years stay
-/// both, and are doubted; mere titles stay where their dates, numbers or titles differ.
+/// Of copies listed under one year the first by identifier stays. Copies under two years stay both, with a
+/// doubt. Mere titles stay where their dates, numbers or titles differ.
 pub fn leave_out_copies(catalogue: &mut Catalogue<Settled>, memory: &dyn Memory) -> Vec<Repeat> {
     let hashes = hashes_of_files_of_one_length(&mut catalogue.entries);
     let mut same_bytes: BTreeMap<String, SameBytes> = BTreeMap::new();
@@ -62,8 +62,8 @@ fn filed_under_two_years(entry: &Settled, other: &Settled) -> Warning {
     Warning::new("filed-under-two-years", format!("与 {} 的文件相同，却分属{own}和{others}", other.id))
 }
 
-/// SHA-256 of the files that may be copies: those that have the same length as another. What cannot be
-/// read, or is empty, is set aside by the pass and needs none.
+/// SHA-256 of the files that may be copies: those whose length another file has. A file that is empty or
+/// cannot be read has no hash; the pass sets it aside.
 fn hashes_of_files_of_one_length(entries: &mut [Settled]) -> Vec<Option<String>> {
     let mut of_length: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
     for (at, entry) in entries.iter().enumerate() {
@@ -88,12 +88,12 @@ fn hashes_of_files_of_one_length(entries: &mut [Settled]) -> Vec<Option<String>>
     hashes
 }
 
-/// Texts with the same bytes.
+/// The texts with the same bytes.
 #[derive(Default)]
 struct SameBytes {
-    /// Positions of those that stay.
+    /// Positions of the texts that stay.
     stay: Vec<usize>,
-    /// Whether their text is a mere title: it is decoded only where the answer matters, and once.
+    /// Whether their text is a mere title. Decoding it is expensive: done where the answer matters, once.
     is_mere_title: OnceCell<bool>,
 }
 
@@ -105,7 +105,7 @@ impl SameBytes {
         }
         let is_title = || match b.read(memory) {
             Ok(text) => is_mere_title(&normalise(&text.text).text),
-            // Each empty file is set aside as empty. Of files that cannot be read one is enough.
+            // Each empty file is set aside as empty. Of files that cannot be read one stays.
             Err(aside) => aside.reason == Reason::Empty,
         };
         let (own, others) = (&a.facts, &b.facts);

@@ -1,4 +1,4 @@
-//! What the texts hold of the codebook, for its lint.
+//! Counts what the lint of a codebook needs from the texts.
 
 use crate::study::Study;
 use crate::texts::{Aside, each_text, hits_by_rule, passages};
@@ -8,14 +8,14 @@ use nianlun_text::normalise;
 use nianlun_types::{Problem, Progress, Year};
 use std::collections::BTreeMap;
 
-/// What one thread gathered.
+/// The counts of one thread.
 #[derive(Default)]
 struct Tally {
     terms: Vec<Met>,
     lookalikes: BTreeMap<u32, u64>,
 }
 
-/// Reads every text once and counts by every rule.
+/// Reads every text once and counts the hits by every rule.
 ///
 /// # Errors
 /// The codebook is too large.
@@ -23,13 +23,13 @@ pub fn evidence(study: &Study, progress: &dyn Progress) -> Result<(Evidence, Asi
     let segmenter = Jieba::new(study.dictionary.clone());
     let lookalikes = Lookalikes::new(&study.codebook)?;
     let in_force = study.settings.rule;
-    let new =
+    let empty =
         || Tally { terms: vec![Met::default(); study.codebook.terms.len()], lookalikes: BTreeMap::new() };
     let (tally, aside) = each_text(
         study,
         "reading texts",
         progress,
-        new,
+        empty,
         |tally, _, entry, source| {
             let normal = normalise(&source.text);
             let text: &str = &normal.text;
@@ -50,7 +50,7 @@ pub fn evidence(study: &Study, progress: &dyn Progress) -> Result<(Evidence, Asi
                     if let (Some(since), Some(year)) = (since, entry.year())
                         && year < since
                     {
-                        met.early = earlier(met.early, Some((1, year)));
+                        met.early = join_early(met.early, Some((1, year)));
                     }
                 }
             }
@@ -61,7 +61,7 @@ pub fn evidence(study: &Study, progress: &dyn Progress) -> Result<(Evidence, Asi
                     *n += more.by_rule[rule];
                 }
                 own.inside_latin += more.inside_latin;
-                own.early = earlier(own.early, more.early);
+                own.early = join_early(own.early, more.early);
             }
             for (pattern, count) in b.lookalikes {
                 *a.lookalikes.entry(pattern).or_insert(0) += count;
@@ -72,7 +72,8 @@ pub fn evidence(study: &Study, progress: &dyn Progress) -> Result<(Evidence, Asi
     Ok((Evidence { lookalikes: lookalikes.found(&tally.lookalikes), terms: tally.terms }, aside))
 }
 
-fn earlier(a: Option<(u64, Year)>, b: Option<(u64, Year)>) -> Option<(u64, Year)> {
+/// The sum of the hits and the earlier of the years.
+fn join_early(a: Option<(u64, Year)>, b: Option<(u64, Year)>) -> Option<(u64, Year)> {
     match (a, b) {
         (Some(a), Some(b)) => Some((a.0 + b.0, a.1.min(b.1))),
         (a, b) => a.or(b),

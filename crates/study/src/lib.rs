@@ -1,10 +1,10 @@
 //! Study: what a person wrote (pipeline, codebook, dictionary, published stages) and the texts that it
-//! means.
+//! names.
 //!
-//! [`Outline::read`] reads the settings of a pipeline folder; [`Outline::list`] reads the rest and lists the
-//! texts; [`Listed::survey`] looks at those whose year or copies are to be found. [`Study`] is what
-//! comes out: everything that counting needs, and no text in memory. [`each_text`] then gives every text
-//! its turn.
+//! [`Outline::read`] reads the settings of a pipeline folder; [`Outline::list`] reads the other files and
+//! lists the texts; [`Listed::survey`] reads the texts whose year or copies are unknown. The result is a
+//! [`Study`]: everything that counting needs, with no text in memory. [`each_text`] then visits every
+//! text.
 
 mod check;
 mod copies;

@@ -1,4 +1,4 @@
-//! `nianlun new`: a pipeline for a folder of texts as it is.
+//! `nianlun new`: makes a pipeline for a folder of texts, which stays unchanged.
 
 use crate::settings::Settings;
 use crate::study::tidy;
@@ -8,27 +8,27 @@ use nianlun_types::{Problem, Problems};
 use std::fmt::Write as _;
 use std::path::{Component, Path, PathBuf};
 
-/// The codebook that a study has unless it brings its own.
+/// The codebook of a study for which the user names none.
 const SHIPPED: &str = include_str!("../../../pipelines/shanghai/codebook.toml");
 
-/// A study that was made.
+/// A new study.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewStudy {
     /// Its folder.
     pub folder: PathBuf,
-    /// How many texts are listed: files, rows and members.
+    /// How many texts it lists: files, table rows and archive members.
     pub texts: usize,
-    /// How many files, rows and members are set aside already.
+    /// How many files, rows and members listing set aside.
     pub set_aside: usize,
-    /// What was guessed of tables: file and guess.
+    /// The guesses about tables: file and guess.
     pub guesses: Vec<(String, String)>,
 }
 
-/// Makes the folder `study` with a `pipeline.toml` for the folder `texts` and a codebook: the one in
-/// the file `codebook`, else the shipped one.
+/// Makes the folder `study` with a `pipeline.toml` for the folder `texts` and a codebook: a copy of the file
+/// `codebook`, or the shipped one.
 ///
 /// # Errors
-/// A study that exists, texts that are not there, a codebook that cannot be read.
+/// The study exists, the texts do not exist, or the codebook cannot be read.
 pub fn new_study(study: &Path, texts: &Path, codebook: Option<&Path>) -> Result<NewStudy, Problems> {
     let shown = study.display();
     if study.exists() {
@@ -45,7 +45,7 @@ pub fn new_study(study: &Path, texts: &Path, codebook: Option<&Path>) -> Result<
     }
     let codebook = match codebook {
         None => SHIPPED.to_owned(),
-        Some(path) => own_codebook(path)?,
+        Some(path) => checked_codebook(path)?,
     };
     let manifest = texts.join("manifest.csv");
     let single = texts.is_file();
@@ -82,7 +82,8 @@ pub fn new_study(study: &Path, texts: &Path, codebook: Option<&Path>) -> Result<
         _ => format!("folder = {}", quoted(&place)),
     };
     let pipeline = pipeline_toml(&name, &source, &guesses, manifest.is_file());
-    Settings::parse(&pipeline)?; // a name that cannot be one
+    // Refuses a name that cannot name a results folder.
+    Settings::parse(&pipeline)?;
     std::fs::create_dir_all(study).map_err(cannot)?;
     std::fs::write(study.join("pipeline.toml"), pipeline).map_err(cannot)?;
     std::fs::write(study.join("codebook.toml"), codebook).map_err(cannot)?;
@@ -94,7 +95,8 @@ pub fn new_study(study: &Path, texts: &Path, codebook: Option<&Path>) -> Result<
     })
 }
 
-fn own_codebook(path: &Path) -> Result<String, Problems> {
+/// The text of the codebook in the file `path`, if it is valid.
+fn checked_codebook(path: &Path) -> Result<String, Problems> {
     let shown = path.display().to_string();
     let cannot = |cause: String| {
         Problem::new("the codebook cannot be read")
@@ -114,10 +116,10 @@ fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
 }
 
-/// A path as a pattern that matches it alone.
+/// The file pattern that matches `path` alone.
 fn escaped(path: &str) -> String {
-    let one = |c: char| if "*?[]".contains(c) { format!("[{c}]") } else { c.to_string() };
-    path.chars().map(one).collect()
+    let escaped_character = |c: char| if "*?[]".contains(c) { format!("[{c}]") } else { c.to_string() };
+    path.chars().map(escaped_character).collect()
 }
 
 fn pipeline_toml(name: &str, texts: &str, guesses: &[(String, String)], manifest: bool) -> String {
@@ -144,10 +146,11 @@ fn pipeline_toml(name: &str, texts: &str, guesses: &[(String, String)], manifest
     source
 }
 
-/// `texts` as seen from `study`, which need not exist; absolute where the two share nothing.
+/// The path of `texts` relative to `study`, which need not exist; absolute where they share no folder.
 fn relative(study: &Path, texts: &Path) -> std::io::Result<String> {
     let from = std::path::absolute(study)?;
     let to = texts.canonicalize()?;
+    // The nearest ancestor that exists: only that can be made canonical.
     let parent = from.ancestors().find_map(|a| Some((a.canonicalize().ok()?, from.strip_prefix(a).ok()?)));
     let from = parent.map_or(from.clone(), |(real, rest)| real.join(rest));
     let parts = |path: &Path| path.components().map(|c| c.as_os_str().to_owned()).collect::<Vec<_>>();

@@ -1,4 +1,4 @@
-//! `published-stages.toml`: stages that somebody published, to compare with.
+//! Reads `published-stages.toml`: stages from a publication, to compare with.
 
 use nianlun_types::{Level, Problem, PublishedStage, PublishedStages, Year};
 use serde::Deserialize;
@@ -27,7 +27,7 @@ struct Stage {
 /// Reads the text of the file.
 ///
 /// # Errors
-/// A malformed file, or stages that do not follow each other.
+/// The file is malformed, or its stages do not follow each other.
 pub fn parse_published(text: &str) -> Result<PublishedStages, Problem> {
     let file: File = toml::from_str(text).map_err(|error| {
         Problem::new("the published stages cannot be read")

@@ -1,5 +1,4 @@
-//! A series that was counted elsewhere: a CSV or Parquet file → the data that stages are looked for
-//! in.
+//! Reads a series that was counted by another program from a CSV or Parquet file.
 
 use nianlun_corpus::decode;
 use nianlun_stages::{Data, Method, Series, Values};
@@ -17,24 +16,25 @@ struct Record {
     documents: Option<f64>,
 }
 
-/// Reads a series for `method`: columns `year`, `category`, `hits`, `exposure`; or, for methods that
-/// need no counts, `year`, `category`, `value`. Without a column `category` there is one. Rows may
-/// stand in any order. A year whose cells are all empty is missing. The exposure may be called
-/// `han_characters`, as in `frequencies.parquet`; a column `documents` is used for warnings.
+/// Reads a series for `method`. Its columns are `year`, `category`, `hits`, `exposure`; methods that need no
+/// counts take `year`, `category`, `value`, too. Without a column `category` the series has one category,
+/// `all`. The order of rows does not matter. A year whose cells are all empty is missing. The exposure may
+/// be called `han_characters`, as in `frequencies.parquet`. Warnings use a column `documents`.
 ///
 /// # Errors
-/// What cannot be read as numbers, years told twice, cells left out, with the line.
+/// Cells that are no numbers, repeated years, missing cells; each with its line.
 pub fn read_series(path: &Path, method: Method) -> Result<Data, Problems> {
     let shown = path.display().to_string();
     let in_file = |mut problems: Problems| {
         problems.0.iter_mut().for_each(|p| p.file.clone_from(&shown));
         problems
     };
-    let (names, rows) = table(path).map_err(|problem| in_file(problem.into()))?;
+    let (names, rows) = read_columns(path).map_err(|problem| in_file(problem.into()))?;
     assemble(&names, rows, method).map_err(in_file)
 }
 
-fn table(path: &Path) -> Result<nianlun_tables::TextTable, Problem> {
+/// The names of the columns and the rows of a file.
+fn read_columns(path: &Path) -> Result<nianlun_tables::TextTable, Problem> {
     let cannot = |cause: String| {
         Problem::new("the series cannot be read")
             .because(cause)
@@ -61,6 +61,7 @@ fn table(path: &Path) -> Result<nianlun_tables::TextTable, Problem> {
     Ok((names, rows))
 }
 
+/// Finds the columns, reads the rows as records, and joins them.
 fn assemble(names: &[String], rows: Vec<Vec<Option<String>>>, method: Method) -> Result<Data, Problems> {
     let column = |candidates: &[&str]| names.iter().position(|name| candidates.contains(&name.as_str()));
     let year = column(&["year"]);
@@ -101,13 +102,14 @@ fn assemble(names: &[String], rows: Vec<Vec<Option<String>>>, method: Method) ->
         }
     }
     if !problems.is_empty() {
-        // A wrong column is wrong in every row: a few are enough.
+        // A wrong column has a fault in every row: five show which.
         problems.truncate(5);
         return Err(Problems(problems));
     }
     join(records, counts)
 }
 
+/// The positions of the columns.
 struct Columns<'n> {
     year: usize,
     category: Option<usize>,
@@ -119,6 +121,7 @@ struct Columns<'n> {
 }
 
 impl Columns<'_> {
+    /// Reads one row; `line` is its line in the file.
     fn record(&self, line: usize, row: &[Option<String>]) -> Result<Record, Problem> {
         let cell = |at: usize| row.get(at).and_then(Option::as_deref);
         let number = |at: usize| -> Result<Option<f64>, Problem> {
@@ -159,6 +162,7 @@ impl Columns<'_> {
     }
 }
 
+/// Joins the records by year. A complete year has each category once, and one exposure.
 fn join(records: Vec<Record>, counts: bool) -> Result<Data, Problems> {
     let mut categories: Vec<String> = Vec::new();
     let mut by_year: BTreeMap<Year, Vec<Record>> = BTreeMap::new();
@@ -181,10 +185,10 @@ fn join(records: Vec<Record>, counts: bool) -> Result<Data, Problems> {
                 );
             }
         }
-        let there = |r: &&Record| r.value.is_some() && (!counts || r.exposure.is_some_and(|e| e > 0.0));
-        let full: Vec<&Record> = records.iter().filter(there).collect();
+        let has_value = |r: &&Record| r.value.is_some() && (!counts || r.exposure.is_some_and(|e| e > 0.0));
+        let full: Vec<&Record> = records.iter().filter(has_value).collect();
         if full.is_empty() {
-            continue; // a missing year
+            continue; // The year is missing.
         }
         let line = records[0].line;
         if full.len() < categories.len() {
@@ -214,7 +218,7 @@ fn join(records: Vec<Record>, counts: bool) -> Result<Data, Problems> {
             .collect();
         series.years.push(year);
         series.exposure.push(full[0].exposure.unwrap_or(0.0));
-        // Unknown is not few: no warning without the column.
+        // Without the column the number is unknown: the largest one gives no warning of few documents.
         series.documents.push(full[0].documents.map_or(u64::from(u32::MAX), |d| d as u64));
         series.hits.push(row.clone());
         values.years.push(year);

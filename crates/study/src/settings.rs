@@ -1,5 +1,5 @@
-//! `pipeline.toml` → [`Settings`]. Everything but the name, the codebook and the corpus has a
-//! default, and every default is written into the provenance.
+//! Reads `pipeline.toml` into [`Settings`]. Everything but the name, the codebook and the corpus has a
+//! default; the provenance records every default.
 
 mod corpus;
 mod tables;
@@ -20,22 +20,22 @@ pub struct Settings {
     pub name: String,
     /// Codebook file, relative to the pipeline folder.
     pub codebook: String,
-    /// Where the texts are; nothing where the command line must say.
+    /// Where the texts are; `None` where only the command line names them.
     pub corpus: Option<CorpusSource>,
     /// How the texts are read.
     pub reading: ReadingSettings,
-    /// What is done with texts that stand there twice. By default one is counted; of a manifest, one
-    /// of exact copies under one year, since near ones take a second look at every text.
+    /// What to do with repeated texts. By default one is counted. With a manifest the default is to count one
+    /// of exact copies under one year, since finding near copies reads every text twice.
     pub keep: Option<Keep>,
-    /// What a reader of any result must know about the texts; shown as the first caveat.
+    /// What a reader of any result must know about the texts; the first warning.
     pub note: Option<String>,
     /// First and last year of the study.
     pub years: Option<(Year, Year)>,
     /// Counting rule.
     pub rule: Rule,
-    /// What rates are taken per 10,000 of.
+    /// The unit of rates: hits per 10,000 of it.
     pub exposure: Exposure,
-    /// Count in passages with an anchor word only.
+    /// Limits counting to passages with an anchor word.
     pub scope: Option<ScopeSettings>,
     /// User dictionary of the segmentation, relative to the pipeline folder.
     pub dictionary: Option<String>,
@@ -49,23 +49,23 @@ pub struct Settings {
     pub seed: u64,
 }
 
-/// Where the texts of a corpus are listed.
+/// What lists the texts of a corpus.
 #[derive(Debug, Clone)]
 pub enum CorpusSource {
     /// A manifest, relative to the pipeline folder.
     Manifest(String),
-    /// File patterns, relative to the pipeline folder, and how names tell the year, if they do.
+    /// File patterns, relative to the pipeline folder, and the pattern of the year in file names, if any.
     Files(Vec<String>, Option<YearFromName>),
-    /// A folder of anything, relative to the pipeline folder.
+    /// A folder of files in any format, relative to the pipeline folder.
     Folder(String),
 }
 
-/// How a folder of anything is read.
+/// How texts outside a manifest are read.
 #[derive(Debug, Clone, Default)]
 pub struct ReadingSettings {
     /// Which column of tables holds what.
     pub columns: Columns,
-    /// What names of folders say.
+    /// The facts that names of folders give.
     pub by_folder: Vec<FolderField>,
     /// Added to years found in names.
     pub offset: Year,
@@ -74,11 +74,11 @@ pub struct ReadingSettings {
 }
 
 named! {
-    /// Whose characters are the exposure where hits are counted in passages.
+    /// Which text is the exposure where hits are counted in passages.
     pub enum ScopeExposure: "exposure" {
-        /// Those of whole texts: how much attention the passages' terms get.
+        /// Whole texts: rates say how much attention the terms get.
         All = "all",
-        /// Those of the passages: what the passages are made of.
+        /// The passages: rates say what the passages are about.
         Scope = "scope",
     }
 }
@@ -88,15 +88,15 @@ named! {
 pub struct ScopeSettings {
     /// What a passage is.
     pub unit: Unit,
-    /// Words one of which a passage must hold.
+    /// Anchor words: a passage must contain one.
     pub anchors: Vec<String>,
-    /// Whether exposure too is that of the passages.
+    /// Whether the exposure is that of the passages.
     pub exposure: ScopeExposure,
 }
 
 const DEFAULT_SEED: u64 = 20_210_607;
 
-/// The year in a file name, unless the pipeline says otherwise.
+/// The default pattern of the year in a file name.
 pub(crate) const DEFAULT_YEAR_PATTERN: &str = r"(\d{4})";
 
 impl Settings {

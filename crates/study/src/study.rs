@@ -1,4 +1,4 @@
-//! A pipeline folder → everything a run needs, or every reason why it cannot run.
+//! Reads a pipeline folder: everything that a run needs, or every reason why it cannot run.
 
 mod folder;
 
@@ -15,8 +15,7 @@ use nianlun_types::{Problem, Problems, Progress, PublishedStages, Silent};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// A study, read and checked. Its texts have been looked at as far as their years and copies had to be
-/// found; none is in memory.
+/// A study, read and checked. The years and copies of its texts are known; no text is in memory.
 pub struct Study {
     /// Its settings.
     pub settings: Settings,
@@ -26,28 +25,28 @@ pub struct Study {
     pub catalogue: Catalogue<Settled>,
     /// Texts that repeat others and are not counted.
     pub repeats: Vec<Repeat>,
-    /// How many texts lie outside the years of the study and were left out.
+    /// How many texts were left out because their year is outside the study.
     pub outside_years: usize,
     /// Finds the terms of the codebook.
     pub matcher: Matcher,
-    /// The passages that count, where not whole texts do.
+    /// Finds the passages that count; `None` where whole texts count.
     pub scope: Option<Scope>,
     /// Published stages to compare with.
     pub published: Option<PublishedStages>,
-    /// Words that the segmentation keeps together.
+    /// The user dictionary of the segmentation.
     pub dictionary: Option<UserDictionary>,
     /// Configuration files as the user names them, with their SHA-256.
     pub inputs: Vec<(String, String)>,
 }
 
-/// The settings of a pipeline folder, before anything else of it is read.
+/// The settings of a pipeline folder. Its other files are not read yet.
 pub struct Outline {
     /// The settings.
     pub settings: Settings,
     files: Folder,
 }
 
-/// What a person wrote, read and checked.
+/// Everything of a study but its texts.
 struct Configuration {
     settings: Settings,
     codebook: Codebook,
@@ -58,7 +57,7 @@ struct Configuration {
     inputs: Vec<(String, String)>,
 }
 
-/// A study whose texts are listed and not yet looked at.
+/// A study whose texts are listed, before the survey.
 pub struct Listed {
     configuration: Configuration,
     catalogue: Catalogue,
@@ -87,14 +86,14 @@ impl Outline {
                 .into());
         }
         let settings = files.text("pipeline.toml", "pipeline");
-        match settings.and_then(|(text, shown)| files.keep(&shown, Settings::parse(&text))) {
+        match settings.and_then(|(text, shown)| files.value_of(&shown, Settings::parse(&text))) {
             Some(settings) => Ok(Outline { settings, files }),
             None => Err(Problems(files.problems)),
         }
     }
 
-    /// Reads everything else that the pipeline names, and lists its texts. `corpus` replaces the corpus
-    /// that it names: a manifest, or a folder that holds `manifest.csv` or else texts.
+    /// Reads all other files that the pipeline names, and lists its texts. `corpus` replaces the corpus
+    /// that the pipeline names: a manifest, a folder with a `manifest.csv`, or a folder of texts.
     ///
     /// # Errors
     /// Every problem of codebook, dictionary, published stages and manifest at once.
@@ -104,18 +103,19 @@ impl Outline {
         let shown_pipeline = folder.join("pipeline.toml").display().to_string();
 
         let codebook = files.text(&settings.codebook, "codebook");
-        let codebook = codebook.and_then(|(text, shown)| files.keep(&shown, Codebook::parse(&text)));
-        let matcher = codebook.as_ref().and_then(|book| files.keep(&settings.codebook, Matcher::new(book)));
+        let codebook = codebook.and_then(|(text, shown)| files.value_of(&shown, Codebook::parse(&text)));
+        let matcher =
+            codebook.as_ref().and_then(|book| files.value_of(&settings.codebook, Matcher::new(book)));
         let published = settings.published.as_ref().and_then(|name| {
             let (text, shown) = files.text(name, "file of published stages")?;
-            files.keep(&shown, parse_published(&text))
+            files.value_of(&shown, parse_published(&text))
         });
         let dictionary = settings.dictionary.as_ref().and_then(|name| {
             let (text, shown) = files.text(name, "user dictionary")?;
-            files.keep(&shown, UserDictionary::parse(&text))
+            files.value_of(&shown, UserDictionary::parse(&text))
         });
         let scope = settings.scope.as_ref();
-        let scope = scope.and_then(|s| files.keep(&shown_pipeline, Scope::new(s.unit, &s.anchors)));
+        let scope = scope.and_then(|s| files.value_of(&shown_pipeline, Scope::new(s.unit, &s.anchors)));
         if let Some(book) = &codebook {
             files.problems.extend(unknown_dimensions(&settings, book, &shown_pipeline));
             if let Some(published) = &published {
@@ -123,7 +123,7 @@ impl Outline {
                 files.problems.extend(unknown_codings(published, book, &shown));
             }
         }
-        let catalogue = files.keep(&shown_pipeline, list_texts(&folder, corpus, &settings));
+        let catalogue = files.value_of(&shown_pipeline, list_texts(&folder, corpus, &settings));
         let (Some(codebook), Some(matcher), Some(catalogue), true) =
             (codebook, matcher, catalogue, files.problems.is_empty())
         else {
@@ -142,19 +142,19 @@ impl Outline {
 }
 
 impl Listed {
-    /// Looks at the texts as far as their years and copies have to be found. `memory` recalls what an
-    /// earlier run found out of the same bytes.
+    /// Reads the texts whose year or copies are unknown. `memory` recalls what an earlier run computed from
+    /// the same bytes.
     ///
     /// # Errors
     /// The folder for temporary files cannot be written to.
     pub fn survey(self, memory: &(dyn Memory + Sync), progress: &dyn Progress) -> Result<Study, Problem> {
         let Listed { configuration, mut catalogue } = self;
         let years = configuration.settings.years;
-        // A text whose year is given need not be looked at to be left out.
+        // Before the survey, so that it does not read texts whose given year is outside the study.
         let mut outside_years = years.map_or(0, |(first, last)| catalogue.keep_years(first, last));
         let keep = configuration.settings.keep.or(catalogue.manifest.is_none().then_some(Keep::One));
         let (mut catalogue, repeats) = survey(catalogue, keep, memory, progress)?;
-        // The years of others are known only now.
+        // Only now the years of the other texts are known.
         outside_years += years.map_or(0, |(first, last)| catalogue.keep_years(first, last));
         let Configuration { settings, codebook, matcher, scope, published, dictionary, inputs } =
             configuration;
@@ -174,7 +174,7 @@ impl Listed {
 }
 
 impl Study {
-    /// Reads the study in `folder` from nothing, without any memory of earlier runs.
+    /// Reads the study in `folder`, without the memory of earlier runs.
     ///
     /// # Errors
     /// As [`Outline::read`], [`Outline::list`] and [`Listed::survey`].
@@ -182,7 +182,7 @@ impl Study {
         Study::load_telling(folder, corpus, &Silent)
     }
 
-    /// The same, telling `progress` of the texts that are looked at.
+    /// Reads the study in `folder` and reports the survey to `progress`.
     ///
     /// # Errors
     /// As [`Study::load`].
@@ -195,7 +195,7 @@ impl Study {
     }
 }
 
-/// Dimensions that the settings name and the codebook has not.
+/// A problem for each dimension in the settings that the codebook lacks.
 fn unknown_dimensions(settings: &Settings, book: &Codebook, shown: &str) -> Vec<Problem> {
     let mut known: Vec<&str> = book.categories.iter().map(|c| c.dimension.as_str()).collect();
     known.dedup();
@@ -208,7 +208,7 @@ fn unknown_dimensions(settings: &Settings, book: &Codebook, shown: &str) -> Vec<
     unknown.map(problem).collect()
 }
 
-/// Categories that the published coding names and the codebook has not.
+/// A problem for each category in the published coding that the codebook lacks.
 fn unknown_codings(published: &PublishedStages, book: &Codebook, shown: &str) -> Vec<Problem> {
     let coded = published.stages.iter().flat_map(|stage| stage.coding.keys());
     let unknown: BTreeSet<&String> =
@@ -253,7 +253,8 @@ fn list_texts(folder: &Path, corpus: Option<&Path>, settings: &Settings) -> Resu
     }
 }
 
-/// `pipelines/shanghai/../../corpus` → `corpus`, where that is the same folder.
+/// The path without `..`: `corpus` for `pipelines/shanghai/../../corpus`. Returns `path` itself where a
+/// symbolic link makes the two differ.
 pub fn tidy(path: &Path) -> PathBuf {
     let mut tidy = PathBuf::new();
     for part in path.components() {

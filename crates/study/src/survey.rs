@@ -1,8 +1,7 @@
-//! Looks at texts before they are counted: decides which year each is of, and which repeat others.
+//! Reads texts before they are counted: decides the year of each, and which of them repeat others.
 //!
-//! The pass, samples and suggestions depend on years and on what is counted; they find both in the
-//! settled catalogue. What is taken out of a page, document or PDF is kept on disk, so that its parser
-//! runs once.
+//! The pass, samples and suggestions take years and repeats from the settled catalogue. The survey keeps the
+//! text of a page, document or PDF on disk, so that its parser runs once.
 
 use crate::copies::{Repeat, leave_out, leave_out_copies};
 use nianlun_corpus::{Candidate, Catalogue, Listed, Memory, NoMemory, Settled, Sketch, Spool, Text, twins};
@@ -12,23 +11,23 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 named! {
-    /// What is done with texts that stand in a corpus more than once.
+    /// What to do with texts that a corpus contains more than once.
     pub enum Keep: "keep" {
         /// One of them is counted.
         One = "one",
-        /// All of them are counted, and said to be twins.
+        /// All of them are counted; documents.parquet names the twin of each.
         All = "all",
     }
 }
 
-/// What a look at a text gives: the settled text, with its sketch if twins are looked for, or why it
-/// cannot be read.
+/// What a look at a text gives: the settled text, with its sketch if twins are wanted; or why it cannot be
+/// read.
 type Look = Result<Box<(Settled, Option<Sketch>)>, Quarantined>;
 
-/// Settles the texts of `catalogue`, and gives those that are left out as repeats beside it.
+/// Settles the texts of `catalogue`. The second value is the repeats that it leaves out.
 ///
-/// Looks at all of them to find twins, if `keep` says what to do with those. Otherwise looks only at
-/// those whose year is still open, and leaves out copies by the bytes of their files.
+/// With `keep` it looks at every text to find twins. Without, it looks only at texts whose year is open, and
+/// leaves out files with equal bytes.
 ///
 /// # Errors
 /// The folder for temporary files cannot be written to.
@@ -64,8 +63,8 @@ pub fn survey(
     Ok((catalogue, repeats))
 }
 
-/// Looks at the `wanted` texts on the threads of the pool in force. Gives a look or nothing for each of
-/// `listed`.
+/// Looks at the `wanted` texts on the threads of the current pool. Returns a look for each of them and `None`
+/// for the others, in the order of `listed`.
 fn look_at_texts(
     listed: &[Listed],
     wanted: impl Fn(&Listed) -> bool,
@@ -99,7 +98,7 @@ fn look_at_texts(
     Ok(looks)
 }
 
-/// Settles a text that was looked at.
+/// Settles a text that was read.
 fn settle(
     listed: &Listed,
     text: Result<Text, Quarantined>,
@@ -116,7 +115,7 @@ fn settle(
     })
 }
 
-/// The sketch of a text, recalled if it is remembered.
+/// The sketch of a text, from memory where it has it.
 fn sketch(text: &Text, memory: &dyn Memory) -> Sketch {
     const WHAT: &str = "sketch 1";
     let key = text.key();
@@ -127,8 +126,8 @@ fn sketch(text: &Text, memory: &dyn Memory) -> Sketch {
     })
 }
 
-/// Finds the twins among texts by their sketches. Leaves all but one of each out and gives them back, or
-/// keeps them and names their twin.
+/// Finds the twins among texts by their sketches. `Keep::One` leaves out all but one of them, which are
+/// returned; `Keep::All` notes the twin of each.
 fn settle_twins(catalogue: &mut Catalogue<Settled>, sketches: &[Sketch], keep: Keep) -> Vec<Repeat> {
     let entries = &catalogue.entries;
     let candidates: Vec<Candidate<'_>> = entries

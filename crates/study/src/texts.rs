@@ -1,5 +1,5 @@
-//! Every text of a pipeline in turn: each thread reads the next text when it is done with its last, so
-//! that never more texts are in memory than threads.
+//! Visits every text of a study. Each thread reads the next text when it has finished its last, so that
+//! memory holds at most one text a thread.
 
 use crate::study::Study;
 use nianlun_codebook::{ByRule, holds};
@@ -11,34 +11,33 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// Texts that could not be read, with their lines in the manifest.
 pub type Aside = Vec<(Option<usize>, Quarantined)>;
 
-/// The texts that come to one thread: position in the catalogue, entry, and the text or the reason to
-/// set it aside.
+/// The texts of one thread: position in the catalogue, entry, and the text or the reason to set it aside.
 pub struct Turns<'t> {
     study: &'t Study,
     memory: &'t dyn Memory,
     next: &'t AtomicUsize,
     progress: &'t dyn Progress,
-    /// Length of the text in hand, which is done when the next is asked for.
-    in_hand: Option<u64>,
+    /// Bytes of the current text. Asking for the next text reports it as done.
+    current: Option<u64>,
 }
 
 impl<'t> Iterator for Turns<'t> {
     type Item = (usize, &'t Settled, Result<Text, Quarantined>);
 
     fn next(&mut self) -> Option<Self::Item> {
-        if let Some(bytes) = self.in_hand.take() {
+        if let Some(bytes) = self.current.take() {
             self.progress.advance(1, bytes);
         }
         let at = self.next.fetch_add(1, Ordering::Relaxed);
         let entry = self.study.catalogue.entries.get(at)?;
         let text = entry.read(self.memory);
-        self.in_hand = Some(text.as_ref().map_or(0, |text| text.bytes));
+        self.current = Some(text.as_ref().map_or(0, |text| text.bytes));
         Some((at, entry, text))
     }
 }
 
-/// Runs `thread` once on every thread of the pool in force; together their turns are all texts. The
-/// order of what comes back is that of the threads: sort, or join what has no order.
+/// Runs `thread` once on every thread of the current pool; together their turns are all texts. The results
+/// come in the order of threads, which differs between runs: sort them, or join them in any order.
 pub fn in_turn<T: Send>(
     study: &Study,
     memory: &(dyn Memory + Sync),
@@ -49,29 +48,29 @@ pub fn in_turn<T: Send>(
     progress.begin(step, study.catalogue.entries.len() as u64);
     let next = AtomicUsize::new(0);
     let of_threads =
-        rayon::broadcast(|_| thread(Turns { study, memory, next: &next, progress, in_hand: None }));
+        rayon::broadcast(|_| thread(Turns { study, memory, next: &next, progress, current: None }));
     progress.end();
     of_threads
 }
 
-/// Gives every text that can be read to `one`, with its position in the catalogue, and joins what
-/// the threads gathered. `join` must not mind the order: sums, least, most.
+/// Calls `add` with every text that can be read and its position in the catalogue. Each thread adds to a
+/// value of its own; `join` joins these, in any order: sums, least, most.
 ///
-/// Texts that cannot be read come back beside it, with their lines in the manifest.
+/// The second value is the texts that cannot be read, with their lines in the manifest.
 pub fn each_text<T: Send>(
     study: &Study,
     step: &str,
     progress: &dyn Progress,
     new: impl Fn() -> T + Sync + Send,
-    one: impl Fn(&mut T, usize, &Settled, Text) + Sync + Send,
+    add: impl Fn(&mut T, usize, &Settled, Text) + Sync + Send,
     join: impl Fn(T, T) -> T + Sync + Send,
 ) -> (T, Aside) {
-    // One of each a thread, so that memory does not grow with the texts.
+    // One value a thread, so that memory does not grow with the texts.
     let of_threads = in_turn(study, &NoMemory, step, progress, |turns| {
         let (mut gathered, mut aside) = (new(), Aside::new());
         for (at, entry, text) in turns {
             match text {
-                Ok(text) => one(&mut gathered, at, entry, text),
+                Ok(text) => add(&mut gathered, at, entry, text),
                 Err(reason) => aside.push((entry.line, reason)),
             }
         }
@@ -86,12 +85,12 @@ pub fn each_text<T: Send>(
     (all, set_aside)
 }
 
-/// The passages of a normalised text that count; nothing where the whole text does.
+/// The passages of a normalised text that count; `None` where the whole text counts.
 pub fn passages(study: &Study, text: &str) -> Option<Vec<Span>> {
     study.scope.as_ref().map(|scope| scope.passages(text))
 }
 
-/// The hits of a normalised text by each rule, within its `passages` where the study has a scope.
+/// The hits of a normalised text by each rule, within `passages` where the study has a scope.
 pub fn hits_by_rule(
     study: &Study,
     text: &str,
@@ -107,7 +106,7 @@ pub fn hits_by_rule(
     by_rule
 }
 
-/// Byte spans of the normalised text → scalar offsets of the source: (start, end, term).
+/// The hits as (start, end, term), in Unicode scalar values of the source text.
 pub fn in_source(normal: &Normalised<'_>, hits: &[Hit]) -> Vec<(u32, u32, u32)> {
     let characters = |span: Span| span.of(&normal.text).chars().count() as u32;
     let (mut byte, mut character) = (0, 0);

@@ -5,7 +5,7 @@ use super::{CorpusSource, DEFAULT_YEAR_PATTERN, ReadingSettings, choice};
 use nianlun_corpus::{Columns, YearFromName};
 use nianlun_types::{Problem, Problems};
 
-/// Where the texts are; a fault where that is said twice or not as it can be.
+/// Where the texts are. Reports a fault where two keys name them, or a key does not fit the others.
 pub(super) fn corpus_source(
     corpus: &CorpusTable,
     fault: &mut impl FnMut(Problem, usize),
@@ -31,7 +31,7 @@ pub(super) fn corpus_source(
         }
         return Some(CorpusSource::Manifest(manifest.get_ref().clone()));
     }
-    let by_name = corpus.year.as_ref().and_then(|year| match by_name(year.get_ref()) {
+    let by_name = corpus.year.as_ref().and_then(|year| match year_from_name(year.get_ref()) {
         Ok(by_name) => by_name,
         Err(problem) => {
             fault(problem, year.span().start);
@@ -49,8 +49,8 @@ pub(super) fn corpus_source(
     corpus.folder.as_ref().map(|folder| CorpusSource::Folder(folder.get_ref().clone()))
 }
 
-/// The pattern by which names tell the year; nothing where the texts tell it.
-fn by_name(table: &YearTable) -> Result<Option<YearFromName>, Problem> {
+/// The pattern of the year in file names; `None` where the year is in the texts.
+fn year_from_name(table: &YearTable) -> Result<Option<YearFromName>, Problem> {
     match (table.from.get_ref().as_str(), &table.pattern) {
         ("text", None) => Ok(None),
         ("text", Some(_)) => {

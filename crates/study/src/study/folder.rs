@@ -1,4 +1,4 @@
-//! The files of a pipeline folder.
+//! Reads the files of a pipeline folder.
 
 use super::tidy;
 use nianlun_corpus::decode;
@@ -6,7 +6,7 @@ use nianlun_digest::sha256_hex;
 use nianlun_types::{Problem, Problems};
 use std::path::PathBuf;
 
-/// Reads files of a pipeline folder, remembering their hashes.
+/// Reads files of a pipeline folder, and gathers their hashes and their problems.
 pub(super) struct Folder {
     pub(super) path: PathBuf,
     pub(super) inputs: Vec<(String, String)>,
@@ -14,7 +14,8 @@ pub(super) struct Folder {
 }
 
 impl Folder {
-    /// The text of a file below the folder; a problem is noted where there is none.
+    /// The text of a file below the folder, and its name for messages; `None` with a problem where it
+    /// cannot be read.
     pub(super) fn text(&mut self, name: &str, what: &str) -> Option<(String, String)> {
         let shown = tidy(&self.path.join(name)).display().to_string();
         let read = std::fs::read(self.path.join(name)).map_err(|error| error.to_string()).and_then(|bytes| {
@@ -35,7 +36,8 @@ impl Folder {
         }
     }
 
-    pub(super) fn keep<T>(&mut self, shown: &str, result: Result<T, impl Into<Problems>>) -> Option<T> {
+    /// The value of `result`. Adds its problems, which name the file `shown`.
+    pub(super) fn value_of<T>(&mut self, shown: &str, result: Result<T, impl Into<Problems>>) -> Option<T> {
         result
             .map_err(|problems| {
                 let Problems(list) = problems.into();
