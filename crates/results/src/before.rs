@@ -1,4 +1,4 @@
-//! Results of the format before, so that they can still be exported: what stands elsewhere today.
+//! Reads results of format 0, so that they can still be exported.
 
 use crate::finished::Finished;
 use crate::provenance::Provenance;
@@ -6,7 +6,7 @@ use crate::unreadable;
 use nianlun_types::{CodebookRow, Problem};
 use std::path::Path;
 
-/// The data of the first picture: where format 0 had the labels of categories.
+/// The data of the first figure, the only file of format 0 with the labels of categories.
 const LABELS: &str = "figures/frequencies.csv";
 
 impl Finished {
@@ -39,7 +39,7 @@ fn categories_of_format_0(folder: &Path) -> Result<Vec<CodebookRow>, Problem> {
         let record = record.map_err(|error| unreadable(LABELS, error))?;
         let cell = |at: usize| record.get(at).unwrap_or_default().to_owned();
         if rows.first().is_some_and(|first| first.category == cell(category)) {
-            break; // the next year
+            break; // The next year repeats the categories.
         }
         rows.push(CodebookRow {
             dimension: cell(dimension),

@@ -1,5 +1,5 @@
-//! What a later command makes of a finished run: a folder beside it, with a provenance of its own that
-//! names the run, written by the same writer and checked by the same `verify`.
+//! Derived folders: what a later command makes of a finished run. Such a folder is beside the results. Its
+//! provenance names the run; it has the same writer and the same `verify`.
 
 use crate::files::{FORMAT, LOCK, PROVENANCE};
 use crate::finished::Finished;
@@ -10,7 +10,7 @@ use nianlun_types::Problem;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
-/// The `provenance.json` of something made of a run.
+/// The `provenance.json` of a derived folder.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Derived {
     /// Version of the format.
@@ -21,7 +21,7 @@ pub struct Derived {
     pub run: RunName,
     /// Versions of the programs that made it.
     pub versions: Versions,
-    /// How it was asked for.
+    /// The options of the command.
     pub options: serde_json::Value,
     /// Its files.
     pub outputs: Vec<HashedFile>,
@@ -45,10 +45,10 @@ pub fn beside(results: &Path, what: &str) -> PathBuf {
 }
 
 impl Output {
-    /// Ends a folder made of `run`: adds provenance and lock, and puts the whole in its place.
+    /// Finishes a folder derived from `run`: adds provenance and lock, and swaps it in.
     ///
     /// # Errors
-    /// It cannot be written.
+    /// A file cannot be written.
     pub fn finish_derived(
         self,
         run: &Finished,

@@ -1,5 +1,5 @@
-//! A finished run, read back: the only reader of a results folder. Everything comes typed, or as a
-//! message that says which file is damaged; nothing is guessed.
+//! The only reader of a results folder. It returns typed values, or a message that names the damaged file;
+//! it guesses nothing.
 
 mod search;
 
@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::SystemTime;
 
-/// Something that is read when it is first asked for.
+/// A value that is read at its first use.
 type Lazily<T> = OnceLock<Result<T, Problem>>;
 
 /// A finished run.
@@ -43,10 +43,10 @@ pub struct Finished {
 }
 
 impl Finished {
-    /// Opens the results in `folder`. Tables and index are read when they are first asked for.
+    /// Opens the results in `folder`. Tables and index are read at their first use.
     ///
     /// # Errors
-    /// There are none, they are damaged, or of another version of nianlun.
+    /// The folder has no results, damaged ones, or those of another version of nianlun.
     pub fn open(folder: &Path) -> Result<Self, Problem> {
         let provenance = Provenance::read(folder)?;
         provenance.check_format(folder)?;
@@ -82,22 +82,22 @@ impl Finished {
         &self.folder
     }
 
-    /// What the run was made from.
+    /// The provenance of the run.
     pub fn provenance(&self) -> &Provenance {
         &self.provenance
     }
 
-    /// The name of this very run: the digest of its lock.
+    /// The digest of the lock, which names this run.
     pub fn digest(&self) -> &str {
         &self.digest
     }
 
-    /// The decisions that its findings rest on.
+    /// The decisions that the findings rest on.
     pub fn decisions(&self) -> Decisions {
         self.provenance.decisions()
     }
 
-    /// The categories of its codebook, in their order.
+    /// The categories of the codebook, in its order.
     pub fn codebook(&self) -> &[CodebookRow] {
         &self.codebook
     }
@@ -105,7 +105,7 @@ impl Finished {
     /// `stages.json`.
     ///
     /// # Errors
-    /// The file is damaged; so for all that follow.
+    /// The file is damaged.
     pub fn findings(&self) -> Result<&Findings, Problem> {
         lazily(&self.findings, || {
             let json = std::fs::read(self.folder.join(STAGES)).map_err(|error| unreadable(STAGES, error))?;
@@ -189,7 +189,7 @@ impl Finished {
         })
     }
 
-    /// A table of the results with all that is said of its columns, those of the manifest among them.
+    /// A table of the results with title, unit and meaning of its columns, including those of the manifest.
     ///
     /// # Errors
     /// As [`Finished::findings`].
@@ -198,7 +198,7 @@ impl Finished {
         Table::read(&self.folder.join(&file), name).map_err(|error| unreadable(&file, error))
     }
 
-    /// What searches the texts.
+    /// The index and what it needs.
     ///
     /// # Errors
     /// The index is damaged, or of another version.
@@ -206,11 +206,10 @@ impl Finished {
         lazily(&self.search, || Search::open(&self.folder).map(Arc::new))
     }
 
-    /// Reads a query. With `expand`, a string that the codebook holds to be one concept with others
-    /// finds those too.
+    /// Parses a query. With `expand`, a string finds all strings of the same concept of the codebook.
     ///
     /// # Errors
-    /// A query without sense.
+    /// The query is malformed.
     pub fn query(&self, typed: &str, expand: bool) -> Result<Query, Problem> {
         let search = self.search()?;
         let same = if expand { search.concepts.as_slice() } else { &[] };
@@ -227,23 +226,24 @@ impl Finished {
     }
 }
 
-/// A declared table of the results in `folder`.
+/// Reads a declared table of the results in `folder`.
 pub(crate) fn read_rows<R: TableRow>(folder: &Path) -> Result<Vec<R>, Problem> {
     let file = parquet(R::TABLE.name);
     nianlun_tables::read(&folder.join(&file)).map_err(|error| unreadable(&file, error))
 }
 
+/// The value of `cell`; reads it at the first call. A failure stays, too.
 fn lazily<T>(cell: &Lazily<T>, read: impl FnOnce() -> Result<T, Problem>) -> Result<&T, Problem> {
     cell.get_or_init(read).as_ref().map_err(Clone::clone)
 }
 
-/// The length and the time of `provenance.json`: tells whether results were replaced, without reading
+/// Length and time of `provenance.json`. Comparing two stamps detects replaced results without reading
 /// them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stamp(Option<(u64, SystemTime)>);
 
 impl Stamp {
-    /// That of the results in `folder`.
+    /// The stamp of the results in `folder`.
     pub fn of(folder: &Path) -> Self {
         let file = std::fs::metadata(folder.join(PROVENANCE)).ok();
         Stamp(file.and_then(|file| Some((file.len(), file.modified().ok()?))))

@@ -1,4 +1,4 @@
-//! Results are made beside the old ones and swapped in whole.
+//! Writes results into a new folder beside the old one, then swaps the two.
 
 use crate::files::{INDEX, PROVENANCE as MARK};
 use nianlun_digest::{Running, sha256_hex};
@@ -9,22 +9,22 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-/// A results folder in the making. Until [`Output::swap_in`] the old results stay as they are;
-/// whatever an interrupted run left is removed by the next.
+/// A results folder that is being written. The old results stay unchanged until [`Output::swap_in`]. A run
+/// removes what an interrupted one left.
 pub struct Output {
     target: PathBuf,
     staging: PathBuf,
-    /// SHA-256 of every file taken in so far, by its name.
+    /// SHA-256 of every file so far, by its name.
     hashes: Mutex<BTreeMap<String, String>>,
-    /// Held for as long as the run is at work; the system lets go of it if the run dies.
+    /// Locked while the run works. The system unlocks it if the run dies.
     _lock: File,
 }
 
 impl Output {
-    /// Claims `target` and makes an empty folder beside it.
+    /// Locks `target` and makes an empty folder beside it.
     ///
     /// # Errors
-    /// Another run is at work on it, it is a folder of something else, or it cannot be written.
+    /// Another run has locked `target`, it contains something else than results, or it cannot be written.
     pub fn claim(target: &Path) -> Result<Self, Problem> {
         let shown = target.display();
         let cannot = |error: std::io::Error| {
@@ -56,7 +56,7 @@ impl Output {
         }
         let old = beside("old");
         if old.exists() && !target.exists() {
-            // Interrupted between two steps of an exchange.
+            // A run was interrupted between two steps of `exchange_in_steps`.
             std::fs::rename(&old, target).map_err(cannot)?;
         }
         let staging = beside("new");
@@ -67,49 +67,50 @@ impl Output {
         Ok(Output { target: target.to_owned(), staging, hashes: Mutex::default(), _lock: lock })
     }
 
-    /// Takes in a file. Its hash is kept for the lock, so that no file of the folder is in no list.
+    /// Writes a file and keeps its hash for the lock, so that the lock names every file.
     ///
     /// # Errors
-    /// It cannot be written.
+    /// The file cannot be written.
     pub fn put(&self, name: &str, bytes: &[u8]) -> std::io::Result<()> {
-        std::fs::write(self.place(name)?, bytes)?;
+        std::fs::write(self.new_path(name)?, bytes)?;
         self.keep_hash(name, sha256_hex(bytes));
         Ok(())
     }
 
-    /// Takes in a file that `write` writes piece by piece.
+    /// As [`Output::put`], for a file that `write` writes piece by piece.
     ///
     /// # Errors
-    /// It cannot be written.
+    /// The file cannot be written.
     pub fn put_by<E: From<std::io::Error>>(
         &self,
         name: &str,
         write: impl FnOnce(&mut dyn Write) -> Result<(), E>,
     ) -> Result<(), E> {
         let mut file =
-            Hashing { file: BufWriter::new(File::create(self.place(name)?)?), hash: Running::default() };
+            Hashing { file: BufWriter::new(File::create(self.new_path(name)?)?), hash: Running::default() };
         write(&mut file)?;
         file.flush()?;
         self.keep_hash(name, file.hash.hex());
         Ok(())
     }
 
-    /// An empty folder whose owner keeps the list of its files itself.
+    /// Makes an empty folder. The lock does not name its files: its owner keeps a list inside it.
     ///
     /// # Errors
-    /// It cannot be made.
+    /// The folder cannot be made.
     pub fn folder(&self, name: &str) -> std::io::Result<PathBuf> {
         let path = self.staging.join(name);
         std::fs::create_dir(&path)?;
         Ok(path)
     }
 
-    /// SHA-256 of every file taken in so far, by its name.
+    /// SHA-256 of every file so far, by its name.
     pub fn hashes(&self) -> BTreeMap<String, String> {
         self.hashes.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn place(&self, name: &str) -> std::io::Result<PathBuf> {
+    /// The path of a new file; makes its folder.
+    fn new_path(&self, name: &str) -> std::io::Result<PathBuf> {
         let path = self.staging.join(name);
         if let Some(parent) = path.parent() {
             std::fs::create_dir_all(parent)?;
@@ -121,7 +122,7 @@ impl Output {
         self.hashes.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned(), sha256);
     }
 
-    /// Puts the new results in the place of the old, in one step where the system can.
+    /// Swaps the new results with the old, in one step where the system can, and removes the old.
     ///
     /// # Errors
     /// The folder could not be moved; the old results are still whole.
@@ -136,12 +137,12 @@ impl Output {
 
 impl Drop for Output {
     fn drop(&mut self) {
-        // A refused or failed run leaves nothing behind; after a swap there is nothing left.
+        // Cleans up after a refused or failed run; after a swap the folder does not exist any more.
         let _ = std::fs::remove_dir_all(&self.staging);
     }
 }
 
-/// A file that is hashed as it is written.
+/// A file that is hashed while it is written.
 struct Hashing {
     file: BufWriter<File>,
     hash: Running,
@@ -169,7 +170,7 @@ fn exchange(a: &Path, b: &Path) -> std::io::Result<()> {
     use rustix::fs::{CWD, RenameFlags, renameat_with};
     match renameat_with(CWD, a, CWD, b, RenameFlags::EXCHANGE) {
         Ok(()) => Ok(()),
-        // A file system that cannot exchange.
+        // The file system cannot exchange folders.
         Err(_) => exchange_in_steps(a, b),
     }
 }
@@ -179,7 +180,7 @@ fn exchange(a: &Path, b: &Path) -> std::io::Result<()> {
     exchange_in_steps(a, b)
 }
 
-/// Three renames; the old results are whole under one name or the other at every moment.
+/// Exchanges two folders by three renames. At every moment the old results are whole under one of the names.
 fn exchange_in_steps(a: &Path, b: &Path) -> std::io::Result<()> {
     let aside = a.with_extension("old");
     if aside.exists() {
@@ -193,16 +194,16 @@ fn exchange_in_steps(a: &Path, b: &Path) -> std::io::Result<()> {
     std::fs::rename(&aside, a)
 }
 
-/// Whether `folder` holds results of a run, or something that was made of them.
+/// Whether `folder` contains results of a run, or something derived from them.
 pub fn is_results(folder: &Path) -> bool {
     folder.join(MARK).is_file() || folder.join(INDEX).is_dir()
 }
 
-/// The results folder that `path` means: itself where it holds results, or those of the pipeline in it,
-/// looked for below `out`; `pipeline_name` reads the name of a pipeline folder.
+/// The results folder that `path` means: `path` itself if it contains results; `out/<name>` if it is a
+/// pipeline folder, whose name `pipeline_name` reads.
 ///
 /// # Errors
-/// Neither, or a pipeline that has not been run.
+/// `path` is neither, or the pipeline has not been run.
 pub fn locate(
     path: &Path,
     pipeline_name: &dyn Fn(&Path) -> Result<String, Problem>,

@@ -1,10 +1,9 @@
-//! Results: the folder that a run leaves behind, which is the contract of nianlun with every paper that
-//! cites it. It is written here and read here, nowhere else.
+//! Results: the folder that a run writes, which is the contract of nianlun with every paper that cites it.
+//! This crate alone writes it and reads it.
 //!
-//! [`Output`] claims a folder, takes every file in, and puts the whole in its place in one step.
-//! [`Finished`] reads it back, typed; [`verify`] says file by file what is whole. What a later command
-//! makes of a finished run (exports and the like) is written by the same [`Output`] and checked by the
-//! same [`verify`].
+//! [`Output`] claims a folder, receives every file, and swaps the whole in in one step. [`Finished`] reads
+//! the folder back, typed; [`verify`] checks it file by file. What a later command makes of a finished run
+//! (exports and the like) has the same writer and the same check.
 
 mod ask;
 mod before;
@@ -41,7 +40,7 @@ use nianlun_types::Problem;
 /// The version of nianlun.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// A file of the results that cannot be read.
+/// The problem of a results file that cannot be read.
 pub fn unreadable(name: &str, cause: impl ToString) -> Problem {
     Problem::new(format!("`{name}` cannot be read")).because(cause.to_string()).hint("run the pipeline again")
 }

@@ -1,7 +1,7 @@
-//! `pipeline.lock`: what results were made from, part by part, and the hash of every file.
+//! `pipeline.lock`: hashes of the parts that results were made from, and of every file.
 //!
-//! The next run compares it with what it finds and does again only what is no longer so. [`crate::verify`]
-//! compares it with the files. Its own digest names the run: no clock and no chance are in it.
+//! The next run compares the parts to decide whether there is work; [`crate::verify`] compares the files. The
+//! digest of the lock names the run. It contains no time and no random number.
 
 use crate::files::LOCK;
 use nianlun_digest::sha256_hex;
@@ -17,21 +17,21 @@ const HEADING_OF_DERIVED: &str = "\
 # The hash of every file beside this one. `nianlun verify` compares them; provenance.json says what they\n\
 # were made of.\n\n";
 
-/// The file.
+/// The contents of the file.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Lock {
-    /// A hash or name of each part; none for what was made of a run.
+    /// A hash or name of each part; empty in a derived folder.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub made_from: BTreeMap<String, String>,
     /// How the run ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub result: Option<Ended>,
-    /// SHA-256 of every file of the folder but the lock itself, by its name; `index` and `cache` keep
-    /// the lists of their files themselves, since their bytes may depend on earlier runs.
+    /// SHA-256 of every file of the folder but the lock itself, by its name. `index` and `cache` keep lists
+    /// of their own, since their bytes may depend on earlier runs.
     pub outputs: BTreeMap<String, String>,
 }
 
-/// How a run ended, as far as its exit code tells.
+/// The facts of a run that the exit code depends on.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ended {
     /// Texts set aside.
@@ -43,7 +43,7 @@ pub struct Ended {
 }
 
 impl Lock {
-    /// The lock of the results in `folder`; nothing where there is none that can be read.
+    /// The lock of the results in `folder`; `None` where it is missing or damaged.
     pub fn read(folder: &Path) -> Option<Self> {
         toml::from_str(&std::fs::read_to_string(folder.join(LOCK)).ok()?).ok()
     }
@@ -58,10 +58,10 @@ impl Lock {
         Ok(format!("{heading}{text}"))
     }
 
-    /// The name of the run: the SHA-256 of the file in `folder`.
+    /// The SHA-256 of the lock in `folder`, which names the run.
     ///
     /// # Errors
-    /// There is none.
+    /// The file cannot be read.
     pub fn digest(folder: &Path) -> std::io::Result<String> {
         Ok(sha256_hex(&std::fs::read(folder.join(LOCK))?))
     }

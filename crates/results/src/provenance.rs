@@ -1,5 +1,5 @@
-//! `provenance.json`: what a run was made from, so that anybody can tell whether two results may differ.
-//! No clock and no machine in it: the same inputs give the same bytes.
+//! `provenance.json`: everything that a run was made from. Comparing two of them says why results differ. It
+//! names no time and no machine: the same inputs give the same bytes.
 
 use crate::files::{FORMAT, INDEX, PROVENANCE};
 use nianlun_codebook::{Rule, Unit};
@@ -18,7 +18,7 @@ pub struct Provenance {
     pub format: u32,
     /// Name of the pipeline.
     pub pipeline: String,
-    /// The programs.
+    /// Versions of the programs.
     pub versions: Versions,
     /// Every setting in force.
     pub settings: SettingsInForce,
@@ -34,13 +34,13 @@ pub struct Provenance {
     pub encodings: BTreeMap<String, u64>,
     /// How many texts were set aside for each reason.
     pub quarantined: BTreeMap<String, u64>,
-    /// Every file that went in: configuration first, then texts in the order of documents.
+    /// Every file that was read: configuration first, then texts in the order of documents.
     pub inputs: Vec<Input>,
-    /// Every file that came out but this one and the lock, by name.
+    /// Every file that was written but this one and the lock, by name.
     pub outputs: Vec<HashedFile>,
-    /// What there is to know of the index.
+    /// The index.
     pub index: IndexNote,
-    /// Every caveat.
+    /// Every warning.
     pub warnings: Vec<Warning>,
 }
 
@@ -67,19 +67,19 @@ named! {
     }
 }
 
-/// A file that went in.
+/// A file that was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Input {
     /// Its name, as the pipeline or the manifest writes it.
     pub file: String,
-    /// What it is; nothing in results of format 0.
+    /// What it is; missing in results of format 0.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<InputKind>,
     /// SHA-256 of its bytes.
     pub sha256: String,
 }
 
-/// A file that came out.
+/// A file that was written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HashedFile {
     /// Its name in the results folder.
@@ -88,10 +88,10 @@ pub struct HashedFile {
     pub sha256: String,
 }
 
-/// What there is to know of the index.
+/// What the provenance says of the index.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IndexNote {
-    /// Documents in it.
+    /// How many documents it has.
     pub documents: usize,
     /// Its folder.
     pub folder: String,
@@ -100,7 +100,7 @@ pub struct IndexNote {
 }
 
 impl IndexNote {
-    /// The note on an index of so many documents.
+    /// The note on an index of `documents` documents.
     pub fn new(documents: usize) -> Self {
         IndexNote {
             documents,
@@ -118,23 +118,22 @@ pub struct SettingsInForce {
     pub note: Option<String>,
     /// Which column of tables holds what.
     pub columns: BTreeMap<String, String>,
-    /// What names of folders say.
+    /// The facts that names of folders give.
     #[serde(rename = "by-folder")]
     pub by_folder: Vec<String>,
     /// Added to years found in names.
     pub offset: Year,
     /// The encoding that all files are in, where the pipeline says so.
     pub encoding: Option<String>,
-    /// What is done with texts that stand there twice: `one`, `all`, or nothing where it follows from the
-    /// corpus.
+    /// What to do with repeated texts: `one`, `all`, or nothing where it follows from the corpus.
     pub keep: Option<String>,
     /// First and last year of the study.
     pub years: Option<(Year, Year)>,
     /// Counting rule.
     pub rule: Rule,
-    /// What rates are taken per 10,000 of.
+    /// The unit of rates: hits per 10,000 of it.
     pub exposure: Exposure,
-    /// Count in passages with an anchor word only.
+    /// Limits counting to passages with an anchor word.
     pub scope: Option<ScopeInForce>,
     /// User dictionary of the segmentation.
     pub dictionary: Option<String>,
@@ -153,9 +152,9 @@ pub struct SettingsInForce {
 pub struct ScopeInForce {
     /// What a passage is.
     pub unit: Unit,
-    /// Words one of which a passage must hold.
+    /// Anchor words: a passage must contain one.
     pub anchors: Vec<String>,
-    /// `scope` where exposure too is that of the passages, else `all`.
+    /// `scope` where the exposure is that of the passages, else `all`.
     pub exposure: String,
 }
 
@@ -177,7 +176,7 @@ impl Provenance {
     /// Reads the file in `folder`, whatever its format.
     ///
     /// # Errors
-    /// There is none, or it is no provenance of a run.
+    /// The file is missing, or is no provenance of a run.
     pub fn read(folder: &Path) -> Result<Self, Problem> {
         let shown = folder.join(PROVENANCE).display().to_string();
         let no_results = |cause: String| {
@@ -193,7 +192,7 @@ impl Provenance {
     /// Refuses results of another format than this version writes.
     ///
     /// # Errors
-    /// They are older or newer.
+    /// The format is older or newer.
     pub fn check_format(&self, folder: &Path) -> Result<(), Problem> {
         if self.format == FORMAT {
             return Ok(());
@@ -228,7 +227,7 @@ impl Provenance {
     }
 }
 
-/// `value` as JSON that a person reads, its keys in the order of the alphabet.
+/// `value` as indented JSON, its keys in alphabetical order.
 ///
 /// # Errors
 /// A fault of ours.

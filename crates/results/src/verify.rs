@@ -1,4 +1,4 @@
-//! `nianlun verify`: file by file, what of a results folder is as it was written.
+//! `nianlun verify`: compares every file of a results folder with the lists in it.
 
 use crate::files::{CACHE, INDEX, LOCK, PROVENANCE};
 use crate::lock::Lock;
@@ -9,22 +9,22 @@ use std::fs::File;
 use std::path::Path;
 
 named! {
-    /// What a file of a results folder is to the lists in it.
+    /// How a file of a results folder compares with the lists in it.
     pub enum State: "state of a file" {
-        /// As it was written.
+        /// Listed, with the same bytes.
         Whole = "whole",
         /// Listed, with other bytes.
         Changed = "changed",
-        /// Listed, and not there.
+        /// Listed, but absent.
         Missing = "missing",
-        /// There, and in no list.
+        /// Present, but in no list.
         NotOurs = "not ours",
-        /// There, of a format that had no list of it.
+        /// Present, in results of a format that did not list it.
         Unlisted = "unlisted",
     }
 }
 
-/// What became of the files of a folder.
+/// The files of a folder and their states.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Checked {
     /// Every file with its state, by name.
@@ -32,12 +32,12 @@ pub struct Checked {
 }
 
 impl Checked {
-    /// Whether every file is as it was written and none is strange.
+    /// Whether every file is unchanged and none was added.
     pub fn is_whole(&self) -> bool {
         self.files.values().all(|state| matches!(state, State::Whole | State::Unlisted))
     }
 
-    /// The first file that is not as it was written; one that somebody put there is no fault.
+    /// The first file that was changed or removed. Files that somebody added do not count.
     pub fn first_damaged(&self) -> Option<&str> {
         let damaged = self.files.iter().find(|(_, state)| matches!(state, State::Changed | State::Missing));
         damaged.map(|(name, _)| name.as_str())
@@ -50,10 +50,10 @@ impl Checked {
     }
 }
 
-/// Checks the folder of a run, or of something made of one.
+/// Checks the folder of a run, or a derived folder.
 ///
 /// # Errors
-/// It has no lock that can be read.
+/// Its lock is missing or damaged, or a folder cannot be read.
 pub fn verify(folder: &Path) -> Result<Checked, Problem> {
     let shown = folder.display();
     let Some(lock) = Lock::read(folder) else {
@@ -65,7 +65,7 @@ pub fn verify(folder: &Path) -> Result<Checked, Problem> {
         Problem::new(format!("`{shown}` cannot be verified")).because(error.to_string())
     };
     let mut files = listed(folder, &lock);
-    // Before formats were counted, the lock did not name the provenance.
+    // In format 0 the lock did not name the provenance.
     let old = !lock.outputs.contains_key(PROVENANCE);
     own_lists(folder, &mut files, old).map_err(cannot)?;
     let own_list = |name: &&String| {
@@ -101,16 +101,16 @@ fn own_lists(folder: &Path, files: &mut BTreeMap<String, State>, old: bool) -> s
             files.extend(names.into_iter().map(|name| (name, State::Unlisted)));
         }
     }
-    // What is made of a run has neither.
+    // A derived folder has neither.
     if !old && folder.join(INDEX).is_dir() {
-        index(folder, files);
-        cache(folder, files)?;
+        check_index(folder, files);
+        check_cache(folder, files)?;
     }
     Ok(())
 }
 
-/// The index keeps the list of its files.
-fn index(folder: &Path, files: &mut BTreeMap<String, State>) {
+/// Checks the index by its own list.
+fn check_index(folder: &Path, files: &mut BTreeMap<String, State>) {
     let name = |file: &str| format!("{INDEX}/{file}");
     match nianlun_index::verify(&folder.join(INDEX)) {
         Ok(listed) => {
@@ -137,11 +137,11 @@ impl From<nianlun_index::State> for State {
     }
 }
 
-/// `cache/kept` has its hash beside it.
-fn cache(folder: &Path, files: &mut BTreeMap<String, State>) -> std::io::Result<()> {
+/// Checks `cache/kept` by the hash in the file beside it.
+fn check_cache(folder: &Path, files: &mut BTreeMap<String, State>) -> std::io::Result<()> {
     let (kept, hash) = (format!("{CACHE}/kept"), format!("{CACHE}/kept.sha256"));
     let Ok(sha256) = std::fs::read_to_string(folder.join(&hash)) else {
-        // The cache may be deleted at any time; half of it may not.
+        // Anybody may delete the cache, but not one file of it.
         if folder.join(CACHE).is_dir() {
             files.insert(hash, State::Missing);
         }
@@ -159,8 +159,7 @@ fn cache(folder: &Path, files: &mut BTreeMap<String, State>) -> std::io::Result<
     Ok(())
 }
 
-/// Every file below `part` of `folder`, named from the folder with `/`. What lies deeper than our own
-/// folders is found too.
+/// Every file below `part` of `folder` at any depth, by its path from `folder` with `/`.
 fn names_below(folder: &Path, part: &str) -> std::io::Result<Vec<String>> {
     let mut names = Vec::new();
     let here = if part.is_empty() { folder.to_owned() } else { folder.join(part) };

@@ -1,4 +1,4 @@
-//! Everything that a run found → the files of its results.
+//! Writes everything that a run found into the files of its results.
 
 use crate::files::{CONCEPTS, CORPUS_REPORT, DICTIONARY, QUARANTINE, STAGES, parquet};
 use crate::folder::Output;
@@ -10,19 +10,19 @@ use nianlun_types::{
 };
 use std::error::Error;
 
-/// Everything that stands in the tables.
+/// Everything that the tables contain.
 pub struct Contents<'c> {
     /// The codebook that was counted.
     pub codebook: &'c Codebook,
-    /// What was counted.
+    /// The counts.
     pub counted: &'c Counted,
     /// Columns of the manifest beyond the fixed ones, each with a value for every document.
     pub further: &'c [(String, Vec<Option<String>>)],
-    /// What was found.
+    /// The findings.
     pub analysis: &'c Analysis,
     /// Texts set aside.
     pub quarantined: &'c [Quarantined],
-    /// What became of every file, row and member.
+    /// What the run did with every file, row and member.
     pub corpus_report: &'c [CorpusReportRow],
     /// The user dictionary, as text.
     pub dictionary: Option<String>,
@@ -31,7 +31,7 @@ pub struct Contents<'c> {
 /// Writes every table, `stages.json`, and what queries need beside the index.
 ///
 /// # Errors
-/// One cannot be written.
+/// A file cannot be written.
 pub fn write_contents(output: &Output, contents: &Contents<'_>) -> Result<(), Box<dyn Error + Send + Sync>> {
     let Contents { codebook, counted, analysis, .. } = contents;
     if let Some(dictionary) = &contents.dictionary {
@@ -90,7 +90,7 @@ fn codebook_rows(codebook: &Codebook) -> Vec<CodebookRow> {
     codebook.categories.iter().map(row).collect()
 }
 
-/// `value` as JSON that a person reads, in the order of its fields.
+/// `value` as indented JSON, in the order of its fields.
 fn json(value: &impl serde::Serialize) -> serde_json::Result<Vec<u8>> {
     let mut json = serde_json::to_vec_pretty(value)?;
     json.push(b'\n');

@@ -1,4 +1,4 @@
-//! Two finished runs, compared: which numbers changed, by how much, and the hits behind it.
+//! Compares two finished runs: which numbers changed, by how much, and which hits caused it.
 
 use crate::finished::Finished;
 use crate::unreadable;
@@ -8,22 +8,22 @@ use serde::Serialize;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What differs between run A and run B; empty where nothing does.
+/// The differences between run A and run B.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Diff {
-    /// Settings, versions and configuration files that are not the same.
+    /// Settings, versions and configuration files that differ.
     pub made_from: Vec<PartDiff>,
-    /// Documents of one run alone, and those whose text or year is not the same.
+    /// Documents of one run alone, and those whose text or year differs.
     pub documents: DocumentsDiff,
-    /// Years × categories whose counts or denominators are not the same.
+    /// Years × categories whose counts or denominators differ.
     pub frequencies: Vec<CellDiff>,
-    /// What was found of stages, where that is not the same.
+    /// The findings on stages that differ.
     pub stages: Vec<PartDiff>,
-    /// The hits that one run has and the other has not.
+    /// The hits of one run alone.
     pub hits: Vec<HitDiff>,
 }
 
-/// One thing, in both runs.
+/// A value that differs between the runs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PartDiff {
     /// What it is.
@@ -62,7 +62,7 @@ pub struct CellDiff {
     pub per_10k: [Option<f64>; 2],
 }
 
-/// A hit of one run that the other has not.
+/// A hit of one run alone.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct HitDiff {
     /// Identifier of the document.
@@ -71,18 +71,18 @@ pub struct HitDiff {
     pub category: String,
     /// The term.
     pub term: String,
-    /// Where it stands in the text as read.
+    /// Its start in the text as read.
     pub start: u32,
     /// One past its end.
     pub end: u32,
     /// The run that has it: `a` or `b`.
     pub only: char,
-    /// Its line; nothing where the text cannot be read any more.
+    /// Its line; `None` where the index lacks the text.
     pub line: Option<Line>,
 }
 
 impl Diff {
-    /// Whether the runs are the same in all that is compared.
+    /// Whether no difference was found.
     pub fn is_empty(&self) -> bool {
         let documents = &self.documents;
         self.made_from.is_empty()
@@ -115,7 +115,7 @@ fn differing(what: &str, a: String, b: String) -> Option<PartDiff> {
     (a != b).then(|| PartDiff { what: what.to_owned(), a, b })
 }
 
-/// Versions, settings, seed, and the hashes of configuration files; texts are compared as documents.
+/// Compares versions, settings, seed, and the hashes of configuration files. Texts are compared as documents.
 fn made_from(a: &Finished, b: &Finished) -> Vec<PartDiff> {
     let both = [a.provenance(), b.provenance()];
     let mut found = Vec::new();
@@ -148,7 +148,7 @@ fn shown(value: &Value) -> String {
     }
 }
 
-/// What is compared of each document, by its id: hash, year, encoding.
+/// By identifier of a document: the values that are compared, its hash, year and encoding.
 type Known<'d> = BTreeMap<&'d str, (&'d str, Option<Year>, &'d str)>;
 
 fn by_id(rows: &[DocumentRow]) -> Known<'_> {
@@ -211,7 +211,7 @@ fn stages(a: &Finished, b: &Finished) -> Result<Vec<PartDiff>, Problem> {
     Ok(parts.into_iter().filter_map(|(what, [a, b])| differing(what, a, b)).collect())
 }
 
-/// Hits by document and place; those that merely moved are left out.
+/// Compares hits by document and position. Leaves out those that merely moved.
 fn hits(a: &Finished, b: &Finished) -> Result<Vec<HitDiff>, Problem> {
     let of_run = |run: &Finished| -> Result<BTreeSet<_>, Problem> {
         let key = |hit: &nianlun_types::HitRecord<'_>| {
@@ -244,23 +244,23 @@ fn hits(a: &Finished, b: &Finished) -> Result<Vec<HitDiff>, Problem> {
     Ok(without_moved(found))
 }
 
-/// Leaves out hits that merely moved since what stands around them changed: first those with the same
-/// line in both runs, then, of the rest, as many of a term as both runs have. What is left makes up
-/// the difference of the counts.
+/// Leaves out hits that merely moved because the text around them changed: first those with the same line in
+/// both runs; then, of each term, as many as both runs have. The remaining hits add up to the difference of
+/// the counts.
 fn without_moved(mut hits: Vec<HitDiff>) -> Vec<HitDiff> {
-    let of_term = |hit: &HitDiff| [&hit.document, &hit.category, &hit.term].map(String::clone).to_vec();
-    let of_line = |hit: &HitDiff| {
+    let term_key = |hit: &HitDiff| [&hit.document, &hit.category, &hit.term].map(String::clone).to_vec();
+    let line_key = |hit: &HitDiff| {
         let line = hit.line.as_ref()?;
         let words = [&line.left, &line.hit, &line.right].map(String::clone);
-        Some([of_term(hit), words.to_vec()].concat())
+        Some([term_key(hit), words.to_vec()].concat())
     };
-    leave_out_pairs(&mut hits, of_line);
-    leave_out_pairs(&mut hits, |hit| Some(of_term(hit)));
+    leave_out_pairs(&mut hits, line_key);
+    leave_out_pairs(&mut hits, |hit| Some(term_key(hit)));
     hits.sort();
     hits
 }
 
-/// Leaves out as many hits of either run as the other has of the same `key`.
+/// By `key`: leaves out as many hits of each run as the other run has.
 fn leave_out_pairs(hits: &mut Vec<HitDiff>, key: impl Fn(&HitDiff) -> Option<Vec<String>>) {
     let side = |hit: &HitDiff| usize::from(hit.only == 'b');
     let mut counts: BTreeMap<Vec<String>, [usize; 2]> = BTreeMap::new();

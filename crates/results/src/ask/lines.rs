@@ -1,4 +1,4 @@
-//! The concordance of a finished run, laid out as rows.
+//! The concordance of a finished run as rows of a table.
 
 use crate::finished::Finished;
 use crate::unreadable;
@@ -19,8 +19,7 @@ table! {
 }
 
 impl Finished {
-    /// The occurrences of `query` in their lines: what was found in all, and the rows that `options` ask
-    /// for.
+    /// The occurrences of `query` in their lines: the whole answer of the index, and its lines as rows.
     ///
     /// # Errors
     /// The index cannot be read.

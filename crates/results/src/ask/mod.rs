@@ -1,4 +1,5 @@
-//! Questions to a finished run: word statistics, rates by year, what differs from another run.
+//! Answers questions about a finished run: lines, word statistics, rates by year, differences from another
+//! run.
 
 pub mod diff;
 pub mod lines;

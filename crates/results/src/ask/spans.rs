@@ -1,12 +1,12 @@
-//! The spans of years by which a finished run is looked at: its stages, or decades; and the design of a
-//! simulation that is like it.
+//! Divides the years of a finished run into spans (its stages, or decades), and derives the design of a
+//! simulation from it.
 
 use crate::finished::Finished;
 use nianlun_stages::simulate::Design;
 use nianlun_types::{Problem, Verdict, Year};
 use std::collections::BTreeSet;
 
-/// Spans of years, in order, and what they are.
+/// Spans of years in their order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spans {
     /// First and last year of each.
@@ -16,7 +16,7 @@ pub struct Spans {
 }
 
 impl Spans {
-    /// The stages of `run` if its verdict is that there are some, else the decades of `years`.
+    /// The stages of `run` if its verdict is `staged`, else the decades of `years`.
     ///
     /// # Errors
     /// The results are damaged.
@@ -31,22 +31,22 @@ impl Spans {
         Ok(Spans { spans: decades.into_iter().map(|first| (first, first + 9)).collect(), stages: false })
     }
 
-    /// The position of the span that holds `year`.
+    /// The position of the span that contains `year`.
     pub fn position(&self, year: Year) -> Option<usize> {
         self.spans.iter().position(|(first, last)| (*first..=*last).contains(&year))
     }
 
-    /// 1994–1998, or 1990年代.
+    /// The name of a span: 1994–1998, or 1990年代.
     pub fn name(&self, at: usize) -> String {
         let (first, last) = self.spans[at];
         if self.stages { format!("{first}–{last}") } else { format!("{first}年代") }
     }
 }
 
-/// The design that a finished run suggests: its years, categories, mean hits, φ̂ and boundaries.
+/// The design of a simulation with the years, categories, mean hits, φ̂ and boundaries of a finished run.
 ///
 /// # Errors
-/// A refused series, or damaged results.
+/// The stages were refused, or the results are damaged.
 pub fn design_of(run: &Finished) -> Result<Design, Problem> {
     let estimate = &run.findings()?.estimate;
     let Some(phi) = estimate.phi else {

@@ -1,6 +1,6 @@
-//! Word statistics over a finished run, METHOD §5: what stands near a string, which words mark some
-//! years against others, how evenly a string is spread, how often it stands in each year. The numbers are
-//! made in `nianlun_frequency`; here the run is asked for the counts.
+//! Word statistics over a finished run, METHOD §5: collocates of a string, words that are key in some years
+//! against others, the dispersion of a string, its rates by year. This file takes the counts from the run;
+//! `nianlun_frequency` computes the statistics.
 
 use crate::finished::Finished;
 use crate::unreadable;
@@ -13,7 +13,8 @@ use serde::Serialize;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 
-/// Words against two parts, those that mark the first part first, by log-likelihood; then the others.
+/// The words of two parts compared: first those that are key in the first part, by log-likelihood, then the
+/// others.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct WordTable {
     /// Words of each part, repetitions counted.
@@ -24,18 +25,18 @@ pub struct WordTable {
     pub rows: Vec<WordRow>,
 }
 
-/// What stands near a query.
+/// The collocates of a query.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Collocates {
     /// Documents that match.
     pub documents: u64,
     /// Occurrences in them.
     pub occurrences: u64,
-    /// Words near against all else.
+    /// The words near the occurrences compared with all other words.
     pub words: WordTable,
 }
 
-/// Some years, by themselves or as a stage of the run.
+/// Some years, given as years or as a stage of the run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum YearsOrStage {
     /// These years.
@@ -58,7 +59,7 @@ impl FromStr for YearsOrStage {
         }
         match number(typed) {
             Some(stage) => Ok(YearsOrStage::Stage(stage)),
-            // `0` is no stage, and as a year it is a slip.
+            // Below 1000 a number is no year of a text, but a mistyped stage.
             None if typed.parse::<u32>().is_ok_and(|n| n < 1000) => {
                 Err(format!("`{typed}` is neither a stage nor a year; stages are counted from 1"))
             }
@@ -96,8 +97,8 @@ impl Finished {
         })
     }
 
-    /// Words near the occurrences of `query` against all else: those that stand near at least `least`
-    /// times.
+    /// The words near the occurrences of `query` compared with all other words; those with at least `least`
+    /// occurrences near.
     ///
     /// # Errors
     /// The index cannot be read.
@@ -114,10 +115,10 @@ impl Finished {
         Ok(Collocates { documents: found.documents, occurrences: found.occurrences, words })
     }
 
-    /// Words of the texts of some years against those of others, or of all other years.
+    /// The words of the texts of some years compared with those of others, or of all other years.
     ///
     /// # Errors
-    /// A stage that the run has not, years that overlap or have no text, an index that cannot be read.
+    /// The run has no such stage, the years overlap or have no text, or the index cannot be read.
     pub fn word_keyness(
         &self,
         target: &YearsOrStage,
@@ -157,12 +158,12 @@ impl Finished {
         Ok(dispersion_row(&query.typed, &self.by_document(query, years)?))
     }
 
-    /// How often `query` stands in each year, from the first year of the corpus to the last, per 10,000
-    /// units of the run's exposure. Documents and characters are those of which every fact is true that
-    /// the query demands (`region:上海`).
+    /// The hits of `query` in each year from the first of the corpus to the last, and their rate per 10,000
+    /// units of the run's exposure. The denominators count the documents that satisfy the conditions of the
+    /// query on facts (`region:上海`).
     ///
-    /// A query that asks for one category and nothing else is answered from the run's own frequencies,
-    /// in its exposure and scope: no number stands twice with two values.
+    /// A query for one category alone returns the run's own frequencies, in its exposure and scope, so that
+    /// the explorer and the report never show two values for one number.
     ///
     /// # Errors
     /// The index cannot be read.
@@ -171,12 +172,12 @@ impl Finished {
             return self.rates_of_category(&query.typed, category, years);
         }
         let documents = self.by_document(query, years)?;
-        // The range of the corpus, so that rows of several queries stand side by side.
+        // The range of the corpus, so that the rows of several queries cover the same years.
         let Some(range) = self.range(years)? else { return Ok(Vec::new()) };
         Ok(rate_rows(&query.typed, &documents, range, self.provenance().settings.exposure))
     }
 
-    /// The category that a query asks for and nothing else.
+    /// The category of a query for one category alone.
     pub fn category_of(&self, typed: &str) -> Option<&str> {
         let id = typed.trim().strip_prefix("category:")?;
         let known = self.codebook().iter().find(|row| row.category == id);

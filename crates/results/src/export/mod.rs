@@ -1,5 +1,5 @@
-//! The tables of a finished run for other programs, with a `datapackage.json` that says what every
-//! column is.
+//! Exports the tables of a finished run for other programs, with a `datapackage.json` that describes every
+//! column.
 
 mod package;
 mod wide;
@@ -47,7 +47,7 @@ pub struct ExportOptions {
     pub format: ExportFormat,
     /// Whether categories stand side by side, one row a year or stage.
     pub wide: bool,
-    /// The tables; none: all, or with `wide` those that have a wide form.
+    /// The names of the tables; empty means all, or with `wide` all that have a wide form.
     pub tables: Vec<String>,
     /// The folder to make.
     pub to: PathBuf,
@@ -73,11 +73,10 @@ struct Resource {
     names: Vec<Vec<String>>,
 }
 
-/// Exports the run in `results` (of this format or the one before) into a folder, which is there whole or
-/// not at all.
+/// Exports the run in `results`, of this format or the one before. The folder appears whole or not at all.
 ///
 /// # Errors
-/// No such run or table; a folder that holds something else; a table that the format cannot hold.
+/// No such run or table; the folder contains something else; the format cannot represent a table.
 pub fn export(results: &Path, options: &ExportOptions) -> Result<Exported, Problem> {
     let run = Finished::open_for_tables(results)?;
     if options.to.exists() && !options.replace {

@@ -1,5 +1,5 @@
-//! `datapackage.json`, after Frictionless Data (Data Package 1): every file, every column with its
-//! Chinese title, unit and type, and what all of it was made from.
+//! `datapackage.json` by Frictionless Data (Data Package 1): every file, every column with its Chinese title,
+//! unit and type, and the provenance of all.
 
 use super::{ExportFormat, ExportOptions, Resource};
 use crate::finished::Finished;
@@ -16,7 +16,7 @@ pub fn package(run: &Finished, options: &ExportOptions, resources: &[Resource]) 
         .iter()
         .flat_map(|resource| {
             let tables = resource.tables.iter().zip(&resource.names);
-            tables.map(|(table, names)| of_table(options, resource, table, names))
+            tables.map(|(table, names)| description_of_table(options, resource, table, names))
         })
         .collect();
     let package = json!({
@@ -41,7 +41,12 @@ pub fn package(run: &Finished, options: &ExportOptions, resources: &[Resource]) 
     Ok(bytes)
 }
 
-fn of_table(options: &ExportOptions, resource: &Resource, table: &Table, names: &[String]) -> Value {
+fn description_of_table(
+    options: &ExportOptions,
+    resource: &Resource,
+    table: &Table,
+    names: &[String],
+) -> Value {
     let (ending, media_type) = (options.format.name(), options.format.media_type());
     let mut described = json!({
         "name": slug(&table.name),
@@ -57,7 +62,7 @@ fn of_table(options: &ExportOptions, resource: &Resource, table: &Table, names: 
             "missingValues": [""],
         },
     });
-    // Readers of Frictionless know no Stata: there the schema only tells.
+    // Frictionless cannot read Stata files: for these the schema only documents.
     let tabular = options.format != ExportFormat::Dta;
     described["profile"] = json!(if tabular { "tabular-data-resource" } else { "data-resource" });
     match options.format {
@@ -67,7 +72,7 @@ fn of_table(options: &ExportOptions, resource: &Resource, table: &Table, names: 
             described["dialect"] = json!({"json": {"keyed": true}});
         }
         ExportFormat::Xlsx => described["dialect"] = json!({"excel": {"sheet": table.name}}),
-        // Frictionless counts no bytes of Parquet, and would call the file wrong.
+        // Frictionless does not count the bytes of a Parquet file, and would report a wrong size.
         ExportFormat::Parquet => {
             described.as_object_mut().map(|object| object.remove("bytes"));
         }
@@ -92,7 +97,7 @@ fn field(column: &Described, name: &str) -> Value {
     field
 }
 
-/// A name as data packages may have it.
+/// The name with the characters that data packages allow.
 fn slug(name: &str) -> String {
     let plain = |c: char| match c.to_ascii_lowercase() {
         c if c.is_ascii_alphanumeric() || ".-_".contains(c) => c,

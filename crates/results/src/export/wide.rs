@@ -1,10 +1,11 @@
-//! Long tables with their categories side by side.
+//! Turns long tables into wide ones, with categories side by side.
 
 use nianlun_tables::{Described, Table, Values};
 use nianlun_types::{CodebookRow, Problem};
 use std::collections::BTreeMap;
 
-/// What identifies a row of a wide table, what is said of the row, and what each category has.
+/// The wide form of a table: the columns that identify a row, those that all categories share, and those that
+/// each category has.
 struct Form {
     table: &'static str,
     keys: &'static [&'static str],
@@ -74,7 +75,7 @@ pub fn wide(table: &Table, codebook: &[CodebookRow]) -> Result<Table, Problem> {
             });
         }
     }
-    unique(&columns)?;
+    check_names_differ(&columns)?;
     Ok(Table { name: format!("{}_wide", table.name), row: form.keys.join(" × "), columns, ..table.clone() })
 }
 
@@ -89,8 +90,8 @@ fn column_names(codebook: &[CodebookRow]) -> BTreeMap<&str, String> {
     codebook.iter().map(|row| (row.category.as_str(), name(row))).collect()
 }
 
-/// Refuses two columns of one name, which readers of the file would take for one.
-fn unique(columns: &[Described]) -> Result<(), Problem> {
+/// Refuses two columns with one name, which readers of the file would confuse.
+fn check_names_differ(columns: &[Described]) -> Result<(), Problem> {
     for (at, column) in columns.iter().enumerate() {
         if columns[..at].iter().any(|other| other.name == column.name) {
             return Err(Problem::new(format!(

@@ -1,4 +1,4 @@
-//! What searches a finished run, and how queries ask it for the hits of the codebook.
+//! Searches a finished run, and answers `category:` and `term:` in queries from its hits.
 
 use super::Finished;
 use crate::files::{CONCEPTS, DICTIONARY, INDEX};
@@ -10,35 +10,36 @@ use nianlun_types::{HitRecord, Problem};
 use std::path::Path;
 use std::sync::Arc;
 
-/// What searches a finished run.
+/// The index of a finished run and what queries need beside it.
 pub struct Search {
-    /// Its index.
+    /// The index.
     pub searcher: Searcher,
-    /// The segmentation that its texts were cut by.
+    /// The segmentation of its texts.
     pub segmenter: Jieba,
-    /// Strings that the codebook holds to be one concept.
+    /// The concepts of the codebook: strings that mean the same.
     pub(super) concepts: Vec<Vec<String>>,
 }
 
 impl Search {
     pub(super) fn open(folder: &Path) -> Result<Self, Problem> {
         let shown = folder.display().to_string();
-        let again = |cause: String| {
+        let unsearchable = |cause: String| {
             Problem::new(format!("the index in `{shown}` cannot be searched"))
                 .because(cause)
                 .hint("run the pipeline again")
         };
-        let searcher = Searcher::open(&folder.join(INDEX)).map_err(|error| again(error.to_string()))?;
+        let searcher =
+            Searcher::open(&folder.join(INDEX)).map_err(|error| unsearchable(error.to_string()))?;
         let segmenter = segmenter_of(folder)?;
-        searcher.accepts(&segmenter).map_err(|stale| again(stale.to_string()))?;
+        searcher.accepts(&segmenter).map_err(|stale| unsearchable(stale.to_string()))?;
         let concepts = std::fs::read(folder.join(CONCEPTS)).map_err(|error| unreadable(CONCEPTS, error))?;
         let concepts = serde_json::from_slice(&concepts).map_err(|error| unreadable(CONCEPTS, error))?;
         Ok(Search { searcher, segmenter, concepts })
     }
 }
 
-/// The segmentation that the results in `folder` were made with, so that queries are cut as the
-/// texts were, even if the pipeline's dictionary has changed since.
+/// The segmentation of the results in `folder`. It segments queries as the run segmented the texts, even if
+/// the dictionary of the pipeline has changed since.
 fn segmenter_of(folder: &Path) -> Result<Jieba, Problem> {
     let path = folder.join(DICTIONARY);
     if !path.exists() {
@@ -50,11 +51,12 @@ fn segmenter_of(folder: &Path) -> Result<Jieba, Problem> {
 }
 
 impl Finished {
-    fn hits_of(&self, is: impl Fn(&HitRecord<'_>) -> bool) -> Result<Arc<DocumentHits>, Problem> {
+    /// The places of the hits that satisfy `wanted`, by document.
+    fn hits_where(&self, wanted: impl Fn(&HitRecord<'_>) -> bool) -> Result<Arc<DocumentHits>, Problem> {
         let mut found = DocumentHits::new();
-        for hit in self.hits()?.iter().filter(|hit| is(hit)) {
+        for hit in self.hits()?.iter().filter(|hit| wanted(hit)) {
             let places = found.entry(hit.document.to_string()).or_default();
-            // A hit that counts in several categories has a row for each.
+            // A hit in several categories has a row for each.
             if places.last() != Some(&(hit.start, hit.end)) {
                 places.push((hit.start, hit.end));
             }
@@ -70,16 +72,16 @@ impl Codes for Finished {
             return Err(Problem::new(format!("the codebook has no category `{id}`"))
                 .hint(format!("its categories are {}", known.join(", "))));
         }
-        self.hits_of(|hit| hit.category == id)
+        self.hits_where(|hit| hit.category == id)
     }
 
     fn term(&self, name: &str) -> Result<Arc<DocumentHits>, Problem> {
         let wanted = normalise(name).text.into_owned();
-        let is = |term: &str| normalise(term).text == wanted;
-        if !self.terms()?.iter().any(|row| is(&row.term)) {
+        let matches = |term: &str| normalise(term).text == wanted;
+        if !self.terms()?.iter().any(|row| matches(&row.term)) {
             return Err(Problem::new(format!("the codebook has no term `{name}`"))
                 .hint(format!("to look for the string itself, write \"{name}\" in quotation marks")));
         }
-        self.hits_of(|hit| is(&hit.term))
+        self.hits_where(|hit| matches(&hit.term))
     }
 }
