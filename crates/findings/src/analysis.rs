@@ -1,4 +1,4 @@
-//! Counts → everything that is said about them.
+//! Computes all findings from the counts.
 
 use crate::counted::Counted;
 use crate::cube::Cube;
@@ -17,21 +17,21 @@ use nianlun_types::{
 };
 use serde::{Deserialize, Serialize};
 
-/// All that findings rest on.
+/// Everything that findings depend on.
 pub struct Grounds<'g> {
     /// The codebook that was counted.
     pub codebook: &'g Codebook,
-    /// What was counted.
+    /// The counts.
     pub counted: &'g Counted,
     /// The decisions in force.
     pub decisions: &'g Decisions,
     /// Published stages to compare with.
     pub published: Option<&'g PublishedStages>,
-    /// What befell the corpus, for the warnings.
+    /// Facts about the corpus, for the warnings.
     pub circumstances: Circumstances,
 }
 
-/// What befell the corpus before it was counted.
+/// Facts about the corpus that its counts do not show.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Circumstances {
     /// What a reader must know about the texts, as the pipeline says it.
@@ -44,7 +44,7 @@ pub struct Circumstances {
     pub outside_years: usize,
 }
 
-/// What was found out from the counts.
+/// All findings of a run.
 pub struct Analysis {
     /// Rows of `frequencies.parquet`.
     pub frequencies: Vec<FrequencyRow>,
@@ -61,13 +61,13 @@ pub struct Analysis {
 /// The object of `stages.json`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Findings {
-    /// The estimate, its warnings being all those of the run.
+    /// The estimate. Its warnings are all those of the run.
     #[serde(flatten)]
     pub estimate: Estimate,
-    /// What becomes of the boundaries without a term, a document, and so on; nothing where the
-    /// series was refused, or came from elsewhere.
+    /// How the boundaries change without a term, without a document, and under resampling; `None` where the
+    /// series was refused, or has no documents and terms.
     pub stability: Option<Stability>,
-    /// The stages when one decision is made otherwise.
+    /// The stages under other decisions, one changed at a time.
     pub sensitivity: Vec<SensitivityRow>,
 }
 

@@ -1,4 +1,4 @@
-//! What a pass over the texts counted: all that findings are made of.
+//! The counts of a pass over the texts, from which findings are computed.
 
 use nianlun_codebook::ByRule;
 use nianlun_frequency::{Counts, DocumentCounts};
@@ -13,6 +13,6 @@ pub struct Counted {
     pub hits: Vec<HitRow>,
     /// Counts per year × category, by each rule.
     pub by_rule: ByRule<Counts>,
-    /// What each document adds to its year, in the order of `documents`, by the rule in force.
+    /// The counts of each document by the rule in force, in the order of `documents`.
     pub of_document: Vec<DocumentCounts>,
 }

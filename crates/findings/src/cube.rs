@@ -1,5 +1,4 @@
-//! Hits by term × document: folded once out of the rows of hits, asked by everything that speaks of
-//! terms.
+//! Hits by term × document. Computed once from the rows of hits; every finding on terms uses them.
 
 use crate::counted::Counted;
 use nianlun_codebook::Codebook;
@@ -25,9 +24,9 @@ pub struct Cube {
 }
 
 impl Cube {
-    /// Folds the hits of `counted`.
+    /// Sums the hits of `counted`.
     pub fn new(counted: &Counted, codebook: &Codebook) -> Self {
-        // A hit has a row for each of its categories: the first stands for it.
+        // A hit has a row for each of its categories: counts that of the first.
         let own =
             counted.hits.iter().filter(|hit| codebook.terms[hit.term as usize].categories[0] == hit.category);
         let mut pairs: Vec<(u32, u32)> = own.map(|hit| (hit.term, hit.document)).collect();
@@ -38,13 +37,13 @@ impl Cube {
         Cube { cells: cells.collect(), years: counted.documents.iter().map(|d| d.year).collect() }
     }
 
-    /// The documents with a hit of `term`, ascending, texts without a year among them.
+    /// The documents with a hit of `term`, ascending, including those without a year.
     pub fn documents(&self, term: u32) -> impl Iterator<Item = DocumentHits> + Clone + '_ {
         let from = self.cells.partition_point(|(t, _)| *t < term);
         self.cells[from..].iter().take_while(move |(t, _)| *t == term).map(|(_, hits)| *hits)
     }
 
-    /// The same of texts with a year.
+    /// As [`Cube::documents`], but only those with a year.
     pub fn dated(&self, term: u32) -> impl Iterator<Item = (Year, DocumentHits)> + Clone + '_ {
         self.documents(term).filter_map(|cell| Some((self.years[cell.document as usize]?, cell)))
     }

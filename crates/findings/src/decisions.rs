@@ -1,18 +1,18 @@
-//! The decisions that findings depend on beside the counts: what a pipeline sets.
+//! The decisions of a pipeline that findings depend on beside the counts.
 
 use nianlun_codebook::{Codebook, Rule};
 use nianlun_frequency::Exposure;
 use nianlun_types::Year;
 
-/// The decisions in force. A run takes them from its pipeline; whoever looks at a finished run again
-/// takes them from its provenance, never from today's file.
+/// The decisions in force. A run takes them from its pipeline. A reader of a finished run takes them from its
+/// provenance: the pipeline may have changed since.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decisions {
-    /// First and last year of the study; nothing for all years with a text.
+    /// First and last year of the study; `None` for the range of years with a text.
     pub years: Option<(Year, Year)>,
     /// Counting rule.
     pub rule: Rule,
-    /// What rates are taken per 10,000 of.
+    /// The unit of rates: hits per 10,000 of it.
     pub exposure: Exposure,
     /// Dimensions that the stages are estimated from; empty means all.
     pub dimensions: Vec<String>,

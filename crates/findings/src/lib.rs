@@ -1,9 +1,9 @@
-//! Findings: counts → everything that is said of them. Stages, their stability and sensitivity, the
+//! Findings: computes everything that is said of the counts. Stages, their stability and sensitivity, the
 //! stage profile, terms, keyness, warnings.
 //!
-//! Pure: nothing here opens a file, reads a clock or owns a thread. Whoever calls gives the counts
+//! This crate is pure: it opens no file, reads no clock and owns no thread. The caller passes the counts
 //! ([`Counted`]), the decisions in force ([`Decisions`]) and a way of running independent pieces of work
-//! ([`Workers`]); which thread runs a piece changes nothing.
+//! ([`Workers`]). Which thread runs a piece changes nothing.
 
 mod analysis;
 mod counted;

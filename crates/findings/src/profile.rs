@@ -1,4 +1,4 @@
-//! The stage profile of the found and of the published stages, and the published coding beside it.
+//! Computes the stage profile of the found and of the published stages, with the published coding.
 
 use crate::analysis::Grounds;
 use nianlun_stages::profile::{Cell, agreement, profile};

@@ -1,4 +1,4 @@
-//! The stages of a finished run again, without some of its terms.
+//! Estimates the stages of a finished run again, without some of its terms.
 
 use crate::decisions::Decisions;
 use crate::series::series_of_rows;
@@ -17,16 +17,16 @@ pub struct TermYears {
     pub hits: Vec<(Year, u64)>,
 }
 
-/// Stages before and after.
+/// The stages with and without some terms.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Refit {
-    /// Of all terms.
+    /// With all terms.
     pub before: RefitStages,
-    /// Without some.
+    /// Without these terms.
     pub after: RefitStages,
 }
 
-/// What an estimate comes to.
+/// The parts of an estimate that a refit compares.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct RefitStages {
     /// The verdict.
@@ -37,7 +37,7 @@ pub struct RefitStages {
     pub boundaries: Vec<Year>,
 }
 
-/// Estimates the stages of `rows` as the run did, by its own `decisions` and `categories`, and again
+/// Estimates the stages of `rows` twice, by the `decisions` and `categories` of the run: as the run did, and
 /// without the hits of the terms in `without`.
 pub fn refit<'t>(
     rows: &[FrequencyRow],
@@ -102,7 +102,7 @@ mod tests {
         let found = refit(&rows, &decisions(2), &["c"], [&term]);
         assert_eq!((found.before.verdict, &found.before.boundaries[..]), (Verdict::Staged, &[2005][..]));
         assert_eq!((found.after.verdict, found.after.hits), (Verdict::NoChange, 20));
-        // Stages of six years have no room in ten.
+        // Ten years are too short for two stages of six.
         assert_eq!(refit(&rows, &decisions(6), &["c"], [&term]).before.verdict, Verdict::Refused);
     }
 }

@@ -1,4 +1,4 @@
-//! The stages when one decision is made otherwise, everything else as in the run.
+//! Estimates the stages under other decisions. Each variant changes one decision of the run.
 
 use crate::analysis::Grounds;
 use crate::counted::Counted;
@@ -10,7 +10,7 @@ use nianlun_stages::{Data, Estimate, FEWEST_YEARS, Method, Series, Settings, est
 use nianlun_types::{Decision, DocumentRow, FrequencyRow, Progress, SensitivityRow, Year};
 use std::collections::BTreeMap;
 
-/// One decision made one way.
+/// A decision, and the series, settings and method that follow from one choice of it.
 struct Variant {
     decision: Decision,
     choice: String,
@@ -20,7 +20,7 @@ struct Variant {
     method: Method,
 }
 
-/// One row for each way to make each decision, in a fixed order; `rows` are the frequencies of the run.
+/// One row for each choice of each decision, in a fixed order. `rows` are the frequencies of the run.
 pub fn sensitivity(
     grounds: &Grounds<'_>,
     rows: &[FrequencyRow],
@@ -105,8 +105,8 @@ fn variants(grounds: &Grounds<'_>, rows: &[FrequencyRow]) -> Vec<Variant> {
     variants
 }
 
-/// What is taken for the source of a document: its kind, or its issuer where no document has a kind;
-/// nothing where the corpus has neither.
+/// The column that names the source of a document: its kind, or its issuer where no document has a kind;
+/// `None` where the corpus has neither.
 fn source_column(counted: &Counted) -> Option<fn(&DocumentRow) -> Option<&String>> {
     if counted.documents.iter().any(|d| d.kind.is_some()) {
         Some(|d| d.kind.as_ref())
@@ -136,7 +136,7 @@ pub fn sources(counted: &Counted, years: &[Year]) -> Vec<BTreeMap<String, u64>> 
 
 /// A series for each source that has enough years, if there are at least two sources.
 fn by_source(grounds: &Grounds<'_>, categories: &[usize]) -> Vec<(String, Series)> {
-    /// More sources than this are no kinds of texts, but a column of names.
+    /// A column with more values than this is a column of names, not of sources.
     const MOST: usize = 12;
     let counted = grounds.counted;
     let Some(source) = source_column(counted) else {

@@ -1,5 +1,5 @@
-//! Rows of frequencies → the series that stages are looked for in. The run makes it of its own rows, a
-//! refit of the rows that it reads back: one function, one series.
+//! Makes the series that stages are estimated from out of rows of frequencies. A run uses its new rows, a
+//! refit the rows that it reads back: one function for both gives the same series.
 
 use crate::decisions::Decisions;
 use nianlun_frequency::Counts;
@@ -7,9 +7,9 @@ use nianlun_stages::Series;
 use nianlun_types::{FrequencyRow, Year};
 use std::ops::RangeInclusive;
 
-/// The series (years × `categories`) of `rows`, without the years that have no text, or none with a
-/// character to count by: those are missing, not zero. The rows stand by year, then in the order of
-/// the codebook, as the categories do.
+/// The series (years × `categories`) of `rows`. Leaves out years without a text, or without any exposure:
+/// they are missing, not zero. `rows` are sorted by year, then in the order of the codebook, which is the
+/// order of `categories`, too.
 pub fn series_of_rows(rows: &[FrequencyRow], decisions: &Decisions, categories: &[&str]) -> Series {
     let mut series =
         Series { categories: categories.iter().map(|id| (*id).to_owned()).collect(), ..Series::default() };

@@ -1,4 +1,4 @@
-//! Simulations: error rates of a method for so many years and categories.
+//! Simulates the error rates of a method for a number of years and categories.
 
 use crate::workers::{Workers, map};
 use nianlun_stages::simulate::{Design, Rates, Said, World, judge, rates};

@@ -1,5 +1,5 @@
-//! The stability of the stages: what each document and each term adds to the series, and the
-//! replicates of `nianlun_stages::stability` on whatever workers there are.
+//! Tests the stability of the stages: derives the part of each document and each term in the series, and
+//! runs the replicates of `nianlun_stages::stability` on the workers.
 
 use crate::analysis::Grounds;
 use crate::cube::Cube;
@@ -11,7 +11,7 @@ use nianlun_types::Progress;
 /// Replicates of each bootstrap.
 pub const REPLICATES: u64 = 1_000;
 
-/// The stability of `estimate`; nothing where the series was refused.
+/// The stability of `estimate`; `None` where the series was refused.
 pub fn stability_of(
     grounds: &Grounds<'_>,
     cube: &Cube,

@@ -1,4 +1,4 @@
-//! What the terms say: their part in a category, their spread, the stages that they mark.
+//! Findings on terms: their share in a category, their dispersion, their keyness in stages.
 
 use crate::analysis::Grounds;
 use crate::counted::Counted;
@@ -8,12 +8,12 @@ use nianlun_frequency::{Dispersion, dispersion, log_likelihood, log_ratio};
 use nianlun_stages::Series;
 use nianlun_types::{KeynessRow, StageRow, TermRow, Warning, Year};
 
-/// A term is most of its category from this share on.
+/// A term dominates its category above this share.
 const DOMINANT: f64 = 0.3;
-/// A term is concentrated from this DPnorm on, if it has so many hits and such a share.
+/// A term is concentrated from this DPnorm, number of hits and share on.
 const CONCENTRATED: (f64, u64, f64) = (0.8, 10, 0.05);
 
-/// One row for each category and term of the codebook, also for those never met.
+/// One row for each category and term of the codebook, including terms without a hit.
 pub fn rows(grounds: &Grounds<'_>, cube: &Cube) -> Vec<TermRow> {
     let book = grounds.codebook;
     let hits_of = |term: usize| cube.dated(term as u32).map(|(_, cell)| cell.hits).sum::<u64>();
@@ -59,7 +59,7 @@ fn dispersion_of(counted: &Counted, cube: &Cube, term: u32) -> Option<Dispersion
     dispersion(dated.map(|(document, hits)| (*hits as f64, document.han_characters as f64)))
 }
 
-/// Terms that are most of a category, and terms that stand in few texts.
+/// Warns of terms that dominate a category, and of terms concentrated in few texts.
 pub fn warnings(codebook: &Codebook, rows: &[TermRow]) -> Vec<Warning> {
     let mut found = Vec::new();
     for category in &codebook.categories {
@@ -106,8 +106,8 @@ pub fn warnings(codebook: &Codebook, rows: &[TermRow]) -> Vec<Warning> {
     found
 }
 
-/// One row for each stage and term with hits: the stage against all other years of the series, by
-/// stage, then by log-likelihood, the largest first.
+/// One row for each stage and term with hits: the stage compared with all other years of the series.
+/// Sorted by stage, then by log-likelihood, the largest first.
 pub fn keyness(grounds: &Grounds<'_>, cube: &Cube, series: &Series, stages: &[StageRow]) -> Vec<KeynessRow> {
     if stages.len() < 2 {
         return Vec::new();

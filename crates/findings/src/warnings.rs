@@ -1,4 +1,4 @@
-//! Every caveat of a run: of the corpus, of the codebook, of the stages.
+//! Gathers the warnings of a run: on the corpus, the codebook and the stages.
 
 use crate::analysis::Grounds;
 use crate::cube::Cube;
@@ -8,7 +8,7 @@ use nianlun_stages::stability::Stability;
 use nianlun_stages::{Estimate, Series, referee};
 use nianlun_types::{TermRow, Warning};
 
-/// Every caveat, those of the corpus first.
+/// Every warning, those on the corpus first.
 pub fn all(
     grounds: &Grounds<'_>,
     cube: &Cube,
@@ -17,9 +17,9 @@ pub fn all(
     terms: &[TermRow],
     stability: Option<&Stability>,
 ) -> Vec<Warning> {
-    let mut warnings = of_corpus(grounds);
+    let mut warnings = corpus_warnings(grounds);
     warnings.extend(estimate.warnings.iter().cloned());
-    warnings.extend(stability.into_iter().flat_map(|stability| of_stability(stability, series.len())));
+    warnings.extend(stability.into_iter().flat_map(|stability| stability_warnings(stability, series.len())));
     let sources = sources(grounds.counted, &series.years);
     warnings.extend(referee::source_changes(&series.years, &sources, &estimate.boundary_years()));
     warnings.extend(before_since(grounds, cube));
@@ -27,7 +27,7 @@ pub fn all(
     warnings
 }
 
-fn of_corpus(grounds: &Grounds<'_>) -> Vec<Warning> {
+fn corpus_warnings(grounds: &Grounds<'_>) -> Vec<Warning> {
     let circumstances = &grounds.circumstances;
     let mut warnings = Vec::new();
     warnings.extend(circumstances.note.as_ref().map(|note| Warning::new("corpus-note", note)));
@@ -56,9 +56,9 @@ fn of_corpus(grounds: &Grounds<'_>) -> Vec<Warning> {
     warnings
 }
 
-/// Years that resampling documents cannot change, and boundaries that are not found again; `years` of
-/// the series.
-fn of_stability(stability: &Stability, years: usize) -> Vec<Warning> {
+/// Warns of years that resampling documents cannot change, and of boundaries that replicates do not find
+/// again. `years` is the length of the series.
+fn stability_warnings(stability: &Stability, years: usize) -> Vec<Warning> {
     let mut warnings = Vec::new();
     let single = stability.years_with_one_document;
     if 2 * single >= years {
@@ -82,7 +82,7 @@ fn of_stability(stability: &Stability, years: usize) -> Vec<Warning> {
     warnings
 }
 
-/// Terms met before the year in which they came up.
+/// Warns of terms with hits before the year that the codebook says they begin in.
 fn before_since(grounds: &Grounds<'_>, cube: &Cube) -> Vec<Warning> {
     let mut warnings = Vec::new();
     for (at, term) in (0..).zip(&grounds.codebook.terms) {

@@ -1,4 +1,4 @@
-//! How independent pieces of work are run, without knowing any pool of threads.
+//! Runs independent pieces of work without depending on a pool of threads.
 
 use std::sync::OnceLock;
 
@@ -8,7 +8,7 @@ pub trait Workers: Sync {
     fn each(&self, count: usize, work: &(dyn Fn(usize) + Sync));
 }
 
-/// Runs everything on the thread that calls, in order.
+/// Runs everything on the calling thread, in order.
 pub struct Alone;
 
 impl Workers for Alone {
@@ -17,7 +17,7 @@ impl Workers for Alone {
     }
 }
 
-/// What `work` gives for each number below `count`, in their order.
+/// The results of `work` for each number below `count`, in their order.
 pub(crate) fn map<T: Send + Sync>(
     workers: &dyn Workers,
     count: usize,
@@ -25,7 +25,7 @@ pub(crate) fn map<T: Send + Sync>(
 ) -> Vec<T> {
     let results: Vec<OnceLock<T>> = (0..count).map(|_| OnceLock::new()).collect();
     workers.each(count, &|at| {
-        // Each place is filled once, so that there is nothing to lose.
+        // Each place is set once: the result cannot be an error.
         let _ = results[at].set(work(at));
     });
     results.into_iter().filter_map(OnceLock::into_inner).collect()

@@ -1,7 +1,7 @@
-//! CSV: the one door through which comma-separated files go out and come in.
+//! CSV: the only writer of comma-separated files, and the reader of declared tables.
 //!
-//! A file that a person may open begins with a byte order mark, without which Chinese Excel takes UTF-8
-//! for GBK. What goes to standard output has none: the programs behind a pipe would take it for text.
+//! A file that a person may open begins with a byte order mark: without it Chinese Excel reads UTF-8 as GBK.
+//! Standard output has none: the program behind a pipe would read it as text.
 
 use nianlun_types::{Cell, TableRow};
 use std::io::{Error, Result};
@@ -18,7 +18,7 @@ where
     R: IntoIterator,
     R::Item: AsRef<[u8]>,
 {
-    written(Vec::new(), rows)
+    bytes_of_rows(Vec::new(), rows)
 }
 
 /// Records as the bytes of a CSV file, with its byte order mark.
@@ -30,10 +30,10 @@ where
     R: IntoIterator,
     R::Item: AsRef<[u8]>,
 {
-    written(MARK.as_bytes().to_vec(), rows)
+    bytes_of_rows(MARK.as_bytes().to_vec(), rows)
 }
 
-fn written<R>(before: Vec<u8>, rows: impl IntoIterator<Item = R>) -> Result<Vec<u8>>
+fn bytes_of_rows<R>(before: Vec<u8>, rows: impl IntoIterator<Item = R>) -> Result<Vec<u8>>
 where
     R: IntoIterator,
     R::Item: AsRef<[u8]>,

@@ -96,7 +96,7 @@ impl Table {
     pub fn to_jsonl(&self) -> std::io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
         for row in 0..self.height() {
-            // Key by key: an object of serde_json would put them in the order of the alphabet.
+            // Key by key: an object of serde_json would sort the keys alphabetically.
             for (at, column) in self.columns.iter().enumerate() {
                 bytes.push(if at == 0 { b'{' } else { b',' });
                 serde_json::to_writer(&mut bytes, &column.name)?;
@@ -147,7 +147,7 @@ pub fn workbook(tables: &[Table]) -> Result<Vec<u8>, String> {
 
 fn write_workbook(tables: &[Table]) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
-    // Not the moment of writing: the same tables give the same bytes.
+    // A fixed time of creation, so that the same tables give the same bytes.
     let epoch = ExcelDateTime::from_ymd(2000, 1, 1)?;
     book.set_properties(&DocProperties::new().set_creation_datetime(&epoch));
     let bold = Format::new().set_bold();

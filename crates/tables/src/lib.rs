@@ -1,8 +1,8 @@
-//! Tables: rows of results ↔ Parquet and CSV files with a documented schema (`docs/tables.md`), and
-//! tables for other programs.
+//! Tables: writes and reads rows of results as Parquet and CSV files with a documented schema
+//! (`docs/tables.md`), and writes tables for other programs.
 //!
-//! Every table is declared in `nianlun_types` and written and read in one way here. Tables are written
-//! whole, from rows that the caller has put in order; the same rows give the same bytes.
+//! `nianlun_types` declares the tables; this crate handles all of them in one way. It writes a table whole,
+//! from rows that the caller has sorted: the same rows give the same bytes.
 
 mod csv;
 mod export;

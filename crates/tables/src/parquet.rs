@@ -1,4 +1,4 @@
-//! Rows ↔ Parquet files: one way of writing and one of reading for every declared table.
+//! Writes and reads every declared table as a Parquet file, in one way.
 
 use nianlun_types::{Cell, Kind, TableRow};
 use polars::io::parquet::write::KeyValueMetadata;
@@ -9,10 +9,10 @@ use std::fs::File;
 use std::io::Write;
 use std::path::Path;
 
-/// What polars may say.
+/// An error of polars.
 pub type Error = PolarsError;
 
-/// Rows of a row group: small enough to read in part, large enough to compress.
+/// Rows of a row group: small enough to read a part of the file, large enough to compress well.
 const ROW_GROUP: usize = 1 << 18;
 
 /// Writes a table.
@@ -127,7 +127,7 @@ enum Typed {
 }
 
 impl Typed {
-    /// Nothing for a type that no table of ours has.
+    /// The column with its type; `None` for a type that no declared table has.
     fn of(column: &Column) -> Result<Option<Self>, Error> {
         Ok(Some(match column.dtype() {
             DataType::String => Typed::Text(column.str()?.clone()),
@@ -182,8 +182,8 @@ pub fn read_text(path: &Path) -> Result<TextTable, Error> {
 /// Writes columns as one Parquet file.
 pub(crate) fn encode(target: impl Write, height: usize, columns: Vec<Column>) -> Result<(), Error> {
     let mut frame = DataFrame::new(height, columns)?;
-    // Say in the file that text is plain text: polars would say "string view", which R's arrow and
-    // older readers cannot turn into columns. The data itself is the same.
+    // Declares text as plain strings. polars would declare "string view", which R's arrow and older readers
+    // cannot read. The data itself is the same.
     let arrow = frame.schema().to_arrow(CompatLevel::oldest());
     let key = schema_to_metadata_key(&arrow);
     let metadata = KeyValueMetadata::from_static(vec![(key.key, key.value.unwrap_or_default())]);

@@ -123,7 +123,7 @@ impl Values {
         for row in 0..self.len() {
             let place = row as u32 + 1;
             match self {
-                // Written as text: no value of a text becomes a formula.
+                // As a string: otherwise a text like `=1+1` would become a formula.
                 Values::Text(values) => {
                     if let Some(text) = &values[row] {
                         let cell: String = text.chars().take(MOST_OF_A_CELL).collect();
@@ -179,7 +179,7 @@ impl Sheet {
     /// As a workbook with one sheet.
     pub fn to_xlsx(&self) -> Result<Vec<u8>, XlsxError> {
         let mut workbook = Workbook::new();
-        // Not the moment of writing: the same table gives the same bytes.
+        // A fixed time of creation, so that the same table gives the same bytes.
         workbook.set_properties(
             &DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?),
         );

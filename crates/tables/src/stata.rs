@@ -1,4 +1,4 @@
-//! Tables as Stata 14–18 read them (dta 118): ASCII names, Chinese labels, missing values missing.
+//! Writes tables for Stata 14–18 (dta 118): ASCII names, Chinese labels, missing values as missing.
 
 use crate::export::Table;
 use crate::sheet::Values;
@@ -26,8 +26,8 @@ const IN_ROW: usize = 2_045;
 /// What a `long` holds; beyond it whole numbers are doubles.
 const LONG: std::ops::RangeInclusive<i64> = -2_147_483_647..=2_147_483_620;
 
-/// The names that Stata knows the columns by: ASCII, at most 32 characters, each of them once. A
-/// column whose name has nothing of that is called `v` and its number.
+/// The Stata names of the columns: ASCII, at most 32 characters, unique. A column whose name is not ASCII is
+/// called `v` and its number.
 pub fn stata_names(table: &Table) -> Vec<String> {
     let mut taken = BTreeSet::new();
     let names = table.columns.iter().enumerate().map(|(at, column)| {

@@ -1,4 +1,4 @@
-//! Spreadsheets that people fill in: rows of text ↔ xlsx.
+//! Reads and writes spreadsheets that people fill in, as rows of text.
 
 use calamine::{Data, Reader, Xlsx, open_workbook, open_workbook_auto_from_rs};
 use rust_xlsxwriter::{Format, Workbook};
@@ -18,7 +18,7 @@ pub fn read_sheet(path: &Path) -> Result<Vec<Vec<String>>, String> {
         let range = range.map_err(|error| error.to_string())?;
         Ok(range.rows().map(|row| row.iter().map(text).collect()).collect())
     };
-    // A hostile format.
+    // calamine may panic on a damaged workbook.
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err("the workbook is broken".to_owned()))
 }
 
@@ -43,7 +43,7 @@ pub fn read_sheets(bytes: &[u8]) -> Result<Vec<TextSheet>, String> {
         }
         Ok(sheets)
     };
-    // A hostile format.
+    // calamine may panic on a damaged workbook.
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err("the workbook is broken".to_owned()))
 }
 
@@ -73,14 +73,14 @@ pub fn write_sheet(path: &Path, rows: &[Vec<String>]) -> Result<(), String> {
     std::fs::write(path, sheet_bytes(rows)?).map_err(|error| error.to_string())
 }
 
-/// The bytes of such a file.
+/// The bytes of an xlsx file with `rows` as its one sheet.
 ///
 /// # Errors
 /// More rows or longer cells than a sheet holds.
 pub fn sheet_bytes(rows: &[Vec<String>]) -> Result<Vec<u8>, String> {
     let write = || -> Result<Vec<u8>, rust_xlsxwriter::XlsxError> {
         let mut book = Workbook::new();
-        // The same bytes each time.
+        // A fixed time of creation, so that the same rows give the same bytes.
         let epoch = rust_xlsxwriter::ExcelDateTime::from_ymd(2000, 1, 1)?;
         book.set_properties(&rust_xlsxwriter::DocProperties::new().set_creation_datetime(&epoch));
         let sheet = book.add_worksheet();

@@ -1,7 +1,7 @@
 //! The vocabulary of nianlun: nouns that every crate shares, and nothing that acts.
 //!
-//! No function here reads, writes or walks a corpus. Rows of the result tables are defined here so
-//! that the crate that computes a row and the crate that writes it need not know each other.
+//! No function here reads, writes or walks a corpus. This crate declares the rows of the result tables, so
+//! that the crate that computes a row and the crate that writes it do not depend on each other.
 
 // The macros of this crate name it as others do.
 extern crate self as nianlun_types;
@@ -77,7 +77,7 @@ pub struct Category {
     pub label: String,
     /// English label, e.g. Technological innovation.
     pub label_en: Option<String>,
-    /// What belongs here, in a Chinese sentence; may be empty.
+    /// Its definition, a Chinese sentence; may be empty.
     pub definition: String,
     /// The same in English.
     pub definition_en: Option<String>,
@@ -99,7 +99,7 @@ pub struct Dimension {
     pub label: String,
     /// English label, e.g. Innovation types.
     pub label_en: Option<String>,
-    /// What belongs here, in a Chinese sentence; may be empty.
+    /// Its definition, a Chinese sentence; may be empty.
     pub definition: String,
     /// The same in English.
     pub definition_en: Option<String>,
@@ -112,12 +112,12 @@ impl Dimension {
     }
 }
 
-/// One occurrence 命中 of a codebook term in one document, before it is laid out per category.
+/// One occurrence 命中 of a codebook term in one document, whatever its categories.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Hit {
     /// Position of the term in the codebook.
     pub term: u32,
-    /// Where it stands in the normalised text.
+    /// Its bytes in the normalised text.
     pub span: Span,
 }
 

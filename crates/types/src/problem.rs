@@ -1,8 +1,6 @@
-//! What can be wrong with the things that people give us.
-//!
-//! Three kinds, told apart by who must act: a [`Problem`] refuses a codebook, configuration or
-//! manifest; a [`Quarantined`](crate::Quarantined) sets one text aside while the run goes on; a
-//! [`Warning`] stands beside a result.
+//! Faults of what people give us, by their effect: a [`Problem`] stops the command; a
+//! [`Quarantined`](crate::Quarantined) sets one text aside while the run continues; a [`Warning`] accompanies
+//! a result.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -109,7 +107,7 @@ impl fmt::Display for Problem {
     }
 }
 
-/// Every problem found, never empty: people want to mend all of them in one go.
+/// Every problem found, never empty, so that people can mend all of them at once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problems(pub Vec<Problem>);
 
@@ -142,7 +140,7 @@ impl Problems {
     }
 }
 
-/// A caveat that stands beside a result.
+/// A caveat that accompanies a result.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Warning {
     /// A stable word to filter by, e.g. `missing-years`.

@@ -1,10 +1,10 @@
-//! What long work says while it runs; whoever starts it decides what to show.
+//! Reports the progress of long work. The caller decides what to show.
 
 /// Listens to long work. Called from several threads.
 pub trait Progress: Sync {
     /// A step begins, of `total` units (0 where that is not known).
     fn begin(&self, step: &str, total: u64);
-    /// So many units of the current step are done, holding so many bytes of text.
+    /// `units` more units of the current step are done; they had `bytes` bytes of text.
     fn advance(&self, units: u64, bytes: u64);
     /// The current step is over.
     fn end(&self);

@@ -1,9 +1,8 @@
-//! How a result table is declared: once, one line a column.
+//! Declares result tables: each once, one line a column.
 //!
-//! The `table!` macro makes of one declaration the struct of a row, what is said of every column
-//! (name, titles, unit, meaning), how a row becomes cells, and how cells become a row again. The crate
-//! `tables` writes and reads every [`TableRow`] in the same way, so that no reader looks for columns by
-//! hand.
+//! From one declaration the `table!` macro generates the struct of a row, the description of every column
+//! (name, titles, unit, meaning), and the conversions between a row and its cells. The crate `tables` writes
+//! and reads every [`TableRow`] in the same way, so that no reader looks up columns by hand.
 
 use crate::{Named, Year};
 use std::borrow::Cow;
@@ -108,10 +107,10 @@ pub trait Field: Sized {
 
 /// A row of a table; implemented by the `table!` macro alone.
 pub trait TableRow: Sized {
-    /// What is said of the table and its columns.
+    /// The description of the table and its columns.
     const TABLE: TableAbout;
 
-    /// How the column at this position is got out of a row.
+    /// The function that returns the value of the column at this position.
     fn getter(column: usize) -> fn(&Self) -> Cell<'_>;
 
     /// Makes a row of cells; `next` gives them in the order of the columns.
@@ -163,7 +162,8 @@ macro_rules! table {
     };
 }
 
-fn other(cell: &Cell<'_>) -> String {
+/// The message on a cell that a field cannot be read from.
+fn wrong_cell(cell: &Cell<'_>) -> String {
     match cell {
         Cell::Missing => "is missing".to_owned(),
         other => format!("is `{}`, which it cannot be", other.shown()),
@@ -180,7 +180,7 @@ macro_rules! number {
             }
 
             fn from_cell(cell: Cell<'_>) -> Result<Self, String> {
-                if let Cell::$Variant(value) = cell { Ok(value) } else { Err(other(&cell)) }
+                if let Cell::$Variant(value) = cell { Ok(value) } else { Err(wrong_cell(&cell)) }
             }
         }
     )+ };
@@ -202,7 +202,7 @@ impl Field for Cow<'_, str> {
     }
 
     fn from_cell(cell: Cell<'_>) -> Result<Self, String> {
-        if let Cell::Text(text) = cell { Ok(Cow::Owned(text.into_owned())) } else { Err(other(&cell)) }
+        if let Cell::Text(text) = cell { Ok(Cow::Owned(text.into_owned())) } else { Err(wrong_cell(&cell)) }
     }
 }
 
@@ -214,7 +214,7 @@ impl Field for String {
     }
 
     fn from_cell(cell: Cell<'_>) -> Result<Self, String> {
-        if let Cell::Text(text) = cell { Ok(text.into_owned()) } else { Err(other(&cell)) }
+        if let Cell::Text(text) = cell { Ok(text.into_owned()) } else { Err(wrong_cell(&cell)) }
     }
 }
 
@@ -228,8 +228,8 @@ impl Field for Vec<Year> {
     }
 
     fn from_cell(cell: Cell<'_>) -> Result<Self, String> {
-        let Cell::Text(text) = &cell else { return Err(other(&cell)) };
-        text.split_whitespace().map(|year| year.parse().map_err(|_| other(&cell))).collect()
+        let Cell::Text(text) = &cell else { return Err(wrong_cell(&cell)) };
+        text.split_whitespace().map(|year| year.parse().map_err(|_| wrong_cell(&cell))).collect()
     }
 }
 
@@ -268,7 +268,7 @@ macro_rules! named_field {
 /// # Errors
 /// The cell is missing, or holds no name of the set.
 pub fn choice_of_cell<N: Named>(cell: &Cell<'_>) -> Result<N, String> {
-    let Cell::Text(name) = cell else { return Err(other(cell)) };
+    let Cell::Text(name) = cell else { return Err(wrong_cell(cell)) };
     N::from_name(name).ok_or_else(|| format!("is `{name}`, which is no {}: {}", N::SET, N::names()))
 }
 
