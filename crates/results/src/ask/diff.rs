@@ -168,15 +168,17 @@ fn documents(a: &[DocumentRow], b: &[DocumentRow]) -> DocumentsDiff {
     }
 }
 
+/// By year and category: hits, Han characters and rate.
+type Cells = BTreeMap<(Year, String), (Option<i64>, Option<i64>, Option<f64>)>;
+
 fn frequencies(a: &[FrequencyRow], b: &[FrequencyRow], labels: &[CodebookRow]) -> Vec<CellDiff> {
-    let by_cell =
-        |rows: &'_ [FrequencyRow]| -> BTreeMap<(Year, String), (Option<i64>, Option<i64>, Option<f64>)> {
-            let whole = |value: Option<u64>| value.and_then(|value| i64::try_from(value).ok());
-            let cell = |row: &FrequencyRow| {
-                ((row.year, row.category.clone()), (whole(row.hits), whole(row.han_characters), row.per_10k))
-            };
-            rows.iter().map(cell).collect()
+    let by_cell = |rows: &'_ [FrequencyRow]| -> Cells {
+        let whole = |value: Option<u64>| value.and_then(|value| i64::try_from(value).ok());
+        let cell = |row: &FrequencyRow| {
+            ((row.year, row.category.clone()), (whole(row.hits), whole(row.han_characters), row.per_10k))
         };
+        rows.iter().map(cell).collect()
+    };
     let (a, b) = (by_cell(a), by_cell(b));
     let keys: BTreeSet<&(Year, String)> = a.keys().chain(b.keys()).collect();
     let none = (None, None, None);
@@ -237,7 +239,7 @@ fn hits(a: &Finished, b: &Finished) -> Result<Vec<HitDiff>, Problem> {
                 start: *start,
                 end: *end,
                 only,
-                line: text.and_then(|text| lines(text, [*start..*end], CONTEXT).pop()),
+                line: text.and_then(|text| lines(text, std::iter::once(*start..*end), CONTEXT).pop()),
             });
         }
     }
