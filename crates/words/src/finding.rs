@@ -19,11 +19,11 @@ pub struct BoundaryFound<'b> {
 pub fn boundaries(found: &[BoundaryFound<'_>], lang: Lang) -> String {
     let shown = |b: &BoundaryFound<'_>| match b.probability {
         Some(p) if !b.years95.is_empty() => {
-            say::boundary_in_year(lang, b.year, format_args!("{p:.2}"), lang.years(b.years95))
+            say::findings::boundary_in_year(lang, b.year, p, lang.years(b.years95))
         }
-        _ => say::boundary_unknown(lang, b.year),
+        _ => say::findings::boundary_unknown(lang, b.year),
     };
-    found.iter().map(shown).collect::<Vec<_>>().join(lang.of("、", "; "))
+    found.iter().map(shown).collect::<Vec<_>>().join(lang.choose("、", "; "))
 }
 
 /// What was found: the verdict, the number of stages and the boundaries.
@@ -31,9 +31,9 @@ pub fn finding(verdict: Verdict, stages: usize, found: &[BoundaryFound<'_>], lan
     let boundaries = boundaries(found, lang);
     match verdict {
         Verdict::Staged if found.is_empty() => verdict_alone(verdict, lang).to_owned(),
-        Verdict::Staged => say::staged(lang, stages, boundaries),
+        Verdict::Staged => say::findings::staged(lang, stages, boundaries),
         Verdict::Gradual if found.is_empty() => verdict_alone(verdict, lang).to_owned(),
-        Verdict::Gradual => say::gradual(lang, stages, boundaries),
+        Verdict::Gradual => say::findings::gradual(lang, stages, boundaries),
         Verdict::NoChange | Verdict::Refused => verdict_alone(verdict, lang).to_owned(),
     }
 }

@@ -16,8 +16,8 @@ named! {
 }
 
 impl Lang {
-    /// The one of two values that is in this language.
-    pub fn of<T>(self, chinese: T, english: T) -> T {
+    /// Chooses between two values, one in each language.
+    pub fn choose<T>(self, chinese: T, english: T) -> T {
         match self {
             Lang::Chinese => chinese,
             Lang::English => english,
@@ -26,11 +26,31 @@ impl Lang {
 
     /// Years as people write them: 1998–2000、2003.
     pub fn years(self, years: &[Year]) -> String {
-        show_years(years).replace('、', self.of("、", ", "))
+        show_years(years).replace('、', self.comma())
     }
 
-    /// The other one.
+    /// The old name of [`Lang::choose`], until every view asks the catalogue.
+    pub fn of<T>(self, chinese: T, english: T) -> T {
+        self.choose(chinese, english)
+    }
+
+    /// The tag of the language in pages (BCP 47): `zh-Hans` or `en`.
+    pub fn tag(self) -> &'static str {
+        self.choose("zh-Hans", "en")
+    }
+
+    /// What joins short items of a list.
+    pub fn comma(self) -> &'static str {
+        self.choose("、", ", ")
+    }
+
+    /// What joins long items of a list.
+    pub fn semicolon(self) -> &'static str {
+        self.choose("；", "; ")
+    }
+
+    /// The other language.
     pub fn other(self) -> Self {
-        self.of(Lang::English, Lang::Chinese)
+        self.choose(Lang::English, Lang::Chinese)
     }
 }

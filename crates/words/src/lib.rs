@@ -2,8 +2,8 @@
 //!
 //! Two ways and no third. A closed set has a function with a match over its enum and no default arm
 //! ([`verdict`], [`level`] …): a new choice does not compile before it has words. Every other sentence
-//! is a line of the catalogue ([`say`]): its key is a function, its gaps are arguments, so that a sentence
-//! that is gone or lacks a value does not compile either.
+//! is an entry of the catalogue ([`say`]): its key is a function and its values are arguments, so that code
+//! that names a missing sentence or leaves a value out does not compile either.
 
 mod choices;
 mod finding;

@@ -1,37 +1,50 @@
-//! The catalogue of sentences: each is one entry, `key(values) { "中文 {values}", "English {values}" }`. A key
-//! is a function: who says a sentence that is not here, or leaves a value out, does not compile.
+//! The catalogue of sentences, a file for each page or part of the report that says them.
+//!
+//! A sentence is one entry. `key { "中文", "English" }` becomes `key(lang) -> &'static str`;
+//! `key(values) { "中文 {values}", "English {values}" }` becomes `key(lang, values) -> String`. Code that names
+//! a missing key or leaves a value out does not compile. The doc of each function is its two sentences.
 
-use crate::Lang;
-use std::fmt::Display;
+pub mod compare;
+pub mod curves;
+pub mod document;
+pub mod documents;
+pub mod findings;
+pub mod ground;
+pub mod labels;
+pub mod lines;
+pub mod overview;
+pub mod pages;
+pub mod problems;
+pub mod search;
+pub mod stages;
 
+/// Makes a function of each entry.
 macro_rules! sentences {
-    ($($(#[$meta:meta])* $key:ident($($value:ident),* $(,)?) { $chinese:literal, $english:literal })+) => {
-        $($(#[$meta])*
-        pub fn $key(lang: Lang $(, $value: impl Display)*) -> String {
-            match lang {
-                Lang::Chinese => format!($chinese),
-                Lang::English => format!($english),
-            }
-        })+
+    ($($key:ident $(($($value:ident),* $(,)?))? { $chinese:literal, $english:literal })+) => {
+        $($crate::say::sentence! { $key $(($($value),*))? { $chinese, $english } })+
     };
 }
 
-sentences! {
-    /// A boundary with its probability and its 95 % set.
-    boundary_in_year(year, probability, years) {
-        "{year}年（恰在该年的概率{probability}，95%年份集 {years}）",
-        "{year} (that very year: {probability}; 95 % set {years})"
-    }
-    /// A boundary by a method without a likelihood.
-    boundary_unknown(year) { "{year}年（不确定性未知）", "{year} (uncertainty unknown)" }
-    /// The finding where the counts support stages.
-    staged(stages, boundaries) {
-        "计数支持{stages}个阶段，分界在{boundaries}。",
-        "The counts support {stages} stages, with boundaries in {boundaries}."
-    }
-    /// The finding where a trend explains more.
-    gradual(stages, boundaries) {
-        "计数的变化更像平滑趋势，不宜称作阶段；若一定要切分，则为{stages}个阶段，分界在{boundaries}。",
-        "A smooth trend explains these counts better than any steps; do not cite them as stages. If it must be cut, there are {stages} stages, with boundaries in {boundaries}."
-    }
+/// Makes the function of one entry, with or without values.
+macro_rules! sentence {
+    ($key:ident { $chinese:literal, $english:literal }) => {
+        #[doc = concat!("“", $chinese, "” · “", $english, "”")]
+        pub fn $key(lang: $crate::Lang) -> &'static str {
+            match lang {
+                $crate::Lang::Chinese => $chinese,
+                $crate::Lang::English => $english,
+            }
+        }
+    };
+    ($key:ident($($value:ident),*) { $chinese:literal, $english:literal }) => {
+        #[doc = concat!("“", $chinese, "” · “", $english, "”")]
+        pub fn $key(lang: $crate::Lang $(, $value: impl std::fmt::Display)*) -> String {
+            match lang {
+                $crate::Lang::Chinese => format!($chinese),
+                $crate::Lang::English => format!($english),
+            }
+        }
+    };
 }
+
+use {sentence, sentences};
