@@ -5,6 +5,7 @@ use crate::run::Run;
 use crate::view::View;
 use maud::{DOCTYPE, Markup, html};
 use nianlun_types::Problem;
+use nianlun_words::say;
 
 /// The whole page of a view.
 pub fn page(view: &dyn View, run: &Run, ask: &Ask) -> Markup {
@@ -20,20 +21,20 @@ pub fn page(view: &dyn View, run: &Run, ask: &Ask) -> Markup {
 pub fn fault(problem: &Problem, status: u16, run: Option<&Run>, ask: &Ask) -> Markup {
     let t = ask.lang;
     let title = match status {
-        404 => t.of("没有这一页", "There is no such page"),
-        503 => t.of("现在太忙", "Busy right now"),
-        500 => t.of("这里出了错", "Something went wrong here"),
-        _ => t.of("这样问不了", "This cannot be asked"),
+        404 => say::pages::no_such_page(t),
+        503 => say::pages::busy(t),
+        500 => say::pages::went_wrong(t),
+        _ => say::pages::cannot_be_asked(t),
     };
     let main = html! {
         h1 { (title) }
         div.warnings role="alert" {
             p { b { (problem.message) } }
             @if let Some(cause) = &problem.cause { pre.cause { (cause) } }
-            @if let Some(hint) = &problem.hint { p { (t.of("办法：", "What to do: ")) (hint) } }
+            @if let Some(hint) = &problem.hint { p { (say::pages::what_to_do(t)) (hint) } }
         }
-        p { (t.of("查询怎么写，见页底的说明；", "How queries are written stands at the foot of the page; "))
-            a href=(ask.link("/", &[])) { (t.of("或回到首页", "or go back to the start")) } }
+        p { (say::pages::see_the_foot(t))
+            a href=(ask.link("/", &[])) { (say::pages::back_to_start(t)) } }
     };
     frame(title, &main, run, ask)
 }
@@ -43,21 +44,21 @@ fn frame(title: &str, main: &Markup, run: Option<&Run>, ask: &Ask) -> Markup {
     let name = run.map_or("", |run| run.name.as_str());
     html! {
         (DOCTYPE)
-        html lang=(t.of("zh-Hans", "en")) {
+        html lang=(t.tag()) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
-                title { (title) " · " (name) " · " (t.of("年轮", "Nianlun")) }
+                title { (title) " · " (name) " · " (say::pages::nianlun(t)) }
                 link rel="icon" href="/assets/icon.svg" type="image/svg+xml";
                 link rel="stylesheet" href=(crate::assets::address("style.css"));
                 script src=(crate::assets::address("script.js")) defer {}
             }
             body {
-                a.skip href="#main" { (t.of("跳到正文", "Skip to the content")) }
+                a.skip href="#main" { (say::pages::skip(t)) }
                 header.top {
-                    p.eyebrow { a href=(ask.link("/", &[])) { (t.of("年轮", "Nianlun")) } " · " (name)
-                        a.lang href=(ask.translated()) lang=(t.of("en", "zh-Hans")) rel="alternate" { (t.of("English", "中文")) } }
+                    p.eyebrow { a href=(ask.link("/", &[])) { (say::pages::nianlun(t)) } " · " (name)
+                        a.lang href=(ask.translated()) lang=(t.other().tag()) rel="alternate" { (say::pages::other_language(t)) } }
                     (bar(ask))
                     (question(ask))
                     @if let Some(run) = run { (caution(run, ask)) }
@@ -76,17 +77,17 @@ fn bar(ask: &Ask) -> Markup {
     let queries = ask.queries().unwrap_or_default();
     let first = queries.first().map_or("", String::as_str);
     let views = [
-        ("/", "", t.of("概览", "Overview")),
-        ("/curves", all, t.of("曲线", "Curves")),
-        ("/search", first, t.of("检索", "Search")),
-        ("/lines", first, t.of("语境行", "Lines")),
-        ("/documents", first, t.of("文本", "Documents")),
-        ("/stages", "", t.of("阶段", "Stages")),
-        ("/compare", "", t.of("比较", "Compare")),
-        ("/problems", "", t.of("搁置与提醒", "Set aside")),
+        ("/", "", say::pages::overview(t)),
+        ("/curves", all, say::pages::curves(t)),
+        ("/search", first, say::pages::search(t)),
+        ("/lines", first, say::pages::lines(t)),
+        ("/documents", first, say::labels::documents(t)),
+        ("/stages", "", say::pages::stages(t)),
+        ("/compare", "", say::pages::compare(t)),
+        ("/problems", "", say::pages::problems(t)),
     ];
     html! {
-        nav aria-label=(t.of("各页", "Views")) {
+        nav aria-label=(say::pages::views(t)) {
             ol { @for (path, query, name) in views { li {
                 a href=(ask.link(path, &[("q", query)])) aria-current=[(ask.path == path).then_some("page")] { (name) }
             } } }
@@ -106,21 +107,18 @@ fn question(ask: &Ask) -> Markup {
         .filter(|(name, _)| ask.path == to && !["q", "offset", "limit", "id", "at"].contains(&name.as_str()));
     html! {
         form.ask action=(to) method="get" role="search" {
-            label for="q" { (t.of("字符串或类目", "Strings or categories")) }
+            label for="q" { (say::pages::strings_or_categories(t)) }
             div.box {
                 textarea id="q" name="q" rows="1" spellcheck="false" autocapitalize="off" maxlength="2000"
-                    aria-describedby="how" placeholder=(t.of("\"信息化\"; \"数字化\"; category:governance", "\"信息化\"; \"数字化\"; category:governance")) { (ask.text("q")) }
+                    aria-describedby="how" placeholder=(say::pages::example_query(t)) { (ask.text("q")) }
                 @if ask.path == to { @for (name, value) in kept { input type="hidden" name=(name) value=(value); } }
                 @if t.name() == "en" { input type="hidden" name="lang" value="en"; }
-                button type="submit" data-busy=(t.of("正在找…", "Looking…")) { (match to {
-                    "/curves" => t.of("画曲线", "Draw"),
-                    _ => t.of("找", "Find"),
+                button type="submit" data-busy=(say::pages::looking(t)) { (match to {
+                    "/curves" => say::pages::draw(t),
+                    _ => say::pages::find(t),
                 }) }
             }
-            p.small #how { (t.of(
-                "引号里是精确的字符串；曲线可同时画几个，用分号或换行隔开。",
-                "In quotation marks: the exact string. For curves several, with a semicolon or a line end between them."
-            )) }
+            p.small #how { (say::pages::how_to_ask(t)) }
         }
         p.busy role="status" aria-live="polite" {}
     }
@@ -131,13 +129,10 @@ fn caution(run: &Run, ask: &Ask) -> Markup {
     let t = ask.lang;
     html! {
         @if run.replaced() {
-            p.warnings role="status" { (t.of(
-                "结果文件夹已被新的运行替换，这里仍是打开时的旧结果：请重新启动 nianlun serve。",
-                "The results have been replaced by a new run; these pages still show the old ones: start nianlun serve again."
-            )) }
+            p.warnings role="status" { (say::pages::results_replaced(t)) }
         }
         @if let Some(note) = run.provenance().settings.note.as_ref() {
-            p.note { b { (t.of("先读：", "Read first: ")) } span lang="zh-Hans" { (note) } }
+            p.note { b { (say::pages::read_first(t)) } span lang="zh-Hans" { (note) } }
         }
     }
 }
@@ -147,7 +142,7 @@ fn exports(view: &dyn View, ask: &Ask) -> Markup {
     let t = ask.lang;
     let total = view.total();
     html! {
-        p.exports { (t.of("下载本页：", "Download this view: "))
+        p.exports { (say::pages::download(t))
             a href=(ask.beside(Form::Csv)) download { "CSV" } " "
             a href=(ask.beside(Form::Json)) { "JSON" }
             @if view.is_pictured() {
@@ -155,10 +150,7 @@ fn exports(view: &dyn View, ask: &Ask) -> Markup {
                 " " a href=(ask.beside(Form::Png)) download { "PNG" }
             }
             @if total > MOST_ROWS {
-                span.small { " " (t.of(
-                    format!("共 {total} 行，一个文件至多 {MOST_ROWS} 行：用 offset 取其余"),
-                    format!("{total} rows in all, a file holds {MOST_ROWS} at most: take the others with offset")
-                )) }
+                span.small { " " (say::pages::rows_in_file(t, total, MOST_ROWS)) }
             }
         }
     }
@@ -168,24 +160,24 @@ fn foot(run: Option<&Run>, ask: &Ask) -> Markup {
     let t = ask.lang;
     html! {
         details {
-            summary { (t.of("查询怎么写", "How queries are written")) }
+            summary { (say::pages::how_queries_are_written(t)) }
             table { tbody {
-                @for (written, chinese, english) in [
-                    ("\"公共数据\"", "精确的字符串，无论是否跨词", "the exact string, across words too"),
-                    ("政务公开", "不加引号：按分词切成词，任何一词", "without quotation marks: cut into words, any of them"),
-                    ("\"甲\" AND NOT \"乙\"，OR，( )", "大写的 AND、OR、NOT", "AND, OR and NOT in capitals"),
-                    ("\"数字*转型\"，\"政?公开\"", "引号里的 * 至多 20 个字符，? 一个", "inside quotation marks: * up to 20 characters, ? one"),
-                    ("NEAR(公众, 参与, 5)", "相隔不超过 5 个字", "no more than 5 characters apart"),
-                    ("category:governance，term:电子政务", "编码表的类目、词，按计数时的命中", "a category or term of the codebook, as it was counted"),
-                    ("title: issuer: region: kind: number: year:2003..2010 date:2018-06..", "只在这些文本里", "only in these documents"),
-                ] { tr { th scope="row" { code { (written) } } td.text { (t.of(chinese, english)) } } }
+                @for (written, meaning) in [
+                    ("\"公共数据\"", say::pages::exact_string(t)),
+                    ("政务公开", say::pages::any_word(t)),
+                    ("\"甲\" AND NOT \"乙\"，OR，( )", say::pages::operators(t)),
+                    ("\"数字*转型\"，\"政?公开\"", say::pages::wildcards(t)),
+                    ("NEAR(公众, 参与, 5)", say::pages::near(t)),
+                    ("category:governance，term:电子政务", say::pages::codebook_fields(t)),
+                    ("title: issuer: region: kind: number: year:2003..2010 date:2018-06..", say::pages::document_fields(t)),
+                ] { tr { th scope="row" { code { (written) } } td.text { (meaning) } } }
             } }
         }
         @if let Some(run) = run {
-            p { (t.of("年轮", "Nianlun")) " " (run.provenance().versions.nianlun)
-                (t.of("；设置 ", "; settings ")) code title=(run.settings_sha256) { (&run.settings_sha256[..12]) }
-                (t.of("，输入 ", ", inputs ")) code title=(run.inputs_sha256) { (&run.inputs_sha256[..12]) }
-                (t.of("。本页由本机提供，不连接网络。", ". Served by this machine; no network.")) }
+            p { (say::pages::nianlun(t)) " " (run.provenance().versions.nianlun)
+                (say::pages::settings_hash(t)) code title=(run.settings_sha256) { (&run.settings_sha256[..12]) }
+                (say::pages::inputs_hash(t)) code title=(run.inputs_sha256) { (&run.inputs_sha256[..12]) }
+                (say::pages::served_here(t)) }
         }
     }
 }
@@ -198,10 +190,10 @@ pub fn pages(ask: &Ask, offset: usize, limit: usize, listed: usize, total: usize
     };
     html! {
         @if listed < total {
-            nav.pages aria-label=(t.of("翻页", "Pages")) {
-                @if offset > 0 { a rel="prev" href=(to(offset.saturating_sub(limit))) { (t.of("上一页", "Previous")) } }
+            nav.pages aria-label=(say::pages::pages(t)) {
+                @if offset > 0 { a rel="prev" href=(to(offset.saturating_sub(limit))) { (say::pages::previous(t)) } }
                 span { @if listed > 0 { (offset + 1) "–" (offset + listed) } @else { "0" } " / " (total) }
-                @if offset + listed < total && listed > 0 { a rel="next" href=(to(offset + limit)) { (t.of("下一页", "Next")) } }
+                @if offset + listed < total && listed > 0 { a rel="next" href=(to(offset + limit)) { (say::pages::next(t)) } }
             }
         }
     }
@@ -210,10 +202,7 @@ pub fn pages(ask: &Ask, offset: usize, limit: usize, listed: usize, total: usize
 /// Words for nothing found.
 pub fn nothing(ask: &Ask) -> Markup {
     let t = ask.lang;
-    html! { p.empty { (t.of(
-        "没有找到。可去掉引号按词检索，放宽年份，或看看写法：同一个词常有几种写法。",
-        "Nothing found. Try without quotation marks, in more years, or another spelling."
-    )) } }
+    html! { p.empty { (say::pages::nothing_found(t)) } }
 }
 
 /// A number with two decimals, or a dash.
