@@ -8,6 +8,7 @@ use maud::{Markup, html};
 use nianlun_frequency::Exposure;
 use nianlun_tables::{Sheet, Values};
 use nianlun_types::Year;
+use nianlun_words::say;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -52,45 +53,45 @@ impl View for Overview<'_> {
         dimensions.dedup();
         html! {
             ul.glance {
-                li { span { (t.of("年份", "Years")) } b { (span) } }
-                li { span { (t.of("文本", "Documents")) } b { (self.run.searcher().documents()) } }
-                li { span { (t.of("汉字", "Han characters")) } b { (all) } }
-                li { span { (t.of("类目", "Categories")) } b { (self.run.categories().len()) } }
-                li { span { (t.of("计数规则", "Counting rule")) } b { (settings.rule.name()) } }
-                li { span { (t.of("阶段的分母", "Exposure of the stages")) } b { (match (settings.exposure, &settings.scope) {
-                    (_, Some(_)) => t.of("有锚词的段落（见设置）", "passages (see settings)"),
-                    (Exposure::Tokens, None) => t.of("词", "words"),
-                    (Exposure::Characters, None) => t.of("汉字", "Han characters"),
+                li { span { (say::labels::years(t)) } b { (span) } }
+                li { span { (say::labels::documents(t)) } b { (self.run.searcher().documents()) } }
+                li { span { (say::labels::han_characters(t)) } b { (all) } }
+                li { span { (say::labels::categories(t)) } b { (self.run.categories().len()) } }
+                li { span { (say::labels::counting_rule(t)) } b { (settings.rule.name()) } }
+                li { span { (say::overview::stages_exposure(t)) } b { (match (settings.exposure, &settings.scope) {
+                    (_, Some(_)) => say::overview::passages(t),
+                    (Exposure::Tokens, None) => say::overview::words(t),
+                    (Exposure::Characters, None) => say::labels::han_characters(t),
                 }) } }
-                li { span { (t.of("搁置", "Set aside")) } b { a href=(self.ask.link("/problems", &[])) { (self.run.quarantine.len()) } } }
+                li { span { (say::overview::set_aside(t)) } b { a href=(self.ask.link("/problems", &[])) { (self.run.quarantine.len()) } } }
             }
-            h2 { (t.of("从编码表开始", "Begin with the codebook")) }
+            h2 { (say::overview::begin_with_codebook(t)) }
             @for dimension in dimensions {
                 @let own: Vec<_> = self.run.categories().iter().filter(|c| c.dimension == dimension).collect();
                 @let together: Vec<String> = own.iter().map(|c| format!("category:{}", c.category)).collect();
-                p { a href=(self.ask.link("/curves", &[("q", &together.join("; "))])) { b { (t.of(&own[0].dimension_label, &own[0].dimension_label_en)) } } "　"
-                    @for category in &own { a href=(self.ask.link("/curves", &[("q", &format!("category:{}", category.category))])) lang=(t.of("zh-Hans", "en")) { (t.of(&category.label, &category.label_en)) } " " } }
+                p { a href=(self.ask.link("/curves", &[("q", &together.join("; "))])) { b { (t.choose(&own[0].dimension_label, &own[0].dimension_label_en)) } } "　"
+                    @for category in &own { a href=(self.ask.link("/curves", &[("q", &format!("category:{}", category.category))])) lang=(t.tag()) { (t.choose(&category.label, &category.label_en)) } " " } }
             }
-            p { a href=(self.ask.link("/stages", &[])) { (t.of("阶段、分界和它们的后验概率", "Stages, boundaries and their posterior")) } }
+            p { a href=(self.ask.link("/stages", &[])) { (say::overview::to_the_stages(t)) } }
             (warnings(self.run, self.ask))
-            h2 { (t.of("逐年的文本", "Texts by year")) }
-            div.scroll tabindex="0" role="region" aria-label=(t.of("逐年的文本", "Texts by year")) { table #years {
-                caption { (t.of("“缺”表示该年没有文本，不是零", "“none” is a year without texts")) }
+            h2 { (say::overview::texts_by_year(t)) }
+            div.scroll tabindex="0" role="region" aria-label=(say::overview::texts_by_year(t)) { table #years {
+                caption { (say::overview::missing_is_no_zero(t)) }
                 thead { tr {
-                    th scope="col" { (t.of("年份", "Year")) }
-                    th scope="col" { (t.of("文本", "Documents")) }
-                    th scope="col" { (t.of("汉字", "Han characters")) } } }
+                    th scope="col" { (say::labels::year(t)) }
+                    th scope="col" { (say::labels::documents(t)) }
+                    th scope="col" { (say::labels::han_characters(t)) } } }
                 tbody {
                     @for (year, n) in &self.years { tr {
                         th scope="row" { a href=(self.ask.link("/documents", &[("year", &year.to_string())])) { (year) } }
                         @match n { Some((documents, han)) => {
                             td { (documents) }
                             td { (han) } }, None => {
-                            td.missing { (t.of("缺", "none")) }
-                            td.missing { (t.of("缺", "none")) } } }
+                            td.missing { (say::labels::missing(t)) }
+                            td.missing { (say::labels::missing(t)) } } }
                     } }
                     @if self.undated > 0 { tr {
-                        th scope="row" { a href=(self.ask.link("/documents", &[("year", "none")])) { (t.of("无年份", "no year")) } }
+                        th scope="row" { a href=(self.ask.link("/documents", &[("year", "none")])) { (say::labels::no_year(t)) } }
                         td { (self.undated) }
                         td {} } }
                 }

@@ -7,6 +7,7 @@ use crate::view::View;
 use maud::{Markup, html};
 use nianlun_tables::{Sheet, Values};
 use nianlun_types::Quarantined;
+use nianlun_words::say;
 use serde_json::{Value, json};
 
 /// Most rows of a table on the page; files hold all.
@@ -31,34 +32,30 @@ impl<'r> Problems<'r> {
 
 impl View for Problems<'_> {
     fn title(&self) -> String {
-        self.ask.lang.of("搁置、存疑与提醒", "Set aside, doubtful, warned of").to_owned()
+        say::problems::title(self.ask.lang).to_owned()
     }
 
     fn page(&self) -> Markup {
         let t = self.ask.lang;
         html! {
             (warnings(self.run, self.ask))
-            h2 { (t.of(format!("搁置的文本（{}）", self.run.quarantine.len()), format!("Texts set aside ({})", self.run.quarantine.len()))) }
-            @if self.run.quarantine.is_empty() { p.empty { (t.of("没有：每个文件都读了。", "None: every file was read.")) } } @else { div.scroll tabindex="0" role="region" aria-label=(t.of(
-                "搁置的文本",
-                "Texts set aside")) { table #quarantine {
+            h2 { (say::problems::set_aside_count(t, self.run.quarantine.len())) }
+            @if self.run.quarantine.is_empty() { p.empty { (say::problems::every_file_read(t)) } } @else { div.scroll tabindex="0" role="region" aria-label=(say::problems::texts_set_aside(t)) { table #quarantine {
                 thead { tr {
-                    th.text scope="col" { (t.of("文件", "File")) }
-                    th.text scope="col" { (t.of("原因", "Reason")) }
-                    th.text scope="col" { (t.of("详情", "Detail")) } } }
+                    th.text scope="col" { (say::labels::file(t)) }
+                    th.text scope="col" { (say::labels::reason(t)) }
+                    th.text scope="col" { (say::labels::detail(t)) } } }
                 tbody { @for Quarantined { file, reason, detail } in self.run.quarantine.iter().take(MOST) { tr {
                     th.text scope="row" { (file) }
                     td.text { (nianlun_words::reason(*reason, t)) }
                     td.text { (detail) } } } }
             } }
-            @if self.run.quarantine.len() > MOST { p.small { (t.of("其余见 CSV。", "The others are in the CSV.")) } } }
-            h2 { (t.of(format!("存疑的文本（{}）", self.doubts.len()), format!("Doubtful documents ({})", self.doubts.len()))) }
-            @if self.doubts.is_empty() { p.empty { (t.of("没有。", "None.")) } } @else { div.scroll tabindex="0" role="region" aria-label=(t.of(
-                "存疑的文本",
-                "Doubtful documents")) { table {
+            @if self.run.quarantine.len() > MOST { p.small { (say::problems::rest_in_csv(t)) } } }
+            h2 { (say::problems::doubtful_count(t, self.doubts.len())) }
+            @if self.doubts.is_empty() { p.empty { (say::labels::none_of_these(t)) } } @else { div.scroll tabindex="0" role="region" aria-label=(say::problems::doubtful_documents(t)) { table {
                 thead { tr {
-                    th.text scope="col" { (t.of("文本", "Document")) }
-                    th.text scope="col" { (t.of("疑点", "Doubt")) } } }
+                    th.text scope="col" { (say::labels::document(t)) }
+                    th.text scope="col" { (say::labels::doubt(t)) } } }
                 tbody { @for (id, doubt) in self.doubts.iter().take(MOST) { tr {
                     th.text scope="row" { a href=(self.ask.link("/document", &[("id", id)])) { (self.run.searcher().card(id).map_or(*id, |c| c.title.as_str())) } " " span.small { (id) } }
                     td.text { (doubt) }
