@@ -17,6 +17,7 @@ use nianlun_report::COLOURS;
 use nianlun_stages::profile::rate_interval;
 use nianlun_tables::{Sheet, Values};
 use nianlun_types::{Problem, Year};
+use nianlun_words::say;
 use serde_json::{Value, json};
 
 /// What a curve shows.
@@ -124,20 +125,14 @@ impl<'r> Curves<'r> {
         });
         let smoothing = match self.smooth {
             0 => String::new(),
-            n => self.ask.lang.of(
-                format!("；线：前后各{n}年平滑，点：原值"),
-                format!("; line: smoothed over ±{n} years, points: as counted"),
-            ),
+            n => say::curves::smoothed_over(self.ask.lang, n),
         };
         Chart {
             title: format!("{}{smoothing}", self.unit()),
             columns: columns.collect(),
             curves: curves.collect(),
             bands: self.bands,
-            beyond: self.ask.lang.of(
-                "；有区间高出图外，全值见读数和 CSV",
-                "; some bands go beyond the picture, see the readout and the CSV",
-            ),
+            beyond: say::curves::beyond_the_picture(self.ask.lang),
             most: (self.measure == Measure::Share).then_some(100.0),
             bars: false,
             links,
@@ -159,7 +154,7 @@ impl View for Curves<'_> {
     fn title(&self) -> String {
         let labels: Vec<&str> = self.series.iter().map(|s| s.label.as_str()).collect();
         let t = self.ask.lang;
-        t.of(format!("曲线：{}", labels.join("、")), format!("Curves: {}", labels.join(", ")))
+        say::curves::title(t, labels.join(t.comma()))
     }
 
     fn page(&self) -> Markup {
