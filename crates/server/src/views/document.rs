@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use nianlun_index::{Card, LikeResult};
 use nianlun_tables::{Sheet, Values};
 use nianlun_types::{Named as _, Problem, YearRule};
-use nianlun_words::Lang;
+use nianlun_words::{Lang, say};
 use serde_json::{Value, json};
 use std::ops::Range;
 
@@ -79,7 +79,7 @@ impl<'r> Document<'r> {
                         _ => (value),
                     } }
                 } }
-                @if self.card.year.is_none() { dt { (t.of("年份", "Year")) } dd.doubt { (t.of("无：不在任何逐年的数里", "none: in no number by year")) } }
+                @if self.card.year.is_none() { dt { (say::labels::year(t)) } dd.doubt { (say::document::in_no_number_by_year(t)) } }
             }
         }
     }
@@ -95,19 +95,19 @@ impl<'r> Document<'r> {
             }
         };
         let Some(near) = &self.near else {
-            return html! { p { a #near href=(format!("{}#near", self.ask.with(&[("near", "1")]))) { (t.of("找相近的文本", "Find near documents")) } } };
+            return html! { p { a #near href=(format!("{}#near", self.ask.with(&[("near", "1")]))) { (say::document::find_near(t)) } } };
         };
         html! { section #near {
-            h3 { (t.of("相近的文本", "Near documents")) }
-            p.small { (t.of("按词的用法相似的程度，1 为用词完全相同。", "By likeness of the words used, 1 for the same words.")) }
+            h3 { (say::document::near(t)) }
+            p.small { (say::document::likeness_explained(t)) }
             @if !near.reposts.is_empty() {
-                p.small { (t.of("几乎相同：", "Nearly the same:")) }
+                p.small { (say::document::nearly_the_same(t)) }
                 ul { @for (card, likeness) in &near.reposts { li { (one(card, *likeness)) } } }
             }
-            @if near.matches.is_empty() { p { (t.of("没有。", "None.")) } }
+            @if near.matches.is_empty() { p { (say::labels::none_of_these(t)) } }
             ol { @for like in &near.matches { li {
                 (one(&like.card, like.likeness))
-                @if !like.folded.is_empty() { span.small { (t.of(format!("，又见 {} 篇", like.folded.len()), format!(", and {} the same", like.folded.len()))) } }
+                @if !like.folded.is_empty() { span.small { (say::document::folded(t, like.folded.len())) } }
             } } }
         } }
     }
@@ -139,10 +139,10 @@ impl<'r> Document<'r> {
         let t = self.ask.lang;
         let all = self.source.chars().count().div_ceil(PAGE);
         let to = |part: usize| self.ask.with(&[("at", &(part * PAGE).to_string())]);
-        html! { @if all > 1 { nav.pages aria-label=(t.of("长文分页", "Parts of a long text")) {
-            @if self.part > 0 { a rel="prev" href=(to(self.part - 1)) { (t.of("上一部分", "Previous part")) } }
+        html! { @if all > 1 { nav.pages aria-label=(say::document::parts(t)) {
+            @if self.part > 0 { a rel="prev" href=(to(self.part - 1)) { (say::document::previous_part(t)) } }
             span { (self.part + 1) " / " (all) }
-            @if self.part + 1 < all { a rel="next" href=(to(self.part + 1)) { (t.of("下一部分", "Next part")) } }
+            @if self.part + 1 < all { a rel="next" href=(to(self.part + 1)) { (say::document::next_part(t)) } }
         } } }
     }
 }
@@ -157,17 +157,13 @@ impl View for Document<'_> {
         let q = self.ask.text("q");
         html! {
             @if !q.is_empty() { p.lead #found {
-                (t.of(format!("{q}：标出 {} 处", self.hits.len()), format!("{q}: {} marked", self.hits.len())))
-                @if let Some(first) = self.hits.first() { " " a href=(format!("{}#c{}", self.ask.with(&[("at", &first.start.to_string())]), first.start)) { (t.of(
-                    "到第一处",
-                    "to the first")) } }
+                (say::document::marked(t, q, self.hits.len()))
+                @if let Some(first) = self.hits.first() { " " a href=(format!("{}#c{}", self.ask.with(&[("at", &first.start.to_string())]), first.start)) { (say::document::to_the_first(t)) } }
             } }
             div.reading {
-                aside aria-label=(t.of("此篇的事实", "Facts of the document")) {
+                aside aria-label=(say::document::facts(t)) {
                     (self.known())
-                    p { @if let Some(year) = self.card.year { a href=(self.ask.link("/documents", &[("year", &year.to_string()), ("q", q)])) { (t.of(
-                        format!("{year}年的文本"),
-                        format!("Documents of {year}"))) } } }
+                    p { @if let Some(year) = self.card.year { a href=(self.ask.link("/documents", &[("year", &year.to_string()), ("q", q)])) { (say::document::documents_of(t, year)) } } }
                     (self.near())
                 }
                 article { (self.parts()) (self.text()) (self.parts()) }
@@ -209,23 +205,23 @@ impl View for Document<'_> {
 /// A column as people call it; nothing for what stands elsewhere on the page.
 fn named(t: Lang, column: &str) -> Option<&str> {
     Some(match column {
-        "id" => t.of("编号", "Identifier"),
-        "year" => t.of("年份", "Year"),
-        "year_rule" => t.of("年份由何而定", "Year decided by"),
-        "date" => t.of("日期", "Date"),
-        "issuer" => t.of("机关", "Issuer"),
-        "number" => t.of("文号", "Number"),
-        "region" => t.of("地区", "Region"),
-        "kind" => t.of("类别", "Kind"),
-        "doubts" => t.of("存疑", "Doubts"),
-        "twin" => t.of("与此篇重复", "Repeats"),
-        "likeness" => t.of("相似度", "Likeness"),
-        "file" => t.of("文件", "File"),
-        "format" => t.of("格式", "Format"),
-        "encoding" => t.of("编码", "Encoding"),
+        "id" => say::labels::identifier(t),
+        "year" => say::labels::year(t),
+        "year_rule" => say::labels::year_decided_by(t),
+        "date" => say::labels::date(t),
+        "issuer" => say::labels::issuer(t),
+        "number" => say::labels::number(t),
+        "region" => say::labels::region(t),
+        "kind" => say::labels::kind(t),
+        "doubts" => say::labels::doubts(t),
+        "twin" => say::labels::repeats(t),
+        "likeness" => say::labels::likeness(t),
+        "file" => say::labels::file(t),
+        "format" => say::labels::format(t),
+        "encoding" => say::labels::encoding(t),
         "sha256" => "SHA-256",
-        "han_characters" => t.of("汉字数", "Han characters"),
-        "tokens" => t.of("词数", "Words"),
+        "han_characters" => say::labels::han_characters_of_text(t),
+        "tokens" => say::labels::words_of_text(t),
         "title" => return None,
         other => other,
     })
@@ -235,5 +231,5 @@ fn named(t: Lang, column: &str) -> Option<&str> {
 fn rule(t: Lang, word: &str) -> String {
     let Some(rule) = YearRule::from_name(word) else { return word.to_owned() };
     let meaning = nianlun_words::year_rule_long(rule, t);
-    t.of(format!("{meaning}（{word}）"), format!("{meaning} ({word})"))
+    say::document::year_rule(t, meaning, word)
 }

@@ -9,6 +9,7 @@ use maud::{Markup, html};
 use nianlun_index::{Card, Match, Options};
 use nianlun_tables::{Sheet, Values};
 use nianlun_types::Problem;
+use nianlun_words::say;
 use serde_json::{Value, json};
 
 /// The view.
@@ -73,8 +74,8 @@ impl<'r> Documents<'r> {
         let t = self.ask.lang;
         match self.ask.text("year") {
             "" => String::new(),
-            "none" => t.of("，无年份".to_owned(), ", without a year".to_owned()),
-            years => t.of(format!("，{years}年"), format!(", {years}")),
+            "none" => say::documents::without_year(t).to_owned(),
+            years => say::documents::of_years(t, years),
         }
     }
 }
@@ -82,42 +83,35 @@ impl<'r> Documents<'r> {
 impl View for Documents<'_> {
     fn title(&self) -> String {
         let t = self.ask.lang;
-        let what = self.query.clone().unwrap_or_else(|| t.of("全部", "all").to_owned());
-        t.of(format!("文本：{what}{}", self.when()), format!("Documents: {what}{}", self.when()))
+        let what = self.query.clone().unwrap_or_else(|| say::documents::all(t).to_owned());
+        say::documents::title(t, what, self.when())
     }
 
     fn page(&self) -> Markup {
         let t = self.ask.lang;
         let q = self.ask.text("q");
         html! {
-            p.lead #found { @if self.counts { (t.of(
-                format!("{} 篇文本，{} 处", self.total, self.occurrences),
-                format!("{} documents, {} occurrences", self.total, self.occurrences)
-            )) } @else { (t.of(format!("{} 篇文本", self.total), format!("{} documents", self.total))) } }
+            p.lead #found { @if self.counts { (say::labels::documents_and_occurrences(t, self.total, self.occurrences)) } @else { (say::labels::documents_found(t, self.total)) } }
             @if self.total == 0 { (nothing(self.ask)) } @else {
                 p { @if self.counts {
-                    a href=(self.ask.link("/lines", &[("q", q), ("year", self.ask.text("year"))])) { (t.of(
-                        "看这些文本的语境行",
-                        "All lines of these documents")) } " · "
-                    a href=(self.ask.link("/curves", &[("q", q)])) { (t.of("曲线", "curve")) }
+                    a href=(self.ask.link("/lines", &[("q", q), ("year", self.ask.text("year"))])) { (say::documents::all_lines(t)) } " · "
+                    a href=(self.ask.link("/curves", &[("q", q)])) { (say::documents::curve(t)) }
                 } }
                 (pages(self.ask, self.offset, self.limit, self.listed.len(), self.total))
-                div.scroll tabindex="0" role="region" aria-label=(t.of("文本表", "Documents")) { table #documents {
-                    caption { (t.of("按日期，无日期者按年份；每万汉字的分母是该篇的汉字数", "By date, or year; rates are per 10,000 Han characters of the document")) }
+                div.scroll tabindex="0" role="region" aria-label=(say::documents::table(t)) { table #documents {
+                    caption { (say::documents::caption(t)) }
                     thead { tr {
-                        th scope="col" { (t.of("题名", "Title")) } th scope="col" { (t.of("年份", "Year")) }
-                        th.text scope="col" { (t.of("日期", "Date")) } th.text scope="col" { (t.of("机关", "Issuer")) }
-                        th.text scope="col" { (t.of("文号", "Number")) } th.text scope="col" { (t.of("类别", "Kind")) }
-                        th scope="col" { (t.of("汉字", "Han characters")) }
+                        th scope="col" { (say::labels::title(t)) } th scope="col" { (say::labels::year(t)) }
+                        th.text scope="col" { (say::labels::date(t)) } th.text scope="col" { (say::labels::issuer(t)) }
+                        th.text scope="col" { (say::labels::number(t)) } th.text scope="col" { (say::labels::kind(t)) }
+                        th scope="col" { (say::labels::han_characters(t)) }
                         @if self.counts {
-                            th scope="col" { (t.of("处数", "Occurrences")) }
-                            th scope="col" { (t.of("每万汉字", "per 10,000")) } }
+                            th scope="col" { (say::labels::occurrences(t)) }
+                            th scope="col" { (say::labels::per_10k_characters(t)) } }
                     } }
                     tbody { @for (card, n) in &self.listed { tr {
                         th.title scope="row" { a href=(self.ask.link("/document", &[("id", &card.id), ("q", q)])) { (card.title) } " " span.small { (card.id) } }
-                        td { @match card.year { Some(year) => a href=(self.ask.with(&[("year", &year.to_string()), ("offset", "")])) { (year) }, None => span.missing { (t.of(
-                            "无",
-                            "none")) } } }
+                        td { @match card.year { Some(year) => a href=(self.ask.with(&[("year", &year.to_string()), ("offset", "")])) { (year) }, None => span.missing { (say::labels::not_given(t)) } } }
                         td.text.date { (card.shown_date().unwrap_or_default()) }
                             td.text { (card.issuer.as_deref().unwrap_or("")) }
                         td.text { (card.number.as_deref().unwrap_or("")) }
