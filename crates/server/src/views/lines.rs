@@ -10,6 +10,7 @@ use nianlun_index::{Concordance, LineOptions, LineSort};
 use nianlun_results::LineRow;
 use nianlun_tables::Sheet;
 use nianlun_types::Problem;
+use nianlun_words::say;
 use serde_json::{Value, json};
 
 /// Most lines that are sorted by what stands beside them: all must be made for that.
@@ -68,17 +69,18 @@ impl<'r> Lines<'r> {
 
     fn settings(&self) -> Markup {
         let t = self.ask.lang;
-        let names = [t.of("年份", "year"), t.of("左邻", "left neighbour"), t.of("右邻", "right neighbour")];
+        let names =
+            [say::labels::year_word(t), say::lines::left_neighbour(t), say::lines::right_neighbour(t)];
         html! {
             form.controls action="/lines" method="get" {
                 input type="hidden" name="q" value=(self.ask.text("q"));
                 @if t.name() == "en" { input type="hidden" name="lang" value="en"; }
-                label { (t.of("排序", "Sort by")) " " select name="sort" {
+                label { (say::lines::sort_by(t)) " " select name="sort" {
                     @for ((value, sort), name) in SORTS.iter().zip(names) { option value=(value) selected[*sort == self.sort] { (name) } }
                 } }
-                label { (t.of("年份", "Years")) " " input name="year" size="9" value=(self.ask.text("year")) placeholder="2000-2020"; }
-                label { (t.of("抽样", "Sample")) " " input name="sample" size="5" inputmode="numeric" value=(self.ask.text("sample")); }
-                button type="submit" { (t.of("应用", "Apply")) }
+                label { (say::labels::years(t)) " " input name="year" size="9" value=(self.ask.text("year")) placeholder="2000-2020"; }
+                label { (say::lines::sample(t)) " " input name="sample" size="5" inputmode="numeric" value=(self.ask.text("sample")); }
+                button type="submit" { (say::labels::apply(t)) }
             }
         }
     }
@@ -88,25 +90,25 @@ impl View for Lines<'_> {
     fn title(&self) -> String {
         let t = self.ask.lang;
         let what = self.found.as_ref().map_or("", |(typed, _)| typed.as_str());
-        t.of(format!("语境行：{what}"), format!("Lines: {what}"))
+        say::lines::title(t, what)
     }
 
     fn page(&self) -> Markup {
         let t = self.ask.lang;
         let Some((typed, found)) = &self.found else {
-            return html! { p.empty { (t.of("在上面写一个查询，如 \"公共数据\" 或 category:governance。", "Write a query above, such as \"公共数据\" or category:governance.")) } };
+            return html! { p.empty { (say::lines::write_a_query(t)) } };
         };
         html! {
             (self.settings())
-            p.lead #found { (t.of(format!("{} 篇文本，{} 处", found.documents, found.occurrences), format!("{} documents, {} occurrences", found.documents, found.occurrences)))
-                @if let Some((_, seed)) = self.sample { (t.of(format!("；等可能地抽取 {} 处，种子 {seed}", found.drawn), format!("; {} drawn evenly, seed {seed}", found.drawn))) } }
+            p.lead #found { (say::labels::documents_and_occurrences(t, found.documents, found.occurrences))
+                @if let Some((_, seed)) = self.sample { (say::lines::drawn(t, found.drawn, seed)) } }
             @if found.occurrences == 0 { (nothing(self.ask)) } @else {
                 (pages(self.ask, self.offset, self.limit, self.rows.len(), found.drawn as usize))
                 ol.lines start=(self.offset + 1) { @for line in &self.rows {
                     li.line lang="zh-Hans" {
                         span.l { (line.left) } mark { (line.hit) } span.r { (line.right) }
                         a.place href=(format!("{}#c{}", self.ask.link("/document", &[("id", &line.id), ("q", typed), ("at", &line.start.to_string())]), line.start)) {
-                            (line.year.map_or(t.of("无年份", "no year").to_owned(), |y| y.to_string())) " 《" (line.title) "》 " (line.id)
+                            (line.year.map_or(say::labels::no_year(t).to_owned(), |y| y.to_string())) " 《" (line.title) "》 " (line.id)
                         }
                     }
                 } }

@@ -10,6 +10,7 @@ use maud::{Markup, html};
 use nianlun_index::{Facet, Options, SearchResult, Snippet, Sort};
 use nianlun_tables::{Sheet, Values};
 use nianlun_types::Problem;
+use nianlun_words::say;
 use serde_json::{Value, json};
 
 const SORTS: [(&str, Sort); 3] =
@@ -62,11 +63,11 @@ impl<'r> Search<'r> {
             ul { @for facet in facets.iter().take(most) { li {
                 @match &facet.value {
                     Some(value) => a href=(narrow(&value.to_string())) { (value.to_string()) },
-                    None => span.missing { (t.of("（无）", "(none)")) },
+                    None => span.missing { (say::search::no_value(t)) },
                 }
-                " " span.small { (t.of(format!("{}篇 {}处", facet.documents, facet.occurrences), format!("{} · {}", facet.documents, facet.occurrences))) }
+                " " span.small { (say::search::facet_counts(t, facet.documents, facet.occurrences)) }
             } } }
-            @if facets.len() > most { p.small { (t.of(format!("另 {} 种，见 JSON", facets.len() - most), format!("{} more, in the JSON", facets.len() - most))) } }
+            @if facets.len() > most { p.small { (say::search::more_values(t, facets.len() - most)) } }
         } } }
     }
 
@@ -81,12 +82,12 @@ impl<'r> Search<'r> {
                 self.ask.with(&[("q", &format!("{typed} {field}:\"{value}\"")), ("offset", "")])
             }
         };
-        html! { aside.facets aria-label=(t.of("分面", "Facets")) {
-            (self.facet(t.of("年份", "Year"), &found.facets.year, MOST_YEARS, |year| self.ask.with(&[("year", year), ("offset", "")])))
-            (self.facet(t.of("机关", "Issuer"), &found.facets.issuer, MOST_VALUES, by("issuer")))
-            (self.facet(t.of("地区", "Region"), &found.facets.region, MOST_VALUES, by("region")))
-            (self.facet(t.of("类别", "Kind"), &found.facets.kind, MOST_VALUES, by("kind")))
-            p.small { (t.of("机关、地区、类别：点开后是含有这些字的，可能多于此数。", "Issuer, region and kind lead to all that contain the string, which may be more.")) }
+        html! { aside.facets aria-label=(say::search::facets(t)) {
+            (self.facet(say::labels::year(t), &found.facets.year, MOST_YEARS, |year| self.ask.with(&[("year", year), ("offset", "")])))
+            (self.facet(say::labels::issuer(t), &found.facets.issuer, MOST_VALUES, by("issuer")))
+            (self.facet(say::labels::region(t), &found.facets.region, MOST_VALUES, by("region")))
+            (self.facet(say::labels::kind(t), &found.facets.kind, MOST_VALUES, by("kind")))
+            p.small { (say::search::facets_contain(t)) }
         } }
     }
 }
@@ -95,24 +96,21 @@ impl View for Search<'_> {
     fn title(&self) -> String {
         let t = self.ask.lang;
         let what = self.found.as_ref().map_or("", |(typed, _)| typed.as_str());
-        t.of(format!("检索：{what}"), format!("Search: {what}"))
+        say::search::title(t, what)
     }
 
     fn page(&self) -> Markup {
         let t = self.ask.lang;
         let Some((typed, found)) = &self.found else {
-            return html! { p.empty { (t.of("在上面写一个查询；不加引号按相关度排序，加引号是精确的字符串。", "Write a query above: without quotation marks ranked, in quotation marks exact.")) } };
+            return html! { p.empty { (say::search::write_a_query(t)) } };
         };
-        let names =
-            [t.of("相关度", "relevance"), t.of("日期升序", "oldest first"), t.of("日期降序", "newest first")];
+        let names = [say::search::relevance(t), say::search::oldest_first(t), say::search::newest_first(t)];
         html! {
-            p.lead #found { (t.of(format!("{} 篇文本", found.documents), format!("{} documents", found.documents)))
-                @if self.counts { (t.of(format!("，{} 处", found.occurrences), format!(", {} occurrences", found.occurrences))) }
-                @if !self.ask.text("year").is_empty() { " · " (self.ask.text("year")) " " a href=(self.ask.with(&[("year", ""), ("offset", "")])) { (t.of(
-                    "所有年份",
-                    "all years")) } } }
+            p.lead #found { (say::labels::documents_found(t, found.documents))
+                @if self.counts { (say::search::and_occurrences(t, found.occurrences)) }
+                @if !self.ask.text("year").is_empty() { " · " (self.ask.text("year")) " " a href=(self.ask.with(&[("year", ""), ("offset", "")])) { (say::search::all_years(t)) } } }
             @if found.documents == 0 { (nothing(self.ask)) } @else {
-                p.sorts { (t.of("排序：", "Sort: ")) @for ((value, sort), name) in SORTS.iter().zip(names) {
+                p.sorts { (say::search::sort(t)) @for ((value, sort), name) in SORTS.iter().zip(names) {
                     @if *sort == self.sort { b { (name) } } @else { a href=(self.ask.with(&[("sort", value), ("offset", "")])) { (name) } } " "
                 } }
                 div.results {
@@ -121,10 +119,10 @@ impl View for Search<'_> {
                         (pages(self.ask, self.offset, self.limit, found.matches.len(), found.documents as usize))
                         ol.matches start=(self.offset + 1) { @for found in &found.matches { li {
                             h3 { a href=(self.ask.link("/document", &[("id", &found.card.id), ("q", typed)])) { (found.card.title) } }
-                            p.small { (found.card.year.map_or(t.of("无年份", "no year").to_owned(), |y| y.to_string()))
+                            p.small { (found.card.year.map_or(say::labels::no_year(t).to_owned(), |y| y.to_string()))
                                 @for fact in [&found.card.issuer, &found.card.number].into_iter().flatten() { " · " (fact) }
                                 " · " (found.card.id)
-                                @if self.counts { (t.of(format!(" · {} 处", found.occurrences), format!(" · {} occurrences", found.occurrences))) } }
+                                @if self.counts { (say::search::dot_occurrences(t, found.occurrences)) } }
                             @for snippet in &found.snippets { p.snippet lang="zh-Hans" { "…" @for piece in &snippet.pieces {
                                 @if piece.hit { mark { (piece.text) } } @else { (piece.text) }
                             } "…" } }
