@@ -9,6 +9,7 @@ use nianlun_frequency::WordRow;
 use nianlun_results::{WordTable, YearsOrStage};
 use nianlun_tables::Sheet;
 use nianlun_types::Problem;
+use nianlun_words::say;
 use serde_json::{Value, json};
 use std::ops::RangeInclusive;
 
@@ -64,22 +65,14 @@ impl<'r> Compare<'r> {
     fn settings(&self) -> Markup {
         let t = self.ask.lang;
         let stages = || {
-            let found = self.run.found.iter().map(|s| {
-                (
-                    s.number.to_string(),
-                    t.of(
-                        format!("第{}段 {}–{}", s.number, s.first, s.last),
-                        format!("stage {} {}–{}", s.number, s.first, s.last),
-                    ),
-                )
-            });
+            let found =
+                self.run.found.iter().map(|s| {
+                    (s.number.to_string(), say::compare::stage_option(t, s.number, s.first, s.last))
+                });
             let published = self.run.published.iter().map(|s| {
                 (
                     format!("published:{}", s.number),
-                    t.of(
-                        format!("已发表：{} {}–{}", s.label, s.first, s.last),
-                        format!("published: {} {}–{}", s.label, s.first, s.last),
-                    ),
+                    say::compare::published_option(t, &s.label, s.first, s.last),
                 )
             });
             found.chain(published)
@@ -95,14 +88,12 @@ impl<'r> Compare<'r> {
         html! {
             form.controls action="/compare" method="get" {
                 @if t.name() == "en" { input type="hidden" name="lang" value="en"; }
-                (select("target", t.of("比较", "Compare"), &self.target, None))
-                (select("reference", t.of("对", "with"), self.ask.text("reference"), Some(t.of("其他所有年份", "all other years"))))
-                label { (t.of("至少", "At least")) " " input name="minimum" size="4" inputmode="numeric" value=(self.least); " " (t.of(
-                    "处",
-                    "occurrences")) }
-                button type="submit" { (t.of("比较", "Compare")) }
+                (select("target", say::pages::compare(t), &self.target, None))
+                (select("reference", say::compare::against(t), self.ask.text("reference"), Some(say::compare::all_other_years(t))))
+                label { (say::compare::at_least(t)) " " input name="minimum" size="4" inputmode="numeric" value=(self.least); " " (say::compare::occurrences(t)) }
+                button type="submit" { (say::pages::compare(t)) }
             }
-            p.small { (t.of("也可在地址里写年份：target=2010-2017&reference=1999-2009。", "Years can be written in the address: target=2010-2017&reference=1999-2009.")) }
+            p.small { (say::compare::years_in_address(t)) }
         }
     }
 }
@@ -112,15 +103,9 @@ impl View for Compare<'_> {
         let t = self.ask.lang;
         let shown = |years: &RangeInclusive<i32>| format!("{}–{}", years.start(), years.end());
         match &self.years {
-            None => t.of("比较阶段", "Compare stages").to_owned(),
-            Some((a, None)) => t.of(
-                format!("{}年对其他年份的特征词", shown(a)),
-                format!("Words of {} against all other years", shown(a)),
-            ),
-            Some((a, Some(b))) => t.of(
-                format!("{}年对{}年的特征词", shown(a), shown(b)),
-                format!("Words of {} against {}", shown(a), shown(b)),
-            ),
+            None => say::compare::title(t).to_owned(),
+            Some((a, None)) => say::compare::against_all_others(t, shown(a)),
+            Some((a, Some(b))) => say::compare::against_years(t, shown(a), shown(b)),
         }
     }
 
@@ -129,31 +114,22 @@ impl View for Compare<'_> {
         let Some(table) = &self.table else {
             return html! {
                 (self.settings())
-                p.empty { (t.of("本次运行没有分出两个以上的阶段；可选已发表的阶段，或写年份。", "This run found no two stages; choose published ones, or write years.")) }
+                p.empty { (say::compare::no_two_stages(t)) }
             };
         };
-        let heads = [
-            t.of("多于参照的词", "More often in the target"),
-            t.of("少于参照的词", "Less often in the target"),
-        ];
+        let heads = [say::compare::more_often(t), say::compare::less_often(t)];
         html! {
             (self.settings())
-            p.lead { (t.of(
-                format!("目标 {} 篇、{} 词；参照 {} 篇、{} 词。", table.documents[0], table.tokens[0], table.documents[1], table.tokens[1]),
-                format!("Target: {} documents, {} words; reference: {} documents, {} words.", table.documents[0], table.tokens[0], table.documents[1], table.tokens[1])
-            )) }
-            p.small { (t.of(
-                "分母：各部分的词数（分词所得），频率为每万词。LL（对数似然）大说明不像偶然，log₂ 比大说明差别大，两者都要看。这只是描述，不是检验：阶段正是由同样的计数得出的。",
-                "Denominator: words of each part (as segmented), rates per 10,000 words. A large LL is unlike chance, a large log₂ ratio is a large difference: look at both. They describe and do not test: the stages come from the same counts."
-            )) }
+            p.lead { (say::compare::sizes(t, table.documents[0], table.tokens[0], table.documents[1], table.tokens[1])) }
+            p.small { (say::compare::denominators(t)) }
             div.sides { @for (side, head) in self.sides().iter().zip(heads) { div.scroll tabindex="0" role="region" aria-label=(head) { table {
                 caption { (head) }
                 thead { tr {
-                    th scope="col" { (t.of("词", "Word")) }
-                    th scope="col" { (t.of("目标", "Target")) }
-                    th scope="col" { (t.of("参照", "Reference")) }
+                    th scope="col" { (say::compare::word(t)) }
+                    th scope="col" { (say::compare::target(t)) }
+                    th scope="col" { (say::compare::reference(t)) }
                     th scope="col" { "LL" }
-                    th scope="col" { (t.of("log₂ 比", "log₂ ratio")) } } }
+                    th scope="col" { (say::compare::log_ratio(t)) } } }
                 tbody { @for row in side { tr {
                     th.text scope="row" lang="zh-Hans" { a href=(self.ask.link("/curves", &[("q", &format!("\"{}\"", row.word))])) { (row.word) } }
                     td { (two(Some(row.per_10k))) " (" (row.hits) ")" }

@@ -9,6 +9,7 @@ use crate::view::View;
 use maud::{Markup, PreEscaped, html};
 use nianlun_tables::{Sheet, Values};
 use nianlun_types::Year;
+use nianlun_words::say;
 use serde_json::{Value, json};
 
 /// The view.
@@ -43,25 +44,17 @@ impl<'r> Stages<'r> {
             year: *year,
             missing: p.is_none(),
             readout: match p {
-                Some(p) => t.of(
-                    format!("{year}年是新阶段首年的后验概率 {p:.3}"),
-                    format!("{year}: posterior probability {p:.3} of a stage beginning"),
-                ),
-                None => t.of(format!("{year}年：没有文本"), format!("{year}: no texts")),
+                Some(p) => say::stages::readout(t, year, p),
+                None => say::ground::no_texts(t, year),
             },
             link: self.ask.link("/documents", &[("year", &year.to_string())]),
         });
         let point = |p: f64| Point { value: p, low: p, high: p };
         Chart {
-            title: t
-                .of(
-                    "该年是新阶段首年的后验概率（对所有阶段数）",
-                    "Posterior probability that a stage begins in the year, over all numbers of stages",
-                )
-                .to_owned(),
+            title: say::stages::posterior_title(t).to_owned(),
             columns: columns.collect(),
             curves: vec![Curve {
-                label: t.of("后验概率", "posterior").to_owned(),
+                label: say::stages::posterior(t).to_owned(),
                 colour: "#5a6b7b",
                 points: posterior.iter().map(|(_, p)| p.map(point)).collect(),
                 smoothed: None,
@@ -81,15 +74,15 @@ impl<'r> Stages<'r> {
         let boundaries = &self.run.estimate().boundaries;
         let compare = |part: &str| self.ask.link("/compare", &[("target", part)]);
         html! {
-            h2 { (t.of("找到的阶段", "Stages found")) }
-            @if self.run.found.is_empty() { p.empty { (t.of("没有。", "None.")) } } @else { div.scroll { table #found-stages {
+            h2 { (say::stages::found(t)) }
+            @if self.run.found.is_empty() { p.empty { (say::labels::none_of_these(t)) } } @else { div.scroll { table #found-stages {
                 thead { tr {
-                    th scope="col" { (t.of("阶段", "Stage")) }
-                    th scope="col" { (t.of("首年", "First")) }
-                    th scope="col" { (t.of("末年", "Last")) }
-                    th scope="col" { (t.of("分界恰在该年的概率", "P(that very year)")) }
-                    th scope="col" { (t.of("95% 年份集", "95 % set of years")) }
-                    th scope="col" { (t.of("特征词", "Words")) } } }
+                    th scope="col" { (say::labels::stage(t)) }
+                    th scope="col" { (say::labels::first_year(t)) }
+                    th scope="col" { (say::labels::last_year(t)) }
+                    th scope="col" { (say::stages::in_that_very_year(t)) }
+                    th scope="col" { (say::stages::years95(t)) }
+                    th scope="col" { (say::labels::marking_words(t)) } } }
                 tbody { @for (at, stage) in self.run.found.iter().enumerate() { tr {
                     th scope="row" { (stage.number) }
                     td { a href=(self.ask.link("/documents", &[("year", &stage.first.to_string())])) { (stage.first) } }
@@ -99,44 +92,41 @@ impl<'r> Stages<'r> {
                         td { (t.years(&boundary.years95)) } }, None => {
                         td { "–" }
                         td { "–" } } }
-                    td { a href=(compare(&stage.number.to_string())) { (t.of("比较", "compare")) } }
+                    td { a href=(compare(&stage.number.to_string())) { (say::labels::compare(t)) } }
                 } } }
             } } }
             @if !self.run.published.is_empty() {
-                h2 { (t.of("已发表的阶段", "Published stages")) }
+                h2 { (say::stages::published(t)) }
                 div.scroll { table {
                     thead { tr {
-                        th.text scope="col" { (t.of("阶段", "Stage")) }
-                        th scope="col" { (t.of("首年", "First")) }
-                        th scope="col" { (t.of("末年", "Last")) }
-                        th scope="col" { (t.of("特征词", "Words")) } } }
+                        th.text scope="col" { (say::labels::stage(t)) }
+                        th scope="col" { (say::labels::first_year(t)) }
+                        th scope="col" { (say::labels::last_year(t)) }
+                        th scope="col" { (say::labels::marking_words(t)) } } }
                     tbody { @for stage in &self.run.published { tr {
                         th.text scope="row" lang="zh-Hans" { (stage.label) }
                         td { (stage.first) }
                         td { (stage.last) }
-                        td { a href=(compare(&format!("published:{}", stage.number))) { (t.of("比较", "compare")) } } } } }
+                        td { a href=(compare(&format!("published:{}", stage.number))) { (say::labels::compare(t)) } } } } }
                 } }
-                @if let Some(p) = &self.run.estimate().published { p.small { (t.of(
-                    format!("相合程度：F1±1年 {}（随机分段平均 {}），F1±2年 {}，调整兰德指数 {}；检验的是计数是否重现已发表的阶段。", two(Some(p.f1_1)), two(p.chance_f1_1), two(Some(p.f1_2)), two(Some(p.adjusted_rand))),
-                    format!("Agreement: F1 ±1 year {} (by chance {}), F1 ±2 years {}, adjusted Rand {}. It tests whether the counts reproduce the published stages.", two(Some(p.f1_1)), two(p.chance_f1_1), two(Some(p.f1_2)), two(Some(p.adjusted_rand)))
-                )) } }
+                @if let Some(p) = &self.run.estimate().published { p.small { (say::stages::agreement(t, two(Some(p.f1_1)), two(p.chance_f1_1), two(Some(p.f1_2)), two(Some(p.adjusted_rand)))) } }
             }
-            h2 { (t.of("阶段数的后验概率", "Posterior of the number of stages")) }
+            h2 { (say::stages::posterior_of_number(t)) }
             div.scroll { table {
                 thead { tr {
-                    th scope="col" { (t.of("阶段数", "Stages")) } @for p in &self.run.estimate().stages_posterior {
+                    th scope="col" { (say::stages::number_of_stages(t)) } @for p in &self.run.estimate().stages_posterior {
                     th scope="col" { (p.stages) } } } }
                 tbody { tr {
-                    th scope="row" { (t.of("概率", "Probability")) } @for p in &self.run.estimate().stages_posterior {
+                    th scope="row" { (say::labels::probability(t)) } @for p in &self.run.estimate().stages_posterior {
                     td { (two(Some(p.probability))) } } } }
             } }
-            h2 { (t.of("逐年", "By year")) }
-            div.scroll tabindex="0" role="region" aria-label=(t.of("逐年的后验概率", "Posterior by year")) { table #years {
-                caption { (t.of("该年是新阶段首年的后验概率，对所有阶段数；“缺”表示该年没有文本", "Probability that a stage begins in the year, over all numbers of stages; “none” is a year without texts")) }
-                thead { tr { th scope="col" { (t.of("年份", "Year")) } th scope="col" { (t.of("概率", "Probability")) } } }
+            h2 { (say::stages::by_year(t)) }
+            div.scroll tabindex="0" role="region" aria-label=(say::stages::posterior_by_year(t)) { table #years {
+                caption { (say::stages::posterior_caption(t)) }
+                thead { tr { th scope="col" { (say::labels::year(t)) } th scope="col" { (say::labels::probability(t)) } } }
                 tbody { @for (year, p) in self.posterior() { tr.starts[boundaries.iter().any(|b| b.year == year)] {
                     th scope="row" { a href=(self.ask.link("/documents", &[("year", &year.to_string())])) { (year) } }
-                    @match p { Some(p) => td { (format!("{p:.3}")) }, None => td.missing { (t.of("缺", "none")) } }
+                    @match p { Some(p) => td { (format!("{p:.3}")) }, None => td.missing { (say::labels::missing(t)) } }
                 } } }
             } }
         }
@@ -145,7 +135,7 @@ impl<'r> Stages<'r> {
 
 impl View for Stages<'_> {
     fn title(&self) -> String {
-        self.ask.lang.of("阶段与分界", "Stages and boundaries").to_owned()
+        say::stages::title(self.ask.lang).to_owned()
     }
 
     fn page(&self) -> Markup {
@@ -153,14 +143,9 @@ impl View for Stages<'_> {
         html! {
             p.lead { span.verdict { (nianlun_words::verdict(self.run.verdict(), t)) } (self.told()) }
             @if !self.posterior().is_empty() { figure {
-                div.scroll.picture tabindex="0" role="group" aria-label=(t.of(
-                 "后验概率图：左右方向键逐年读数，数值在下面的表中",
-                 "Chart of the posterior: arrow keys read the years; the numbers are in the table below")) { (PreEscaped(self.chart(true))) }
-                p.readout aria-live="polite" { (t.of("把指针移到图上，或选中图后按左右方向键，逐年读数。", "Point at the chart, or focus it and press the arrow keys.")) }
-                figcaption { p.small { (legend(self.run, self.ask)) (t.of(
-                    format!(" 分母、规则与方法同本次运行（φ̂ = {:.2}，方法 {}）。", self.run.phi(), self.run.estimate().method.name()),
-                    format!(" Exposure, rule and method are those of the run (φ̂ = {:.2}, method {}).", self.run.phi(), self.run.estimate().method.name())
-                )) } }
+                div.scroll.picture tabindex="0" role="group" aria-label=(say::stages::chart_help(t)) { (PreEscaped(self.chart(true))) }
+                p.readout aria-live="polite" { (say::stages::point_at_the_chart(t)) }
+                figcaption { p.small { (legend(self.run, self.ask)) (say::stages::as_the_run(t, self.run.phi(), self.run.estimate().method.name())) } }
             } }
             (self.tables())
             (warnings(self.run, self.ask))
@@ -209,8 +194,8 @@ pub fn warnings(run: &Run, ask: &Ask) -> Markup {
     let t = ask.lang;
     let all = &run.provenance().warnings;
     html! { @if !all.is_empty() {
-        div.warnings role="note" aria-label=(t.of("提醒", "Warnings")) {
-            b { (t.of(format!("提醒（{}）", all.len()), format!("Warnings ({})", all.len()))) }
+        div.warnings role="note" aria-label=(say::stages::warnings(t)) {
+            b { (say::stages::warnings_count(t, all.len())) }
             ul { @for warning in all { li lang="zh-Hans" data-code=(warning.code) { (warning.message) } } }
         }
     } }
