@@ -29,11 +29,6 @@ impl Lang {
         show_years(years).replace('、', self.comma())
     }
 
-    /// The old name of [`Lang::choose`], until every view asks the catalogue.
-    pub fn of<T>(self, chinese: T, english: T) -> T {
-        self.choose(chinese, english)
-    }
-
     /// The tag of the language in pages (BCP 47): `zh-Hans` or `en`.
     pub fn tag(self) -> &'static str {
         self.choose("zh-Hans", "en")
