@@ -16,7 +16,7 @@ pub use font::{FONT, Fault, PRINTER, Printer};
 pub use svg::{Svg, escape, tooltip};
 pub use words::finding;
 
-use nianlun_codebook::Rule;
+use nianlun_codebook::{Rule, Unit};
 use nianlun_frequency::Exposure;
 use nianlun_stages::stability::Stability;
 use nianlun_stages::{Estimate, Settings};
@@ -25,6 +25,7 @@ use nianlun_types::{
     Category, Dimension, DocumentRow, FrequencyRow, HitRow, KeynessRow, ProfileRow, Quarantined,
     SensitivityRow, StageSet, TermRow, Year,
 };
+use nianlun_words::Lang;
 
 /// Everything that the pages show.
 pub struct Report<'r> {
@@ -44,8 +45,8 @@ pub struct Report<'r> {
     pub exposure: Exposure,
     /// The counting rule.
     pub rule: Rule,
-    /// What passages hits are counted in, in Chinese; nothing for whole texts.
-    pub scope: Option<&'r str>,
+    /// The passages in which hits count; nothing for whole texts.
+    pub scope: Option<Scope<'r>>,
     /// Minimum length and largest number of stages.
     pub settings: Settings,
     /// Seed of the replicates.
@@ -82,6 +83,14 @@ pub struct Report<'r> {
     pub inputs: &'r [(String, String)],
     /// Programs with their versions.
     pub versions: Vec<(&'static str, String)>,
+}
+
+/// The passages in which hits count.
+pub struct Scope<'r> {
+    /// Sentences or paragraphs.
+    pub unit: Unit,
+    /// A passage counts if it contains one of these.
+    pub anchors: &'r [String],
 }
 
 /// Published stages, as the report names them.
@@ -121,7 +130,7 @@ impl Report<'_> {
 
     /// The unit of rates in Chinese.
     fn unit(&self) -> &'static str {
-        if self.tokens() { "每万词" } else { "每万汉字" }
+        words::unit(self.exposure, Lang::Chinese)
     }
 
     fn phi(&self) -> f64 {

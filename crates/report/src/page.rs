@@ -114,7 +114,7 @@ pub fn report(report: &Report<'_>, panels: &[Panel], pictures: &[(&str, &str)]) 
             documents => if listed { documents(report) } else { Vec::new() },
             all_documents => report.documents.len(),
             lines_embedded => report.lines.is_some(),
-            methods => words::methods(report),
+            methods => words::methods(report, Lang::Chinese),
             references => words::REFERENCES,
             inputs => value(report.inputs),
             versions => value(&report.versions),
@@ -130,7 +130,7 @@ pub fn report(report: &Report<'_>, panels: &[Panel], pictures: &[(&str, &str)]) 
 /// What both pages show.
 fn common(report: &Report<'_>) -> Value {
     let estimate = report.estimate;
-    let sentences = words::three_sentences(report);
+    let sentences = words::three_sentences(report, Lang::Chinese);
     let dated: Vec<&DocumentRow> = report.documents.iter().filter(|d| d.year.is_some()).collect();
     context! {
         name => report.name,

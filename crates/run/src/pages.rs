@@ -1,10 +1,10 @@
 //! Hands the results to `report` and returns its pages.
 
 use crate::pass::Passed;
-use nianlun_codebook::{Rule, Unit};
+use nianlun_codebook::Rule;
 use nianlun_findings::{Analysis, Counted};
 use nianlun_frequency::Counts;
-use nianlun_report::{CodebookTerm, Fault, Picture, PublishedStages, Report};
+use nianlun_report::{CodebookTerm, Fault, Picture, PublishedStages, Report, Scope};
 use nianlun_study::Study;
 use rayon::prelude::*;
 
@@ -16,13 +16,6 @@ pub fn pages(
     segmenter: &str,
 ) -> Result<Vec<(String, Vec<u8>)>, Fault> {
     let settings = &study.settings;
-    let scope = settings.scope.as_ref().map(|scope| {
-        let unit = match scope.unit {
-            Unit::Sentence => "句",
-            Unit::Paragraph => "段",
-        };
-        format!("含有“{}”的{unit}", scope.anchors.join("”“"))
-    });
     let report = Report {
         name: &settings.name,
         version: nianlun_results::VERSION,
@@ -32,7 +25,7 @@ pub fn pages(
         quarantined: &passed.quarantined,
         exposure: settings.exposure,
         rule: settings.rule,
-        scope: scope.as_deref(),
+        scope: settings.scope.as_ref().map(|scope| Scope { unit: scope.unit, anchors: &scope.anchors }),
         settings: settings.stages,
         seed: settings.seed,
         categories: &study.codebook.categories,

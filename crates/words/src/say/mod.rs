@@ -12,9 +12,11 @@ pub mod findings;
 pub mod ground;
 pub mod labels;
 pub mod lines;
+pub mod methods;
 pub mod overview;
 pub mod pages;
 pub mod problems;
+pub mod report;
 pub mod search;
 pub mod stages;
 
