@@ -48,10 +48,10 @@ fn environment(report: &Report<'_>) -> Result<Environment<'static>, Fault> {
     });
     environment.add_filter("runs", |years: Vec<i32>| show_years(&years));
     let templates = [
-        ("report", include_str!("../page/report.html")),
-        ("summary", include_str!("../page/summary.html")),
-        ("style", include_str!("../page/style.css")),
-        ("script", include_str!("../page/script.js")),
+        ("report", include_str!("../../page/report.html")),
+        ("summary", include_str!("../../page/summary.html")),
+        ("style", include_str!("../../page/style.css")),
+        ("script", include_str!("../../page/script.js")),
     ];
     for (name, source) in templates {
         environment.add_template(name, source).map_err(fault)?;
