@@ -7,12 +7,14 @@
 mod data;
 mod figure;
 mod font;
+mod ground;
 mod page;
 mod svg;
 mod words;
 
 pub use figure::COLOURS;
 pub use font::{FONT, Fault, PRINTER, Printer};
+pub use ground::{Ground, Medium, POSTERIOR, PUBLISHED};
 pub use svg::{Svg, escape, tooltip};
 pub use words::finding;
 

@@ -24,7 +24,7 @@ pub fn panels(report: &Report<'_>) -> Vec<Panel> {
         }
         if let Some((_, panel)) = panels.last_mut() {
             let place = panel.curves.len();
-            let curve = Curve::of(category, place, report.frequencies, report.phi(), report.tokens());
+            let curve = Curve::new(category, place, report.frequencies, report.phi(), report.tokens());
             panel.curves.push(curve);
         }
     }

@@ -8,6 +8,7 @@ pub mod compare;
 pub mod curves;
 pub mod document;
 pub mod documents;
+pub mod figures;
 pub mod findings;
 pub mod ground;
 pub mod labels;
