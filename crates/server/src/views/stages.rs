@@ -7,6 +7,7 @@ use crate::page::two;
 use crate::run::Run;
 use crate::view::View;
 use maud::{Markup, PreEscaped, html};
+use nianlun_report::POSTERIOR;
 use nianlun_tables::{Sheet, Values};
 use nianlun_types::Year;
 use nianlun_words::say;
@@ -55,7 +56,7 @@ impl<'r> Stages<'r> {
             columns: columns.collect(),
             curves: vec![Curve {
                 label: say::stages::posterior(t).to_owned(),
-                colour: "#5a6b7b",
+                colour: POSTERIOR,
                 points: posterior.iter().map(|(_, p)| p.map(point)).collect(),
                 smoothed: None,
             }],
