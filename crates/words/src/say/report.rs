@@ -5,6 +5,7 @@ use super::sentences;
 sentences! {
     per_10k_characters { "每万汉字", "per 10,000 Han characters" }
     per_10k_words { "每万词", "per 10,000 words" }
+    no_year { "（无年份）", "(no year)" }
     without_year { "没有年份的", "without a year" }
     no_number_of_stages { "没有可以给出的阶段数。", "No number of stages can be given." }
     nothing_to_compare { "没有可供对照的阶段。", "There are no stages to compare with." }
