@@ -160,7 +160,8 @@ fn draw_curve(svg: &mut Svg, frame: &Frame, curve: &Curve, y: &impl Fn(f64) -> f
     }
     for point in &curve.points {
         if let Some((hits, rate, low, high)) = point.value {
-            let title = say::figures::point(Lang::Chinese, &curve.label, point.year, rate, low, high, hits);
+            let interval = say::figures::rate(Lang::Chinese, rate, low, high);
+            let title = say::figures::point(Lang::Chinese, &curve.label, point.year, interval, hits);
             group.push_str(&marker(curve.place, frame.x(f64::from(point.year)), y(rate), colour, &title));
         }
     }

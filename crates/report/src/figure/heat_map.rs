@@ -69,16 +69,8 @@ fn draw_cell(svg: &mut Svg, row: &ProfileRow, label: &str, (x, y): (f64, f64), c
     let fill =
         |level: Level| format!("fill=\"{}\" stroke=\"#9ab\" stroke-width=\"0.5\"", level_colour(level));
     let word = |level: Level| nianlun_words::level(level, Lang::Chinese);
-    let title = say::figures::cell(
-        Lang::Chinese,
-        label,
-        row.first_year,
-        row.last_year,
-        row.per_10k,
-        row.low,
-        row.high,
-        row.hits,
-    );
+    let rate = say::figures::rate(Lang::Chinese, row.per_10k, row.low, row.high);
+    let title = say::figures::cell(Lang::Chinese, label, row.first_year, row.last_year, rate, row.hits);
     svg.rect("cell", (x + 1.0, y + 1.0), (column - 2.0, CELL - 2.0), &fill(row.level), &title);
     let text = format!("{} {:.2}", word(row.level), row.per_10k);
     let ink = if row.level == Level::Leading { "#fff" } else { "#1c2b33" };

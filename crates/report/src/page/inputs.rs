@@ -7,7 +7,7 @@ use nianlun_types::{Category, DocumentRow};
 use nianlun_words::{Lang, say};
 use std::collections::BTreeMap;
 
-/// How many texts were read from each format and encoding, their year decided by each rule.
+/// The number of texts for each format, encoding and rule that decided the year.
 pub fn reading(report: &Report<'_>) -> Vec<Value> {
     let mut texts: BTreeMap<(&str, &str, &str), u64> = BTreeMap::new();
     for d in report.documents {
@@ -20,7 +20,7 @@ pub fn reading(report: &Report<'_>) -> Vec<Value> {
     texts.into_iter().map(row).collect()
 }
 
-/// Files and what somebody should look at in them.
+/// Files with a doubt that a person should look at.
 pub fn doubts(report: &Report<'_>) -> Vec<Value> {
     let of_text =
         |d: &DocumentRow| d.doubts.as_ref().map(|doubt| context! { file => d.file.as_str(), doubt });

@@ -6,7 +6,7 @@ use minijinja::{Value, context};
 use nianlun_types::{
     Agreement, Category, Decision, FrequencyRow, ProfileRow, SensitivityRow, StageRow, StageSet,
 };
-use nianlun_words::Lang;
+use nianlun_words::{Lang, say};
 use std::collections::BTreeMap;
 
 /// Terms shown for each stage.
@@ -33,11 +33,12 @@ pub fn yearly(report: &Report<'_>) -> Vec<Value> {
 /// The plain table of the summary.
 pub fn table(report: &Report<'_>) -> Vec<Vec<String>> {
     let per_year = report.categories.len().max(1);
-    let count = |value: Option<u64>| value.map_or("缺".to_owned(), |v| v.to_string());
+    let count =
+        |value: Option<u64>| value.map_or(say::labels::missing(Lang::Chinese).to_owned(), |v| v.to_string());
     let row = |cells: &[FrequencyRow]| {
         let rates = cells.iter().map(|c| match (c.per_10k, c.hits) {
-            (Some(rate), Some(hits)) => format!("{rate:.2}（{hits}）"),
-            _ => "缺".to_owned(),
+            (Some(rate), Some(hits)) => say::report::rate_and_hits(Lang::Chinese, rate, hits),
+            _ => say::labels::missing(Lang::Chinese).to_owned(),
         });
         let first = &cells[0];
         [first.year.to_string(), count(first.documents), count(first.han_characters)]
@@ -78,7 +79,7 @@ pub fn agreements(report: &Report<'_>) -> BTreeMap<&'static str, usize> {
     counts
 }
 
-/// The terms that mark each stage: met more there than elsewhere, the most telling first.
+/// The terms that are more frequent in a stage than elsewhere, by log-likelihood.
 pub fn key_terms(report: &Report<'_>) -> Vec<Value> {
     let label = |id: &str| report.categories.iter().find(|c| c.id == id).map_or("", |c| c.label.as_str());
     let of_stage = |stage: &StageRow| {
@@ -97,7 +98,7 @@ pub fn key_terms(report: &Report<'_>) -> Vec<Value> {
     if stages.len() < 2 { Vec::new() } else { stages.iter().map(of_stage).collect() }
 }
 
-/// For each category its terms with hits.
+/// For each category its terms by hits, and the names of those without hits.
 pub fn terms(report: &Report<'_>) -> Vec<Value> {
     let row = |category: &Category| {
         let mut rows: Vec<_> = report.term_rows.iter().filter(|r| r.category == category.id).collect();
@@ -118,9 +119,9 @@ pub fn sensitivity(report: &Report<'_>) -> Vec<Value> {
         match row.decision {
             Decision::Category => category().unwrap_or_else(|| row.choice.clone()),
             Decision::Dimension => report.dimension_label(&row.choice).to_owned(),
-            Decision::MinimumLength => format!("{}年", row.choice),
-            Decision::Exposure if row.choice == "tokens" => "词".to_owned(),
-            Decision::Exposure => "汉字".to_owned(),
+            Decision::MinimumLength => say::report::years_long(Lang::Chinese, &row.choice),
+            Decision::Exposure if row.choice == "tokens" => say::overview::words(Lang::Chinese).to_owned(),
+            Decision::Exposure => say::labels::han_characters(Lang::Chinese).to_owned(),
             Decision::Rule | Decision::Method | Decision::Source => row.choice.clone(),
         }
     };

@@ -5,8 +5,8 @@ use crate::Report;
 use serde_json::json;
 use std::collections::BTreeMap;
 
-/// What the script reads: the hits of each term, category and year, and the lines where they are
-/// few. `<` is escaped, so that no text can end the script.
+/// The data of the script as JSON: the hits of each term, category and year, the rates, and the lines where
+/// the run keeps them. `<` is escaped, so that no text can end the script element.
 pub fn data(report: &Report<'_>) -> String {
     let mut cells: BTreeMap<(u32, u32, i32), u64> = BTreeMap::new();
     for hit in report.hits {
@@ -24,7 +24,7 @@ pub fn data(report: &Report<'_>) -> String {
             })
             .collect::<Vec<_>>()
     });
-    // Documents are named only where lines refer to them.
+    // Only lines refer to documents.
     let documents: Vec<_> = match lines {
         Some(_) => report.documents.iter().map(|d| json!([d.id, d.title, d.year])).collect(),
         None => Vec::new(),

@@ -20,13 +20,11 @@ sentences! {
     no_texts(year) { "{year}年没有文本", "no texts in {year}" }
     posterior_of(year, probability) { "{year}年：{probability:.2}", "{year}: {probability:.2}" }
     panel_title(dimension, unit) { "{dimension}（{unit}）", "{dimension} ({unit})" }
-    point(label, year, rate, low, high, hits) {
-        "{label} {year}年：{rate:.2}（{low:.2}–{high:.2}），{hits}次",
-        "{label} {year}: {rate:.2} ({low:.2}–{high:.2}), {hits} hits"
-    }
-    cell(label, first, last, rate, low, high, hits) {
-        "{label} {first}–{last}：{rate:.2}（{low:.2}–{high:.2}），{hits}次",
-        "{label} {first}–{last}: {rate:.2} ({low:.2}–{high:.2}), {hits} hits"
+    rate(rate, low, high) { "{rate:.2}（{low:.2}–{high:.2}）", "{rate:.2} ({low:.2}–{high:.2})" }
+    point(label, year, rate, hits) { "{label} {year}年：{rate}，{hits}次", "{label} {year}: {rate}, {hits} hits" }
+    cell(label, first, last, rate, hits) {
+        "{label} {first}–{last}：{rate}，{hits}次",
+        "{label} {first}–{last}: {rate}, {hits} hits"
     }
     cells(unit) {
         "格内：由计数得出的层级与词频（{unit}）",

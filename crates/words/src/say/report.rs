@@ -10,6 +10,8 @@ sentences! {
     no_number_of_stages { "没有可以给出的阶段数。", "No number of stages can be given." }
     nothing_to_compare { "没有可供对照的阶段。", "There are no stages to compare with." }
     years(first, last) { "{first}–{last}年", "of {first}–{last}" }
+    years_long(years) { "{years}年", "{years} years" }
+    rate_and_hits(rate, hits) { "{rate:.2}（{hits}）", "{rate:.2} ({hits})" }
     hits(texts, span, categories, hits, finding) {
         "在{span}的{texts}篇文本中，编码表的{categories}个类目共命中{hits}次；{finding}",
         "In the {texts} texts {span}, the {categories} categories of the codebook have {hits} hits. {finding}"
