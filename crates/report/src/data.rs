@@ -1,14 +1,16 @@
-//! The data behind the pictures, as CSV that spreadsheets open (with a byte order mark).
+//! The data of the pictures, as CSV files with a byte order mark, so that spreadsheets read them as UTF-8.
 
 use crate::{Fault, Report};
 use nianlun_stages::profile::rate_interval;
 use nianlun_types::{Named, ProfileRow};
 
+/// A CSV file of these rows.
 fn csv(heading: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Result<Vec<u8>, Fault> {
     let heading = heading.iter().map(|name| (*name).to_owned()).collect();
     nianlun_tables::csv_file(std::iter::once(heading).chain(rows)).map_err(|error| Fault(error.to_string()))
 }
 
+/// A value as text; empty for nothing.
 fn show<T: ToString>(value: Option<T>) -> String {
     value.map_or(String::new(), |v| v.to_string())
 }

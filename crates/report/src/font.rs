@@ -12,17 +12,17 @@ use std::sync::{Arc, LazyLock};
 /// Noto Sans CJK SC, the characters of GB 2312; see `crates/report/font/README.md`.
 pub const FONT: &[u8] = include_bytes!("../font/NotoSansSC-GB2312.ttf");
 
-/// What journals ask for.
+/// The resolution that journals ask for.
 const DOTS_PER_INCH: f32 = 300.0;
 
 /// Points of a PNG for each unit of the picture: 760 units are 17 cm, a journal's page.
 const SCALE: f32 = DOTS_PER_INCH * 17.0 / 2.54 / 760.0;
 
-/// Rows of a PNG that are painted at once, and beyond them on either side: edges are smoothed across.
+/// Rows of a PNG that are painted at once, and the rows beyond them on either side that smoothing needs.
 const STRIP: u32 = 256;
 const MARGIN: u32 = 4;
 
-/// A fault in a picture of ours.
+/// A fault of this crate in a page or picture.
 #[derive(Debug)]
 pub struct Fault(pub String);
 
@@ -34,7 +34,7 @@ impl std::fmt::Display for Fault {
 
 impl std::error::Error for Fault {}
 
-/// Draws pictures with the font that is compiled in and no other, the same on every machine.
+/// Draws pictures with the compiled-in font alone, so that they are the same on every machine.
 pub struct Printer {
     options: Options<'static>,
 }
@@ -55,7 +55,7 @@ impl Printer {
     /// The picture as SVG with its text as outlines, and as PNG at 300 dpi.
     ///
     /// # Errors
-    /// Markup of ours that is no SVG.
+    /// The markup is no SVG.
     pub fn print(&self, svg: &str) -> Result<(String, Vec<u8>), Fault> {
         let tree = Tree::from_str(svg, &self.options).map_err(|error| Fault(error.to_string()))?;
         let outlined =

@@ -1,7 +1,6 @@
-//! Report: results → pages and pictures that a scholar looks at.
+//! Report: turns results into pages and pictures for scholars.
 //!
-//! `report.html` is one file without network: text, tables, pictures, script and the font that it
-//! needs. `summary.html` is a page without script. The pictures come as SVG with outlined glyphs, as
+//! `report.html` is one file that needs no network: it holds text, tables, pictures, script and font. `summary.html` is a page without script. The pictures come as SVG with outlined glyphs, as
 //! PNG at journal size, and with their data as CSV.
 
 mod data;
@@ -35,15 +34,15 @@ pub struct Report<'r> {
     pub name: &'r str,
     /// Version of nianlun.
     pub version: &'r str,
-    /// What a reader must know about the texts.
+    /// A note of the pipeline for all readers.
     pub note: Option<&'r str>,
     /// Documents, in the order that hits refer to.
     pub documents: &'r [DocumentRow],
-    /// What was guessed of tables: file and guess.
+    /// Files whose table layout was guessed, each with the guess.
     pub guesses: Vec<(String, String)>,
     /// Texts set aside.
     pub quarantined: &'r [Quarantined],
-    /// What rates are taken per 10,000 of.
+    /// The denominator of rates.
     pub exposure: Exposure,
     /// The counting rule.
     pub rule: Rule,
@@ -61,23 +60,23 @@ pub struct Report<'r> {
     pub terms: Vec<CodebookTerm>,
     /// Frequencies, years × categories.
     pub frequencies: &'r [FrequencyRow],
-    /// The stages.
+    /// The estimate of stages.
     pub estimate: &'r Estimate,
-    /// Their stability.
+    /// The stability of the stages; nothing where none were found.
     pub stability: Option<&'r Stability>,
-    /// The stages when one decision is made otherwise.
+    /// The stages after a change of one decision.
     pub sensitivity: &'r [SensitivityRow],
     /// Stage profiles.
     pub profile: &'r [ProfileRow],
-    /// Terms and their part in categories.
+    /// Each term with its share of its category.
     pub term_rows: &'r [TermRow],
     /// Terms that mark stages.
     pub keyness: &'r [KeynessRow],
-    /// For each counting rule the hits of each category.
+    /// The hits of each category by each counting rule.
     pub by_rule: Vec<(Rule, Vec<u64>)>,
-    /// Hits, by document and place.
+    /// Hits, ordered by document and position.
     pub hits: &'r [HitRow],
-    /// Their lines, where they are few.
+    /// The line of each hit; nothing where there are too many.
     pub lines: Option<&'r [Line]>,
     /// The published stages.
     pub published: Option<PublishedStages>,
@@ -110,17 +109,18 @@ pub struct CodebookTerm {
     pub term: String,
     /// Spellings that count as it.
     pub variants: Vec<String>,
-    /// Longer strings that absorb it.
+    /// Longer strings in which it does not count.
     pub not: Vec<String>,
     /// First year in which it can occur.
     pub since: Option<Year>,
-    /// Why it stands where it stands.
+    /// Why the codebook has it in its categories.
     pub note: Option<String>,
     /// Positions of its categories.
     pub categories: Vec<u32>,
 }
 
 impl Report<'_> {
+    /// Whether words are the denominator.
     fn tokens(&self) -> bool {
         self.exposure == Exposure::Tokens
     }
@@ -135,6 +135,7 @@ impl Report<'_> {
         words::unit(self.exposure, Lang::Chinese)
     }
 
+    /// The overdispersion; 1 where it could not be estimated.
     fn phi(&self) -> f64 {
         self.estimate.phi.unwrap_or(1.0)
     }
@@ -144,18 +145,17 @@ impl Report<'_> {
 pub struct Picture {
     /// Its name, e.g. `frequencies`.
     pub name: &'static str,
-    /// As it stands in a page, its text as text.
+    /// SVG for a page, with its text as text.
     pub svg: String,
     csv: Vec<u8>,
 }
 
 impl Picture {
-    /// The files of the picture, with their names in the results folder: what it shows as CSV, and
-    /// for print as PNG and as SVG with its text as outlines. This takes the longest of all that
-    /// this crate does.
+    /// The files of the picture, with their names in the results folder: its data as CSV, and for print a PNG
+    /// and an SVG with its text as outlines. Drawing the PNG is the slowest part of this crate.
     ///
     /// # Errors
-    /// A fault in a picture of ours.
+    /// A picture of this crate is broken.
     pub fn print(&self) -> Result<Vec<(String, Vec<u8>)>, Fault> {
         let (svg, png) = font::PRINTER.print(&self.svg)?;
         let files = [("csv", self.csv.clone()), ("png", png), ("svg", svg.into_bytes())];
@@ -166,7 +166,7 @@ impl Picture {
 /// The pictures of the report; the curves come first.
 ///
 /// # Errors
-/// A fault in the data behind a picture.
+/// The data of a picture cannot be written as CSV.
 pub fn pictures(report: &Report<'_>) -> Result<Vec<Picture>, Fault> {
     let panels = page::panels(report);
     let none = Vec::new();
@@ -187,7 +187,7 @@ pub fn pictures(report: &Report<'_>) -> Result<Vec<Picture>, Fault> {
 /// The pages of the report, with their names in the results folder.
 ///
 /// # Errors
-/// A fault in a template of ours.
+/// A template of this crate is broken.
 pub fn pages(report: &Report<'_>, pictures: &[Picture]) -> Result<Vec<(String, Vec<u8>)>, Fault> {
     let panels = page::panels(report);
     let curves = pictures.first().map_or("", |picture| &picture.svg);

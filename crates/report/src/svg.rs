@@ -1,12 +1,12 @@
-//! A few words of SVG. Colours stand as attributes, so that a picture is complete by itself; the page
-//! overrides them by class in its dark dress.
+//! Writes SVG. Colours are attributes, so that a picture is complete by itself; in dark mode the page
+//! overrides them by class.
 
 use std::fmt::Write as _;
 
-/// The font that pictures name; it is the one compiled in.
+/// The name of the compiled-in font.
 pub const FONT: &str = "Noto Sans CJK SC";
 
-/// A picture in the making.
+/// Markup of a picture, before it is finished.
 pub struct Svg {
     body: String,
     width: f64,
@@ -24,7 +24,7 @@ impl Svg {
         self.body.push_str(markup);
     }
 
-    /// A filled rectangle; nothing where it has no extent.
+    /// Adds a filled rectangle, unless its width or height is zero or less.
     pub fn rect(
         &mut self,
         class: &str,
@@ -43,7 +43,7 @@ impl Svg {
         );
     }
 
-    /// A straight line.
+    /// Adds a straight line.
     pub fn line(&mut self, class: &str, from: (f64, f64), to: (f64, f64), stroke: &str) {
         let _ = write!(
             self.body,
@@ -52,7 +52,7 @@ impl Svg {
         );
     }
 
-    /// Text; `anchor` is start, middle or end.
+    /// Adds text; `anchor` is start, middle or end.
     pub fn text(&mut self, class: &str, x: f64, y: f64, anchor: &str, size: f64, text: &str) {
         let _ = write!(
             self.body,
@@ -61,7 +61,7 @@ impl Svg {
         );
     }
 
-    /// The whole picture; `label` is what a screen reader says of it.
+    /// Ends the picture; `label` describes it to screen readers.
     pub fn finish(self, id: &str, label: &str) -> String {
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" id=\"{id}\" viewBox=\"0 0 {w} {h}\" width=\"{w}\" height=\"{h}\" font-family=\"{FONT}\" role=\"img\" aria-label=\"{}\"><rect class=\"paper\" width=\"{w}\" height=\"{h}\" fill=\"#fff\"/>{}</svg>",
@@ -73,12 +73,12 @@ impl Svg {
     }
 }
 
-/// The child that browsers show on hovering; nothing for no text.
+/// A `<title>` element, which browsers show as a tooltip; empty for empty text.
 pub fn tooltip(text: &str) -> String {
     if text.is_empty() { String::new() } else { format!("<title>{}</title>", escape(text)) }
 }
 
-/// Text for markup.
+/// Text with the characters escaped that markup would read.
 pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
