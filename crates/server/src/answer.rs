@@ -1,4 +1,4 @@
-//! From a request to an answer: who may ask, how much, for how long.
+//! From a request to an answer: checks who asks and how much, and limits the time.
 
 use crate::ask::{Ask, Form};
 use crate::page::fault;
@@ -24,25 +24,25 @@ const LONGEST: usize = 16_384;
 const WAIT: Duration = Duration::from_secs(30);
 const WORK: Duration = Duration::from_secs(30);
 
-/// Everything is ours and nothing else may be loaded; no page may hold ours in a frame.
+/// The security policy of every page: it loads nothing but our own files, and no other page may frame it.
 const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
     object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-/// What all requests share.
+/// The state that all requests share.
 pub struct App {
     run: Arc<Run>,
-    /// As many requests are worked on at a time. A permit goes along with its work to another thread
-    /// and comes back when that is done, whoever has stopped waiting: threads do not pile up.
+    /// A permit for each request that may be worked on at a time. The permit moves with the work to its thread
+    /// and returns when the work ends, even if the client has left, so that threads cannot pile up.
     turns: Arc<Semaphore>,
-    /// How long a request waits for its turn; a test has no patience.
+    /// How long a request waits for its turn; tests set it to less.
     pub wait: Duration,
-    /// Whether only this machine can ask, so that a request that came by another name is a trick
-    /// (DNS rebinding).
+    /// Whether only this machine can ask. A request with another host name is then refused: a foreign page
+    /// may have pointed its own name at this machine (DNS rebinding).
     local: bool,
 }
 
 impl App {
-    /// For a run.
+    /// The explorer of a run.
     pub fn new(run: Run, local: bool) -> Self {
         let threads = std::thread::available_parallelism().map_or(2, usize::from).max(2);
         App { run: Arc::new(run), turns: Arc::new(Semaphore::new(threads)), wait: WAIT, local }
@@ -51,13 +51,13 @@ impl App {
 
 #[cfg(test)]
 impl App {
-    /// The turns, to be looked at and held.
+    /// The permits, for tests that count or hold them.
     pub fn turns(&self) -> Arc<Semaphore> {
         Arc::clone(&self.turns)
     }
 }
 
-/// An answer that is ready.
+/// An answer before it becomes a response.
 struct Answer {
     status: StatusCode,
     kind: &'static str,
@@ -72,7 +72,7 @@ impl Answer {
                 let object = serde_json::json!({"error": problem.message, "cause": problem.cause, "hint": problem.hint});
                 ("application/json; charset=utf-8", object.to_string().into_bytes())
             }
-            _ => (
+            Form::Html | Form::Svg | Form::Png => (
                 "text/html; charset=utf-8",
                 fault(problem, status.as_u16(), run, ask).into_string().into_bytes(),
             ),
@@ -165,7 +165,7 @@ async fn in_turn(app: &App, ask: Ask) -> Answer {
     };
     let (run, own) = (Arc::clone(&app.run), ask.clone());
     let work = tokio::task::spawn_blocking(move || {
-        let answer = made(&run, &own);
+        let answer = answer_to(&run, &own);
         drop(turn);
         answer
     });
@@ -180,15 +180,15 @@ async fn in_turn(app: &App, ask: Ask) -> Answer {
     }
 }
 
-/// The answer to a request for a view.
-fn made(run: &Run, ask: &Ask) -> Answer {
+/// The answer to a request for a view: the view, or the page that says why there is none.
+fn answer_to(run: &Run, ask: &Ask) -> Answer {
     let found =
-        views::view(run, ask).and_then(|view| view.map(|view| view::written(&*view, run, ask)).transpose());
+        views::view(run, ask).and_then(|view| view.map(|view| view::write(&*view, run, ask)).transpose());
     match found {
         Ok(Some((bytes, kind))) => {
             let mut headers = Vec::new();
             if ask.form != Form::Html {
-                headers.push((LINK, format!("<{}>; rel=\"describedby\"", ask.beside(Form::Json))));
+                headers.push((LINK, format!("<{}>; rel=\"describedby\"", ask.address_in_form(Form::Json))));
                 headers.push((HeaderName::from_static("x-nianlun-settings"), run.settings_sha256.clone()));
                 headers.push((HeaderName::from_static("x-nianlun-inputs"), run.inputs_sha256.clone()));
             }
@@ -209,7 +209,7 @@ fn made(run: &Run, ask: &Ask) -> Answer {
     }
 }
 
-/// Nobody needs to know where on this machine the results lie.
+/// Replaces the path of the results by the name of the run: pages show no paths of this machine.
 fn without_paths(problem: Problem, run: &Run) -> Problem {
     let folder = run.finished.folder().display().to_string();
     let clean = |text: &String| text.replace(&folder, &run.name);
@@ -221,7 +221,7 @@ fn without_paths(problem: Problem, run: &Run) -> Problem {
     }
 }
 
-/// Whether a request came to this machine by a name of its own.
+/// Whether the host name of a request is a name of this machine.
 fn is_local(headers: &HeaderMap) -> bool {
     let Some(host) = headers.get(HOST).and_then(|host| host.to_str().ok()) else { return false };
     let name = match host.strip_prefix('[') {

@@ -1,4 +1,4 @@
-//! What a request asks for: a view, its settings, a form of the answer.
+//! What a request asks for: a view, its settings, and the form of the answer.
 
 use nianlun_index::Years;
 use nianlun_types::Problem;
@@ -55,7 +55,7 @@ pub struct Ask {
     pub form: Form,
     /// Language of the page.
     pub lang: Lang,
-    /// Its settings, without empty ones.
+    /// Its settings by name; empty values are left out.
     settings: BTreeMap<String, String>,
 }
 
@@ -71,7 +71,7 @@ impl Ask {
         for (name, value) in form_urlencoded::parse(typed.as_bytes()) {
             let value = value.trim();
             if value.chars().count() > LONGEST {
-                return Err(Problem::new(format!("`{}` is too long", head(&name)))
+                return Err(Problem::new(format!("`{}` is too long", beginning(&name)))
                     .because(format!("it has more than {LONGEST} characters"))
                     .hint("ask for less at a time"));
             }
@@ -89,16 +89,16 @@ impl Ask {
         self.settings.get(name).map_or("", String::as_str)
     }
 
-    /// A setting that has a few named values, the first of which is the default.
+    /// A setting with a few named values; the first is the default.
     ///
     /// # Errors
-    /// None of them.
+    /// Another value.
     pub fn choice<T: Copy>(&self, name: &str, values: &[(&str, T)]) -> Result<T, Problem> {
         let typed = self.text(name);
         let known = values.iter().find(|(value, _)| *value == typed);
         known.or(values.first().filter(|_| typed.is_empty())).map(|(_, value)| *value).ok_or_else(|| {
             let names: Vec<&str> = values.iter().map(|(name, _)| *name).collect();
-            Problem::new(format!("`{name}` cannot be `{}`", head(typed)))
+            Problem::new(format!("`{name}` cannot be `{}`", beginning(typed)))
                 .hint(format!("it is one of {}", names.join(", ")))
         })
     }
@@ -111,44 +111,44 @@ impl Ask {
         match self.text(name) {
             "" => Ok(default),
             typed => typed.parse().ok().filter(|n| (least..=most).contains(n)).ok_or_else(|| {
-                Problem::new(format!("`{name}` cannot be `{}`", head(typed)))
+                Problem::new(format!("`{name}` cannot be `{}`", beginning(typed)))
                     .hint(format!("give a number from {least} to {most}"))
             }),
         }
     }
 
-    /// A setting that is read from text, if it is given.
+    /// A setting as a parsed value; nothing where it is not given.
     ///
     /// # Errors
-    /// What cannot be read.
-    pub fn read_as<T: FromStr<Err = String>>(&self, name: &str) -> Result<Option<T>, Problem> {
+    /// The value cannot be parsed.
+    pub fn parsed<T: FromStr<Err = String>>(&self, name: &str) -> Result<Option<T>, Problem> {
         let typed = self.text(name);
         if typed.is_empty() {
             return Ok(None);
         }
         typed.parse().map(Some).map_err(|cause: String| {
-            Problem::new(format!("`{name}` cannot be `{}`", head(typed))).because(cause)
+            Problem::new(format!("`{name}` cannot be `{}`", beginning(typed))).because(cause)
         })
     }
 
-    /// The years asked for.
+    /// The range of years; nothing where none is given.
     ///
     /// # Errors
-    /// No range of years.
+    /// The value is no range of years.
     pub fn years(&self) -> Result<Option<Years>, Problem> {
-        self.read_as("year")
+        self.parsed("year")
     }
 
-    /// The first row, and how many rows: a page holds `page` of them, an export all that it may.
+    /// Offset and limit of the rows: a page holds `page` rows by default, an export [`MOST_ROWS`].
     ///
     /// # Errors
-    /// No numbers.
+    /// A value is no number, or too large.
     pub fn rows(&self, page: usize) -> Result<(usize, usize), Problem> {
         let (default, most) = match self.form {
             Form::Html => (page, MOST_ROWS_OF_A_PAGE),
             _ => (MOST_ROWS, MOST_ROWS),
         };
-        // An export beside a page is of all rows, whichever page it was.
+        // An address with an explicit offset is one page; exports that pages link to leave it out.
         let offset = self.number("offset", 0, 0, 100_000_000)?;
         Ok((offset, self.number("limit", default, 1, most)?))
     }
@@ -158,7 +158,7 @@ impl Ask {
     /// # Errors
     /// Too many.
     pub fn queries(&self) -> Result<Vec<String>, Problem> {
-        let queries = apart(self.text("q"));
+        let queries = split_queries(self.text("q"));
         if queries.len() > MOST_QUERIES {
             return Err(Problem::new(format!("{} queries are too many at once", queries.len()))
                 .hint(format!("ask for at most {MOST_QUERIES}")));
@@ -181,12 +181,12 @@ impl Ask {
     }
 
     /// The address of another view, in the same language.
-    pub fn link(&self, path: &str, settings: &[(&str, &str)]) -> String {
+    pub fn address_of(&self, path: &str, settings: &[(&str, &str)]) -> String {
         address(path, self.lang, settings.iter().copied().filter(|(_, value)| !value.is_empty()))
     }
 
     /// The address of this view with some settings changed; an empty value leaves one out.
-    pub fn with(&self, changes: &[(&str, &str)]) -> String {
+    pub fn address_with(&self, changes: &[(&str, &str)]) -> String {
         let mut settings = self.settings.clone();
         for (name, value) in changes {
             settings.insert((*name).to_owned(), (*value).to_owned());
@@ -195,21 +195,21 @@ impl Ask {
         address(&self.path, self.lang, settings.iter().map(|(name, value)| (name.as_str(), value.as_str())))
     }
 
-    /// This view in the other language.
-    pub fn translated(&self) -> String {
-        Ask { lang: self.lang.other(), ..self.clone() }.with(&[])
+    /// The address of this view in the other language.
+    pub fn address_in_other_language(&self) -> String {
+        Ask { lang: self.lang.other(), ..self.clone() }.address_with(&[])
     }
 
-    /// This view in another form. Exports are of all rows.
-    pub fn beside(&self, form: Form) -> String {
+    /// The address of this view in another form. Exports hold all rows, so the page is left out.
+    pub fn address_in_form(&self, form: Form) -> String {
         let path = if self.path == "/" { "/overview" } else { &self.path };
         let whole = Ask { path: format!("{path}{}", form.ending()), lang: Lang::Chinese, ..self.clone() };
-        whole.with(&[("offset", ""), ("limit", "")])
+        whole.address_with(&[("offset", ""), ("limit", "")])
     }
 
-    /// This view without form and language: what an export says that it is of.
-    pub fn canonical(&self) -> String {
-        Ask { lang: Lang::Chinese, ..self.clone() }.with(&[])
+    /// The address of this view without form and language, as exports name their source.
+    pub fn canonical_address(&self) -> String {
+        Ask { lang: Lang::Chinese, ..self.clone() }.address_with(&[])
     }
 
     /// The settings by name.
@@ -230,13 +230,13 @@ fn address<'s>(path: &str, lang: Lang, settings: impl Iterator<Item = (&'s str, 
     }
 }
 
-/// The beginning of what was typed, for a message.
-fn head(typed: &str) -> String {
+/// The first characters of a value, for a message.
+fn beginning(typed: &str) -> String {
     typed.chars().take(60).collect()
 }
 
-/// Each character of a query, and whether it stands in quotation marks, which do so themselves.
-fn quoted(typed: &str) -> impl Iterator<Item = (char, bool)> {
+/// Each character of a query, and whether it belongs to a quotation; the marks themselves do.
+fn with_quotation(typed: &str) -> impl Iterator<Item = (char, bool)> {
     let mut closing = None;
     let mut escaped = false;
     typed.chars().map(move |c| {
@@ -263,15 +263,15 @@ fn quoted(typed: &str) -> impl Iterator<Item = (char, bool)> {
     })
 }
 
-/// What stands outside quotation marks, with blanks for the rest.
-pub fn outside(typed: &str) -> String {
-    quoted(typed).map(|(c, within)| if within { ' ' } else { c }).collect()
+/// The text with everything inside quotation marks replaced by blanks.
+pub fn outside_quotes(typed: &str) -> String {
+    with_quotation(typed).map(|(c, within)| if within { ' ' } else { c }).collect()
 }
 
-/// Cuts at semicolons and line ends that stand in no quotation marks.
-fn apart(typed: &str) -> Vec<String> {
+/// Splits at semicolons and line ends outside quotation marks; empty and repeated queries are left out.
+fn split_queries(typed: &str) -> Vec<String> {
     let mut queries = vec![String::new()];
-    for (c, within) in quoted(typed) {
+    for (c, within) in with_quotation(typed) {
         if !within && [';', '；', '\n'].contains(&c) {
             queries.push(String::new());
         } else if let Some(query) = queries.last_mut() {
@@ -295,23 +295,23 @@ mod tests {
     #[test]
     fn queries_are_cut_outside_quotation_marks() {
         assert_eq!(
-            apart("\"信息化\"; 数字化；category:x\n “甲;乙” ;;"),
+            split_queries("\"信息化\"; 数字化；category:x\n “甲;乙” ;;"),
             ["\"信息化\"", "数字化", "category:x", "“甲;乙”"]
         );
-        assert_eq!(apart("\"甲; 乙"), ["\"甲; 乙"]);
-        assert_eq!(apart("甲;甲"), ["甲"]);
-        assert!(apart(" ; \n").is_empty());
+        assert_eq!(split_queries("\"甲; 乙"), ["\"甲; 乙"]);
+        assert_eq!(split_queries("甲;甲"), ["甲"]);
+        assert!(split_queries(" ; \n").is_empty());
     }
 
     #[test]
-    fn addresses_come_back_as_they_went() {
+    fn addresses_are_written_as_they_are_read() {
         let ask =
             Ask::read("/curves.csv", "q=%22%E7%94%B2%22%3B+b%26c&smooth=3&lang=en&year=").expect("read");
         assert_eq!((ask.path.as_str(), ask.form, ask.lang), ("/curves", Form::Csv, Lang::English));
         assert_eq!(ask.text("q"), "\"甲\"; b&c");
-        assert_eq!(ask.with(&[]), "/curves?q=%22%E7%94%B2%22%3B+b%26c&smooth=3&lang=en");
-        assert_eq!(ask.with(&[("smooth", ""), ("q", "<x>")]), "/curves?q=%3Cx%3E&lang=en");
-        assert_eq!(ask.beside(Form::Json), "/curves.json?q=%22%E7%94%B2%22%3B+b%26c&smooth=3");
+        assert_eq!(ask.address_with(&[]), "/curves?q=%22%E7%94%B2%22%3B+b%26c&smooth=3&lang=en");
+        assert_eq!(ask.address_with(&[("smooth", ""), ("q", "<x>")]), "/curves?q=%3Cx%3E&lang=en");
+        assert_eq!(ask.address_in_form(Form::Json), "/curves.json?q=%22%E7%94%B2%22%3B+b%26c&smooth=3");
         assert!(Ask::read("/", &format!("q={}", "a".repeat(LONGEST + 1))).is_err());
     }
 }

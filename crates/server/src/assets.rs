@@ -1,4 +1,4 @@
-//! What pages load beside themselves, compiled in.
+//! The files that pages load: style, script, icon and font, compiled in.
 
 use nianlun_digest::sha256_hex;
 use std::sync::OnceLock;

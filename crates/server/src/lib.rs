@@ -1,8 +1,8 @@
 //! Server: the explorer, local pages over a finished run.
 //!
-//! Every view is made here and sent whole: a page, or the same as `.json`, `.csv`, and where there is
-//! a picture `.svg` and `.png`. Pages work without a script; the one they have reads years out as the
-//! pointer passes. Nothing is written, and nothing comes from elsewhere.
+//! The server makes every view whole: as a page, as `.json` and `.csv`, and where it has a picture as `.svg`
+//! and `.png`. Pages work without a script; the only one reads years out as the pointer passes. The server
+//! writes nothing and loads nothing from elsewhere.
 
 mod answer;
 mod ask;
@@ -25,7 +25,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 
-/// A finished run, opened to be looked at.
+/// The explorer of a finished run.
 pub struct Explorer {
     run: Run,
 }
@@ -34,7 +34,7 @@ impl Explorer {
     /// Opens the results in `folder`.
     ///
     /// # Errors
-    /// There is none, or it must be run again first.
+    /// There are no results, or they must be made again first.
     pub fn open(folder: &Path) -> Result<Self, Problem> {
         Ok(Explorer { run: Run::open(folder)? })
     }
@@ -42,7 +42,7 @@ impl Explorer {
     /// Serves until it is interrupted; `ready` learns the address before the first request.
     ///
     /// # Errors
-    /// The address is taken or not ours.
+    /// The address is in use, or this machine does not have it.
     pub fn serve(self, address: SocketAddr, ready: impl FnOnce(SocketAddr)) -> std::io::Result<()> {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
         runtime.block_on(async {

@@ -1,4 +1,4 @@
-//! What all pages share: head, box, navigation, the way to the exports, foot.
+//! What all pages share: head, navigation, query box, links to exports, foot.
 
 use crate::ask::{Ask, Form, MOST_ROWS};
 use crate::run::Run;
@@ -17,7 +17,7 @@ pub fn page(view: &dyn View, run: &Run, ask: &Ask) -> Markup {
     frame(&view.title(), &main, Some(run), ask)
 }
 
-/// The page that says what is wrong.
+/// The page that shows a problem.
 pub fn fault(problem: &Problem, status: u16, run: Option<&Run>, ask: &Ask) -> Markup {
     let t = ask.lang;
     let title = match status {
@@ -34,7 +34,7 @@ pub fn fault(problem: &Problem, status: u16, run: Option<&Run>, ask: &Ask) -> Ma
             @if let Some(hint) = &problem.hint { p { (say::pages::what_to_do(t)) (hint) } }
         }
         p { (say::pages::see_the_foot(t))
-            a href=(ask.link("/", &[])) { (say::pages::back_to_start(t)) } }
+            a href=(ask.address_of("/", &[])) { (say::pages::back_to_start(t)) } }
     };
     frame(title, &main, run, ask)
 }
@@ -57,10 +57,10 @@ fn frame(title: &str, main: &Markup, run: Option<&Run>, ask: &Ask) -> Markup {
             body {
                 a.skip href="#main" { (say::pages::skip(t)) }
                 header.top {
-                    p.eyebrow { a href=(ask.link("/", &[])) { (say::pages::nianlun(t)) } " · " (name)
-                        a.lang href=(ask.translated()) lang=(t.other().tag()) rel="alternate" { (say::pages::other_language(t)) } }
-                    (bar(ask))
-                    (question(ask))
+                    p.eyebrow { a href=(ask.address_of("/", &[])) { (say::pages::nianlun(t)) } " · " (name)
+                        a.lang href=(ask.address_in_other_language()) lang=(t.other().tag()) rel="alternate" { (say::pages::other_language(t)) } }
+                    (navigation(ask))
+                    (query_box(ask))
                     @if let Some(run) = run { (caution(run, ask)) }
                 }
                 main id="main" tabindex="-1" { (main) }
@@ -70,8 +70,8 @@ fn frame(title: &str, main: &Markup, run: Option<&Run>, ask: &Ask) -> Markup {
     }
 }
 
-/// Views that are always one click away; the query goes along where the view takes one.
-fn bar(ask: &Ask) -> Markup {
+/// Links to all views. The query goes along where the view takes one.
+fn navigation(ask: &Ask) -> Markup {
     let t = ask.lang;
     let all = ask.text("q");
     let queries = ask.queries().unwrap_or_default();
@@ -89,18 +89,18 @@ fn bar(ask: &Ask) -> Markup {
     html! {
         nav aria-label=(say::pages::views(t)) {
             ol { @for (path, query, name) in views { li {
-                a href=(ask.link(path, &[("q", query)])) aria-current=[(ask.path == path).then_some("page")] { (name) }
+                a href=(ask.address_of(path, &[("q", query)])) aria-current=[(ask.path == path).then_some("page")] { (name) }
             } } }
         }
     }
 }
 
-/// The box for strings and categories.
-fn question(ask: &Ask) -> Markup {
+/// The box for strings and categories, with the settings of the view as hidden fields.
+fn query_box(ask: &Ask) -> Markup {
     let t = ask.lang;
     let to =
         if ["/search", "/lines", "/documents"].contains(&ask.path.as_str()) { &ask.path } else { "/curves" };
-    // What the view is set to stays as it is; the page begins anew.
+    // A new query keeps the settings of the view, but begins at its first page.
     let kept = ask
         .settings()
         .iter()
@@ -124,7 +124,7 @@ fn question(ask: &Ask) -> Markup {
     }
 }
 
-/// What must be read before any number of this run.
+/// Notes above every page: the results were replaced, or the run has a note for its readers.
 fn caution(run: &Run, ask: &Ask) -> Markup {
     let t = ask.lang;
     html! {
@@ -137,17 +137,17 @@ fn caution(run: &Run, ask: &Ask) -> Markup {
     }
 }
 
-/// Links to the same view as files.
+/// Links to the view as files.
 fn exports(view: &dyn View, ask: &Ask) -> Markup {
     let t = ask.lang;
     let total = view.total();
     html! {
         p.exports { (say::pages::download(t))
-            a href=(ask.beside(Form::Csv)) download { "CSV" } " "
-            a href=(ask.beside(Form::Json)) { "JSON" }
+            a href=(ask.address_in_form(Form::Csv)) download { "CSV" } " "
+            a href=(ask.address_in_form(Form::Json)) { "JSON" }
             @if view.is_pictured() {
-                " " a href=(ask.beside(Form::Svg)) download { "SVG" }
-                " " a href=(ask.beside(Form::Png)) download { "PNG" }
+                " " a href=(ask.address_in_form(Form::Svg)) download { "SVG" }
+                " " a href=(ask.address_in_form(Form::Png)) download { "PNG" }
             }
             @if total > MOST_ROWS {
                 span.small { " " (say::pages::rows_in_file(t, total, MOST_ROWS)) }
@@ -186,7 +186,7 @@ fn foot(run: Option<&Run>, ask: &Ask) -> Markup {
 pub fn pages(ask: &Ask, offset: usize, limit: usize, listed: usize, total: usize) -> Markup {
     let t = ask.lang;
     let to = |offset: usize| {
-        ask.with(&[("offset", &if offset == 0 { String::new() } else { offset.to_string() })])
+        ask.address_with(&[("offset", &if offset == 0 { String::new() } else { offset.to_string() })])
     };
     html! {
         @if listed < total {
@@ -199,13 +199,13 @@ pub fn pages(ask: &Ask, offset: usize, limit: usize, listed: usize, total: usize
     }
 }
 
-/// Words for nothing found.
-pub fn nothing(ask: &Ask) -> Markup {
+/// The sentence for a query without matches.
+pub fn nothing_found(ask: &Ask) -> Markup {
     let t = ask.lang;
     html! { p.empty { (say::pages::nothing_found(t)) } }
 }
 
 /// A number with two decimals, or a dash.
-pub fn two(value: Option<f64>) -> String {
+pub fn two_decimals(value: Option<f64>) -> String {
     value.map_or("–".to_owned(), |value| format!("{value:.2}"))
 }

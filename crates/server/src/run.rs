@@ -1,4 +1,4 @@
-//! A finished run as the views see it.
+//! A finished run, with what the views ask for again and again.
 
 use nianlun_digest::sha256_hex;
 use nianlun_findings::Findings;
@@ -20,7 +20,7 @@ pub struct Stage {
     pub first: Year,
     /// Last year.
     pub last: Year,
-    /// What it is called; empty for a stage that was found.
+    /// Its label; empty for a stage that was found.
     pub label: String,
 }
 
@@ -30,13 +30,13 @@ pub struct Run {
     pub finished: Finished,
     /// Name of the pipeline.
     pub name: String,
-    /// What it found of stages.
+    /// Its findings on stages.
     pub findings: Findings,
     /// The stages that were found.
     pub found: Vec<Stage>,
     /// The published ones.
     pub published: Vec<Stage>,
-    /// `documents.parquet`: its columns, and the values that each document has of them.
+    /// For each document the columns of `documents.parquet` in which it has a value.
     pub facts: BTreeMap<String, Vec<(String, String)>>,
     /// `quarantine.csv`.
     pub quarantine: Vec<Quarantined>,
@@ -79,7 +79,7 @@ impl Run {
         })
     }
 
-    /// What went into the run.
+    /// Inputs, settings and versions of the run.
     pub fn provenance(&self) -> &Provenance {
         self.finished.provenance()
     }
@@ -119,18 +119,18 @@ impl Run {
         self.estimate().verdict
     }
 
-    /// The category that a query asks for and nothing else, with its place.
+    /// The category that the query asks for, with its position; nothing for other queries.
     pub fn category_of(&self, query: &str) -> Option<(usize, &CodebookRow)> {
         let id = self.finished.category_of(query)?;
         self.categories().iter().enumerate().find(|(_, row)| row.category == id)
     }
 
-    /// A query as people know it: a category by its label.
-    pub fn shown(&self, query: &str) -> String {
+    /// The label of a query: that of its category, or the query itself.
+    pub fn label_of(&self, query: &str) -> String {
         self.category_of(query).map_or_else(|| query.to_owned(), |(_, row)| row.label.clone())
     }
 
-    /// The index could be opened and not be read.
+    /// The problem of an index that was opened but cannot be read.
     pub fn unreadable(error: &nianlun_index::Error) -> Problem {
         unreadable("index", error)
     }
@@ -161,7 +161,7 @@ fn published(finished: &Finished) -> Result<Vec<Stage>, Problem> {
     Ok(stages)
 }
 
-/// What each document has of the columns of `documents.parquet`, those of the manifest among them.
+/// The values of each document in `documents.parquet`, with the columns that came from its manifest.
 fn facts(finished: &Finished) -> Result<BTreeMap<String, Vec<(String, String)>>, Problem> {
     let table = finished.table("documents")?;
     let ids = match table.column("id").map(|column| &column.values) {

@@ -1,4 +1,4 @@
-//! What a picture was made from, written into its file: a saved picture then says it itself.
+//! Writes the provenance into a picture, so that a saved file still carries it.
 
 use crate::ask::Ask;
 use crate::run::Run;

@@ -1,10 +1,10 @@
-//! Smoothing 平滑: neighbouring years taken together.
+//! Smoothing 平滑: pools neighbouring years.
 
 use nianlun_frequency::RateRow;
 
-/// For each year that has texts the value of all years within `wide` of it together: numerators and
-/// denominators are added, so that a year with little text weighs little. Years without a text
-/// neither count nor get a value.
+/// Smooths over `wide` years to either side: the value of a year is the sum of the numerators divided by the
+/// sum of the denominators, so that a year with little text weighs little. Years without texts contribute
+/// nothing and get no value.
 pub fn smooth(
     rows: &[RateRow],
     wide: usize,

@@ -7,8 +7,7 @@ use crate::run::Run;
 use axum::body::{Body, to_bytes};
 use axum::extract::State;
 use axum::http::{HeaderMap, Request, StatusCode};
-use nianlun_run::{Options, run};
-use nianlun_types::Silent;
+use nianlun_run::{Options, Silent, run};
 use serde_json::Value;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
@@ -88,7 +87,7 @@ fn json(uri: &str) -> Value {
     serde_json::from_str(&text).expect("json")
 }
 
-/// `"信息化"`, as an address has it.
+/// `"信息化"`, escaped for an address.
 const Q: &str = "%22%E4%BF%A1%E6%81%AF%E5%8C%96%22";
 
 const VIEWS: [&str; 8] =
@@ -145,7 +144,7 @@ fn a_year_without_a_text_is_a_gap() {
     assert_eq!(page.matches("class=\"gap\" data-year=\"2005\"").count(), 1);
     assert!(
         page.contains("2005年没有文本")
-            && page.contains("分母：该年全部文本规范化后的汉字数")
+            && page.contains("分母：该年文本规范化后的汉字数")
             && page.contains("点：原值")
     );
 }
@@ -235,7 +234,7 @@ fn hostile_queries_are_answered_kindly_and_never_markup() {
         assert!(!text.contains("<script>") && !text.contains("<img"), "{uri:.80}: {text:.600}");
         assert!(text.len() < 60_000);
     }
-    // What the texts themselves hold is text too.
+    // Markup in the texts is shown as text.
     for uri in [
         "/documents",
         "/search?q=%E4%BF%A1%E6%81%AF%E5%8C%96",
@@ -274,7 +273,7 @@ fn pictures_are_files() {
         let (status, headers, body) = request("GET", uri, "localhost");
         assert_eq!(status, 200, "{uri}");
         assert!(body.starts_with(head), "{uri}");
-        // Saved, it still says what it was made from.
+        // A saved picture carries its provenance.
         let text = String::from_utf8_lossy(&body);
         for word in ["\"settings_sha256\":", "\"inputs_sha256\":", "\"query\":"] {
             assert!(text.contains(word), "{uri} lacks {word}");
@@ -300,7 +299,7 @@ fn pages_put_together_are_all() {
 }
 
 #[test]
-fn who_waits_too_long_is_told_and_who_leaves_holds_no_thread() {
+fn a_long_wait_is_answered_and_a_client_that_leaves_holds_no_thread() {
     let mut app = App::new(Run::open(&study().0.path().join("out")).expect("opened"), true);
     app.wait = std::time::Duration::from_millis(1);
     let (turns, all) = (app.turns(), app.turns().available_permits());

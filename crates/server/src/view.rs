@@ -1,4 +1,4 @@
-//! What every view is: something found, that can be written as a page, an object, a table or a picture.
+//! What every view can do: be written as a page, an object, a table, and some as a picture.
 
 use crate::ask::{Ask, Form};
 use crate::run::Run;
@@ -9,23 +9,23 @@ use nianlun_tables::{Sheet, Values};
 use nianlun_types::Problem;
 use serde_json::{Map, Value, json};
 
-/// One view of a run, with what it found.
+/// A view of a run.
 pub trait View {
-    /// What it is called.
+    /// The title of the page.
     fn title(&self) -> String;
 
-    /// The page, below its title.
+    /// The body of the page, below the title.
     fn page(&self) -> Markup;
 
     /// The rows.
     fn sheet(&self) -> Sheet;
 
-    /// How many rows there are in all, however many are listed.
+    /// The number of all rows, listed or not.
     fn total(&self) -> usize {
         self.sheet().height()
     }
 
-    /// What an object says beside the rows.
+    /// What the JSON object holds beside the rows.
     fn facts(&self) -> Value {
         json!({})
     }
@@ -41,11 +41,11 @@ pub trait View {
     }
 }
 
-/// The settings of the run and the hashes that an export carries.
+/// The provenance of an export: query, settings, versions, and hashes of settings and inputs.
 pub fn provenance(run: &Run, ask: &Ask) -> Value {
     json!({
         "run": run.name,
-        "view": ask.canonical(),
+        "view": ask.canonical_address(),
         "query": ask.text("q"),
         "settings_of_view": ask.settings(),
         "settings": run.provenance().settings,
@@ -58,8 +58,8 @@ pub fn provenance(run: &Run, ask: &Ask) -> Value {
 /// Writes a view in the form asked for: bytes and their type.
 ///
 /// # Errors
-/// The view has no such form, or a fault of ours.
-pub fn written(view: &dyn View, run: &Run, ask: &Ask) -> Result<(Vec<u8>, &'static str), Problem> {
+/// The view has no such form, or writing it fails.
+pub fn write(view: &dyn View, run: &Run, ask: &Ask) -> Result<(Vec<u8>, &'static str), Problem> {
     let fault = |cause: String| Problem::new("the answer cannot be written").because(cause);
     match ask.form {
         Form::Html => {
@@ -71,9 +71,9 @@ pub fn written(view: &dyn View, run: &Run, ask: &Ask) -> Result<(Vec<u8>, &'stat
             Ok((bytes, "application/json; charset=utf-8"))
         }
         Form::Csv => {
-            let table = signed(view.sheet(), view.total(), run, ask);
+            let table = with_provenance(view.sheet(), view.total(), run, ask);
             let csv = table.to_csv().map_err(|e| fault(e.to_string()))?;
-            // With a byte order mark, as the figures' data: spreadsheets take it for UTF-8 then.
+            // The byte order mark makes spreadsheets read the file as UTF-8.
             Ok(([&b"\xef\xbb\xbf"[..], &csv].concat(), "text/csv; charset=utf-8"))
         }
         Form::Svg | Form::Png => {
@@ -84,13 +84,13 @@ pub fn written(view: &dyn View, run: &Run, ask: &Ask) -> Result<(Vec<u8>, &'stat
             let (svg, png) = PRINTER.print(&picture).map_err(|e| fault(e.to_string()))?;
             Ok(match ask.form {
                 Form::Svg => (sign::svg(&svg, run, ask).into_bytes(), "image/svg+xml"),
-                _ => (sign::png(&png, run, ask), "image/png"),
+                Form::Html | Form::Json | Form::Csv | Form::Png => (sign::png(&png, run, ask), "image/png"),
             })
         }
     }
 }
 
-/// The object: what the view says, its rows, and what it was made from.
+/// The object: the facts of the view, its rows, and its provenance.
 fn object(view: &dyn View, run: &Run, ask: &Ask) -> Value {
     let sheet = view.sheet();
     let row = |at: usize| -> Value {
@@ -113,16 +113,16 @@ fn object(view: &dyn View, run: &Run, ask: &Ask) -> Value {
     Value::Object(object)
 }
 
-/// The table with what it was made from in every row: comments would be rows to most readers, and a
-/// file beside it gets lost.
-fn signed(mut sheet: Sheet, total: usize, run: &Run, ask: &Ask) -> Sheet {
+/// The table with its provenance repeated in every row: most readers take comment lines for rows, and a
+/// file beside the table gets lost.
+fn with_provenance(mut sheet: Sheet, total: usize, run: &Run, ask: &Ask) -> Sheet {
     let height = sheet.height();
-    let mut sign =
+    let mut add =
         |name: &'static str, value: String| sheet.columns.push((name, Values::text(vec![value; height])));
-    sign("of_query", ask.text("q").to_owned());
-    sign("of_view", ask.canonical());
-    sign("of_rows", total.to_string());
-    sign("settings_sha256", run.settings_sha256.clone());
-    sign("inputs_sha256", run.inputs_sha256.clone());
+    add("of_query", ask.text("q").to_owned());
+    add("of_view", ask.canonical_address());
+    add("of_rows", total.to_string());
+    add("settings_sha256", run.settings_sha256.clone());
+    add("inputs_sha256", run.inputs_sha256.clone());
     sheet
 }

@@ -52,7 +52,7 @@ pub fn agreement(agreement: Agreement, lang: Lang) -> &'static str {
     }
 }
 
-/// Whose stages.
+/// A set of stages.
 pub fn stage_set(set: StageSet, lang: Lang) -> &'static str {
     match set {
         StageSet::Found => lang.choose("找到的阶段", "stages found"),
@@ -73,7 +73,7 @@ pub fn decision(decision: Decision, lang: Lang) -> &'static str {
     }
 }
 
-/// What decided a year, in a word.
+/// The rule that decided a year, in a word.
 pub fn year_rule(rule: YearRule, lang: Lang) -> &'static str {
     match rule {
         YearRule::Manifest => lang.choose("清单", "manifest"),
@@ -87,7 +87,7 @@ pub fn year_rule(rule: YearRule, lang: Lang) -> &'static str {
     }
 }
 
-/// What decided a year, at more length.
+/// The rule that decided a year, in a phrase.
 pub fn year_rule_long(rule: YearRule, lang: Lang) -> &'static str {
     match rule {
         YearRule::Manifest => lang.choose("清单所写", "as the manifest says"),

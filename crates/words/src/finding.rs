@@ -17,13 +17,13 @@ pub struct BoundaryFound<'b> {
 
 /// Boundaries, each with its uncertainty.
 pub fn boundaries(found: &[BoundaryFound<'_>], lang: Lang) -> String {
-    let shown = |b: &BoundaryFound<'_>| match b.probability {
+    let sentence = |b: &BoundaryFound<'_>| match b.probability {
         Some(p) if !b.years95.is_empty() => {
             say::findings::boundary_in_year(lang, b.year, p, lang.years(b.years95))
         }
         _ => say::findings::boundary_unknown(lang, b.year),
     };
-    found.iter().map(shown).collect::<Vec<_>>().join(lang.choose("、", "; "))
+    found.iter().map(sentence).collect::<Vec<_>>().join(lang.choose("、", "; "))
 }
 
 /// What was found: the verdict, the number of stages and the boundaries.

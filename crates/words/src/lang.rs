@@ -34,12 +34,12 @@ impl Lang {
         self.choose("zh-Hans", "en")
     }
 
-    /// What joins short items of a list.
+    /// The separator of short items in a list.
     pub fn comma(self) -> &'static str {
         self.choose("、", ", ")
     }
 
-    /// What joins long items of a list.
+    /// The separator of long items in a list.
     pub fn semicolon(self) -> &'static str {
         self.choose("；", "; ")
     }

@@ -1,4 +1,4 @@
-//! What stands behind the curves: the ground that the report has too; above it the published stages.
+//! The ground behind the curves, which the report has too, and the published stages above.
 
 use super::Chart;
 use crate::run::Run;
@@ -9,13 +9,13 @@ impl Chart {
     pub fn ground(&self, svg: &mut Svg, run: &Run, top: f64, bottom: f64) {
         let missing = self.columns.iter().filter(|column| column.missing).map(|column| column.year);
         let ground = Ground::new(run.estimate(), missing.collect());
-        ground.draw(svg, Medium::Explorer, |first, last| self.piece(first, last), (top, bottom));
+        ground.draw(svg, Medium::Explorer, |first, last| self.extent(first, last), (top, bottom));
     }
 
     /// Draws published stages: bars and names above the plot, triangles where a stage begins.
     pub fn published(&self, svg: &mut Svg, run: &Run, top: f64) {
         for (at, stage) in run.published.iter().enumerate() {
-            let Some((from, to)) = self.piece(stage.first, stage.last) else { continue };
+            let Some((from, to)) = self.extent(stage.first, stage.last) else { continue };
             let shade = if at % 2 == 0 { "0.16" } else { "0.30" };
             svg.rect(
                 "era",
@@ -24,11 +24,11 @@ impl Chart {
                 &format!("fill=\"{PUBLISHED}\" fill-opacity=\"{shade}\" data-first=\"{}\"", stage.first),
                 &format!("{} {}–{}", stage.label, stage.first, stage.last),
             );
-            if to - from > Self::width_of(&stage.label) - 40.0 {
+            if to - from > Self::legend_width(&stage.label) - 40.0 {
                 svg.text("small published", from + 6.0, top - 10.0, "start", 11.0, &stage.label);
             }
             // A stage that began before the picture has no beginning in it.
-            if at > 0 && self.piece(stage.first, stage.first).is_some() {
+            if at > 0 && self.extent(stage.first, stage.first).is_some() {
                 let year = stage.first;
                 svg.push(&format!("<path class=\"mark\" data-year=\"{year}\" d=\"M{:.1} {:.1}h9l-4.5 7z\" fill=\"{PUBLISHED}\"/>", from - 4.5, top - 5.0));
             }

@@ -1,8 +1,7 @@
 //! The chart over years: stages shaded, gaps left, points, lines and bands.
 //!
-//! Drawn here and not in the browser: it stands on the page without a script, every year in it is a
-//! link, the same drawing is what SVG and PNG are made from, and nothing of it needs an exception in
-//! the page's security policy, as the inline styles of chart libraries do.
+//! The server draws it, so that it needs no script, every year in it is a link, and SVG and PNG are the
+//! same drawing. Chart libraries would need inline styles, which the page's security policy forbids.
 
 mod ground;
 
@@ -34,44 +33,44 @@ pub struct Column {
     pub year: Year,
     /// Whether it has no texts.
     pub missing: bool,
-    /// What is read out of it.
+    /// The sentence that is read out for it.
     pub readout: String,
-    /// Where it leads to.
+    /// The address that it links to.
     pub link: String,
 }
 
 /// One curve.
 pub struct Curve {
-    /// What it is called.
+    /// Its label in the legend.
     pub label: String,
     /// Its colour.
     pub colour: &'static str,
     /// Its points, one a column; gaps are gaps.
     pub points: Vec<Option<Point>>,
-    /// The line where it is not that of the points.
+    /// The smoothed line; the points stay as counted.
     pub smoothed: Option<Vec<Option<f64>>>,
 }
 
 /// A chart.
 pub struct Chart {
-    /// What is drawn upwards.
+    /// The name and unit of the values.
     pub title: String,
-    /// The years, one after the other.
+    /// The years in order.
     pub columns: Vec<Column>,
     /// The curves.
     pub curves: Vec<Curve>,
     /// Whether intervals are drawn.
     pub bands: bool,
-    /// What is added to the title where an interval goes beyond the picture.
+    /// Added to the title where an interval goes beyond the picture.
     pub beyond: &'static str,
-    /// The most that there can be.
+    /// The largest possible value, if there is one.
     pub most: Option<f64>,
-    /// Whether values are bars at the beginning of their year, as probabilities of boundaries are.
+    /// Whether values are drawn as bars at the beginning of their year, as for boundaries.
     pub bars: bool,
     /// Whether years are links.
     pub links: bool,
-    /// What it says, in words.
-    pub told: String,
+    /// The picture in words, for screen readers.
+    pub description: String,
 }
 
 impl Chart {
@@ -106,7 +105,7 @@ impl Chart {
         if self.links {
             self.columns(&mut svg, top, bottom);
         }
-        svg.finish("chart", &self.told)
+        svg.finish("chart", &self.description)
     }
 
     /// The middle of a column; halves are its edges.
@@ -121,8 +120,8 @@ impl Chart {
         (0.0..=self.columns.len() as f64).contains(&at).then(|| self.x(at - 0.5))
     }
 
-    /// The piece of the picture that some years take.
-    fn piece(&self, from: Year, to: Year) -> Option<(f64, f64)> {
+    /// Left and right edge of the years that are in the picture; nothing where none is.
+    fn extent(&self, from: Year, to: Year) -> Option<(f64, f64)> {
         let (first, last) = (self.columns.first()?.year, self.columns.last()?.year);
         let (from, to) = (from.max(first), to.min(last));
         if from > to {
@@ -131,7 +130,7 @@ impl Chart {
         Some((self.edge(from)?, self.edge(to + 1)?))
     }
 
-    fn width_of(label: &str) -> f64 {
+    fn legend_width(label: &str) -> f64 {
         let wide: f64 = label.chars().map(|c| if c.is_ascii() { 6.4 } else { 12.0 }).sum();
         wide + 46.0
     }
@@ -139,7 +138,7 @@ impl Chart {
     fn legend_rows(&self) -> usize {
         let (mut rows, mut x) = (1, LEFT);
         for curve in &self.curves {
-            let wide = Self::width_of(&cut(&curve.label));
+            let wide = Self::legend_width(&shortened(&curve.label));
             if x + wide > WIDTH - RIGHT && x > LEFT {
                 (rows, x) = (rows + 1, LEFT);
             }
@@ -151,8 +150,8 @@ impl Chart {
     fn legend(&self, svg: &mut Svg, mut y: f64) {
         let mut x = LEFT;
         for (at, curve) in self.curves.iter().enumerate() {
-            let label = cut(&curve.label);
-            let wide = Self::width_of(&label);
+            let label = shortened(&curve.label);
+            let wide = Self::legend_width(&label);
             if x + wide > WIDTH - RIGHT && x > LEFT {
                 (x, y) = (LEFT, y + 18.0);
             }
@@ -171,8 +170,8 @@ impl Chart {
         self.curves.iter().flat_map(|curve| curve.points.iter().flatten())
     }
 
-    /// The distance of the lines across, and the highest: above all values, and above their intervals
-    /// unless these would leave the curves no room.
+    /// The step of the scale and its highest value. It is above all values, and above their intervals too
+    /// unless wide intervals would flatten the curves.
     fn heights(&self) -> (f64, f64) {
         let smoothed =
             self.curves.iter().flat_map(|curve| curve.smoothed.iter().flatten().flatten().copied());
@@ -254,7 +253,7 @@ impl Chart {
         }
     }
 
-    /// A column for the pointer over each year. The table beneath has the same links for the keyboard.
+    /// A link over each year for the pointer. The table beneath has the same links for the keyboard.
     fn columns(&self, svg: &mut Svg, top: f64, bottom: f64) {
         let width = self.x(1.0) - self.x(0.0);
         for (at, column) in self.columns.iter().enumerate() {
@@ -284,7 +283,7 @@ fn scale(svg: &mut Svg, step: f64, highest: f64, top: f64, bottom: f64) {
     }
 }
 
-/// Runs of places that hold something.
+/// Runs of positions that hold a value.
 fn runs<T>(points: &[Option<T>]) -> Vec<std::ops::Range<usize>> {
     let mut found: Vec<std::ops::Range<usize>> = Vec::new();
     for (at, _) in points.iter().enumerate().filter(|(_, point)| point.is_some()) {
@@ -296,7 +295,7 @@ fn runs<T>(points: &[Option<T>]) -> Vec<std::ops::Range<usize>> {
     found
 }
 
-/// The distance of the lines across, and the highest line: 1, 2 or 5 times a power of ten.
+/// The step and the highest value of a scale; the step is 1, 2 or 5 times a power of ten.
 fn steps(most: f64) -> (f64, f64) {
     if most <= 0.0 {
         return (1.0, 1.0);
@@ -310,7 +309,7 @@ fn steps(most: f64) -> (f64, f64) {
 }
 
 /// A label short enough for a legend.
-fn cut(label: &str) -> String {
+fn shortened(label: &str) -> String {
     if label.chars().count() <= 28 {
         label.to_owned()
     } else {
@@ -333,7 +332,7 @@ mod tests {
     }
 
     #[test]
-    fn intervals_beyond_the_picture_are_told_of() {
+    fn wide_intervals_do_not_flatten_the_curve() {
         let chart = |high: f64| Chart {
             title: String::new(),
             columns: Vec::new(),
@@ -348,7 +347,7 @@ mod tests {
             most: None,
             bars: false,
             links: false,
-            told: String::new(),
+            description: String::new(),
         };
         assert!(chart(18.0).heights().1 >= 18.0, "all of it is drawn");
         assert!(chart(90.0).heights().1 < 90.0, "the curve keeps its room");

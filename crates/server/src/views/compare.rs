@@ -1,7 +1,7 @@
 //! Comparing stages: the words that mark some years against others.
 
 use crate::ask::{Ask, Form};
-use crate::page::two;
+use crate::page::two_decimals;
 use crate::run::Run;
 use crate::view::View;
 use maud::{Markup, html};
@@ -17,7 +17,7 @@ use std::ops::RangeInclusive;
 pub struct Compare<'r> {
     run: &'r Run,
     ask: &'r Ask,
-    /// What stands in the boxes.
+    /// The target as typed.
     target: String,
     least: usize,
     limit: usize,
@@ -29,7 +29,7 @@ impl<'r> Compare<'r> {
     /// Compares; without a target the last stage with all before.
     ///
     /// # Errors
-    /// Parts that the run has not, or that overlap.
+    /// The run has no such stage, or the two parts overlap.
     pub fn new(run: &'r Run, ask: &'r Ask) -> Result<Self, Problem> {
         let least = ask.number("minimum", 5, 1, 1_000_000)?;
         let (_, limit) = ask.rows(40)?;
@@ -39,13 +39,13 @@ impl<'r> Compare<'r> {
         };
         let mut view = Compare { run, ask, target, least, limit, years: None, table: None };
         if !view.target.is_empty() {
-            let part = |typed: &str| -> Result<YearsOrStage, Problem> {
+            let parsed = |typed: &str| -> Result<YearsOrStage, Problem> {
                 typed.parse().map_err(|cause: String| {
                     Problem::new(format!("`{typed}` is no stage and no years")).because(cause)
                 })
             };
-            let target = part(&view.target)?;
-            let reference = ask.read_as::<YearsOrStage>("reference")?;
+            let target = parsed(&view.target)?;
+            let reference = ask.parsed::<YearsOrStage>("reference")?;
             let other = reference.as_ref().map(|part| run.finished.years_of(part)).transpose()?;
             view.years = Some((run.finished.years_of(&target)?, other));
             view.table = Some(run.finished.word_keyness(&target, reference.as_ref(), least as u64)?);
@@ -101,11 +101,11 @@ impl<'r> Compare<'r> {
 impl View for Compare<'_> {
     fn title(&self) -> String {
         let t = self.ask.lang;
-        let shown = |years: &RangeInclusive<i32>| format!("{}–{}", years.start(), years.end());
+        let range = |years: &RangeInclusive<i32>| format!("{}–{}", years.start(), years.end());
         match &self.years {
             None => say::compare::title(t).to_owned(),
-            Some((a, None)) => say::compare::against_all_others(t, shown(a)),
-            Some((a, Some(b))) => say::compare::against_years(t, shown(a), shown(b)),
+            Some((a, None)) => say::compare::against_all_others(t, range(a)),
+            Some((a, Some(b))) => say::compare::against_years(t, range(a), range(b)),
         }
     }
 
@@ -131,10 +131,10 @@ impl View for Compare<'_> {
                     th scope="col" { "LL" }
                     th scope="col" { (say::compare::log_ratio(t)) } } }
                 tbody { @for row in side { tr {
-                    th.text scope="row" lang="zh-Hans" { a href=(self.ask.link("/curves", &[("q", &format!("\"{}\"", row.word))])) { (row.word) } }
-                    td { (two(Some(row.per_10k))) " (" (row.hits) ")" }
-                        td { (two(Some(row.elsewhere_per_10k))) " (" (row.elsewhere) ")" }
-                    td { (format!("{:.1}", row.log_likelihood)) } td { (two(Some(row.log_ratio))) }
+                    th.text scope="row" lang="zh-Hans" { a href=(self.ask.address_of("/curves", &[("q", &format!("\"{}\"", row.word))])) { (row.word) } }
+                    td { (two_decimals(Some(row.per_10k))) " (" (row.hits) ")" }
+                        td { (two_decimals(Some(row.elsewhere_per_10k))) " (" (row.elsewhere) ")" }
+                    td { (format!("{:.1}", row.log_likelihood)) } td { (two_decimals(Some(row.log_ratio))) }
                 } } }
             } } } }
         }
@@ -152,10 +152,10 @@ impl View for Compare<'_> {
     }
 
     fn facts(&self) -> Value {
-        let shown = |years: &RangeInclusive<i32>| json!([years.start(), years.end()]);
+        let range = |years: &RangeInclusive<i32>| json!([years.start(), years.end()]);
         json!({
-            "target_years": self.years.as_ref().map(|y| shown(&y.0)),
-            "reference_years": self.years.as_ref().and_then(|y| y.1.as_ref()).map(shown),
+            "target_years": self.years.as_ref().map(|y| range(&y.0)),
+            "reference_years": self.years.as_ref().and_then(|y| y.1.as_ref()).map(range),
             "tokens": self.table.as_ref().map(|table| table.tokens),
             "documents": self.table.as_ref().map(|table| table.documents),
             "minimum": self.least,

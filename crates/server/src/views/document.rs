@@ -1,4 +1,4 @@
-//! A document: its text with what a query marks in it, beside what is known of it.
+//! A document: its text with the hits of a query marked, and its facts.
 
 use super::expands;
 use crate::ask::{Ask, Form};
@@ -26,7 +26,7 @@ pub struct Document<'r> {
     hits: Vec<Range<u32>>,
     /// Which page of the text.
     part: usize,
-    /// Documents like this one, where they were asked for: they take a look at many texts.
+    /// Documents like this one, if asked for: the comparison reads many texts.
     near: Option<LikeResult>,
 }
 
@@ -61,7 +61,7 @@ impl<'r> Document<'r> {
         Ok(Some(Document { run, ask, card, facts, source, hits, part: at / PAGE, near }))
     }
 
-    fn known(&self) -> Markup {
+    fn facts_list(&self) -> Markup {
         let t = self.ask.lang;
         let first = ["year", "year_rule", "date", "issuer", "number", "region", "kind", "doubts", "twin"];
         let (upper, lower): (Vec<_>, Vec<_>) =
@@ -69,12 +69,12 @@ impl<'r> Document<'r> {
         let in_order = first.iter().filter_map(|column| upper.iter().find(|(c, _)| c == column));
         html! {
             dl.facts {
-                @for (column, value) in in_order.copied().chain(lower) { @if let Some(name) = named(t, column) {
+                @for (column, value) in in_order.copied().chain(lower) { @if let Some(name) = column_name(t, column) {
                     dt { (name) }
                     dd.doubt[column == "doubts"] { @match column.as_str() {
-                        "year" => a href=(self.ask.link("/documents", &[("year", value)])) { (value) },
-                        "twin" => a href=(self.ask.link("/document", &[("id", value)])) { (value) },
-                        "year_rule" => (rule(t, value)),
+                        "year" => a href=(self.ask.address_of("/documents", &[("year", value)])) { (value) },
+                        "twin" => a href=(self.ask.address_of("/document", &[("id", value)])) { (value) },
+                        "year_rule" => (year_rule(t, value)),
                         "sha256" | "file" => code { (value) },
                         _ => (value),
                     } }
@@ -84,29 +84,29 @@ impl<'r> Document<'r> {
         }
     }
 
-    /// Documents like this one, reposts folded; or the way to them.
+    /// Documents like this one with reposts folded, or the link that asks for them.
     fn near(&self) -> Markup {
         let t = self.ask.lang;
-        let to = |card: &Card| self.ask.link("/document", &[("id", &card.id)]);
-        let one = |card: &Card, likeness: f64| {
+        let address = |card: &Card| self.ask.address_of("/document", &[("id", &card.id)]);
+        let link = |card: &Card, likeness: f64| {
             html! {
-                a href=(to(card)) { (card.title) } " "
+                a href=(address(card)) { (card.title) } " "
                 span.small { (card.year.map_or(String::new(), |y| format!("{y} · "))) (format!("{likeness:.2}")) }
             }
         };
         let Some(near) = &self.near else {
-            return html! { p { a #near href=(format!("{}#near", self.ask.with(&[("near", "1")]))) { (say::document::find_near(t)) } } };
+            return html! { p { a #near href=(format!("{}#near", self.ask.address_with(&[("near", "1")]))) { (say::document::find_near(t)) } } };
         };
         html! { section #near {
             h3 { (say::document::near(t)) }
             p.small { (say::document::likeness_explained(t)) }
             @if !near.reposts.is_empty() {
                 p.small { (say::document::nearly_the_same(t)) }
-                ul { @for (card, likeness) in &near.reposts { li { (one(card, *likeness)) } } }
+                ul { @for (card, likeness) in &near.reposts { li { (link(card, *likeness)) } } }
             }
             @if near.matches.is_empty() { p { (say::labels::none_of_these(t)) } }
             ol { @for like in &near.matches { li {
-                (one(&like.card, like.likeness))
+                (link(&like.card, like.likeness))
                 @if !like.folded.is_empty() { span.small { (say::document::folded(t, like.folded.len())) } }
             } } }
         } }
@@ -117,7 +117,7 @@ impl<'r> Document<'r> {
         let last = bytes.len() - 1;
         let (from, to) = ((self.part * PAGE).min(last), ((self.part + 1) * PAGE).min(last));
         let slice = |range: Range<usize>| &self.source[bytes[range.start]..bytes[range.end]];
-        // Text and marks in turn; a mark across the edge of a page is cut there.
+        // Unmarked and marked pieces alternate; a mark across the edge of a page is cut there.
         let mut pieces: Vec<(Range<usize>, bool)> = Vec::new();
         let mut at = from;
         for hit in &self.hits {
@@ -138,7 +138,7 @@ impl<'r> Document<'r> {
     fn parts(&self) -> Markup {
         let t = self.ask.lang;
         let all = self.source.chars().count().div_ceil(PAGE);
-        let to = |part: usize| self.ask.with(&[("at", &(part * PAGE).to_string())]);
+        let to = |part: usize| self.ask.address_with(&[("at", &(part * PAGE).to_string())]);
         html! { @if all > 1 { nav.pages aria-label=(say::document::parts(t)) {
             @if self.part > 0 { a rel="prev" href=(to(self.part - 1)) { (say::document::previous_part(t)) } }
             span { (self.part + 1) " / " (all) }
@@ -158,12 +158,12 @@ impl View for Document<'_> {
         html! {
             @if !q.is_empty() { p.lead #found {
                 (say::document::marked(t, q, self.hits.len()))
-                @if let Some(first) = self.hits.first() { " " a href=(format!("{}#c{}", self.ask.with(&[("at", &first.start.to_string())]), first.start)) { (say::document::to_the_first(t)) } }
+                @if let Some(first) = self.hits.first() { " " a href=(format!("{}#c{}", self.ask.address_with(&[("at", &first.start.to_string())]), first.start)) { (say::document::to_the_first(t)) } }
             } }
             div.reading {
                 aside aria-label=(say::document::facts(t)) {
-                    (self.known())
-                    p { @if let Some(year) = self.card.year { a href=(self.ask.link("/documents", &[("year", &year.to_string()), ("q", q)])) { (say::document::documents_of(t, year)) } } }
+                    (self.facts_list())
+                    p { @if let Some(year) = self.card.year { a href=(self.ask.address_of("/documents", &[("year", &year.to_string()), ("q", q)])) { (say::document::documents_of(t, year)) } } }
                     (self.near())
                 }
                 article { (self.parts()) (self.text()) (self.parts()) }
@@ -172,7 +172,7 @@ impl View for Document<'_> {
     }
 
     fn sheet(&self) -> Sheet {
-        // One row a mark, so that a table of places can be made of any text.
+        // A row for each mark.
         let chars: Vec<char> = self.source.chars().collect();
         let text = |hit: &Range<u32>| chars[hit.start as usize..hit.end as usize].iter().collect::<String>();
         Sheet {
@@ -190,20 +190,20 @@ impl View for Document<'_> {
             self.facts.iter().map(|(name, value)| (name.clone(), json!(value))).collect();
         let text = (self.ask.form == Form::Json).then_some(self.source.as_str());
         let near = self.near.as_ref().map(|near| {
-            let one = |card: &Card, likeness: f64, folded: &[String]| {
+            let object = |card: &Card, likeness: f64, folded: &[String]| {
                 json!({"id": card.id, "title": card.title, "year": card.year, "likeness": likeness, "folded": folded})
             };
             json!({
-                "reposts": near.reposts.iter().map(|(card, l)| one(card, *l, &[])).collect::<Vec<_>>(),
-                "matches": near.matches.iter().map(|l| one(&l.card, l.likeness, &l.folded)).collect::<Vec<_>>(),
+                "reposts": near.reposts.iter().map(|(card, l)| object(card, *l, &[])).collect::<Vec<_>>(),
+                "matches": near.matches.iter().map(|l| object(&l.card, l.likeness, &l.folded)).collect::<Vec<_>>(),
             })
         });
         json!({"run": self.run.name, "document": facts, "near": near, "text": text})
     }
 }
 
-/// A column as people call it; nothing for what stands elsewhere on the page.
-fn named(t: Lang, column: &str) -> Option<&str> {
+/// The name of a column on the page; nothing for the title, which is the heading.
+fn column_name(t: Lang, column: &str) -> Option<&str> {
     Some(match column {
         "id" => say::labels::identifier(t),
         "year" => say::labels::year(t),
@@ -227,8 +227,8 @@ fn named(t: Lang, column: &str) -> Option<&str> {
     })
 }
 
-/// What decided a year, in words beside the word of the tables.
-fn rule(t: Lang, word: &str) -> String {
+/// The rule that decided a year: its meaning, with its name in the tables.
+fn year_rule(t: Lang, word: &str) -> String {
     let Some(rule) = YearRule::from_name(word) else { return word.to_owned() };
     let meaning = nianlun_words::year_rule_long(rule, t);
     say::document::year_rule(t, meaning, word)

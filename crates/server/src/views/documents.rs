@@ -2,7 +2,7 @@
 
 use super::expands;
 use crate::ask::Ask;
-use crate::page::{nothing, pages, two};
+use crate::page::{nothing_found, pages, two_decimals};
 use crate::run::Run;
 use crate::view::View;
 use maud::{Markup, html};
@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 pub struct Documents<'r> {
     ask: &'r Ask,
     query: Option<String>,
-    /// What is listed, each document with its occurrences.
+    /// The listed documents, each with its occurrences.
     listed: Vec<(&'r Card, u64)>,
     counts: bool,
     offset: usize,
@@ -26,7 +26,7 @@ pub struct Documents<'r> {
 }
 
 impl<'r> Documents<'r> {
-    /// Lists what is asked for.
+    /// Lists the documents of the years, or those that the query finds.
     ///
     /// # Errors
     /// A query or setting without sense.
@@ -70,6 +70,7 @@ impl<'r> Documents<'r> {
         Ok(view)
     }
 
+    /// The years of the list, for its title.
     fn when(&self) -> String {
         let t = self.ask.lang;
         match self.ask.text("year") {
@@ -92,10 +93,10 @@ impl View for Documents<'_> {
         let q = self.ask.text("q");
         html! {
             p.lead #found { @if self.counts { (say::labels::documents_and_occurrences(t, self.total, self.occurrences)) } @else { (say::labels::documents_found(t, self.total)) } }
-            @if self.total == 0 { (nothing(self.ask)) } @else {
+            @if self.total == 0 { (nothing_found(self.ask)) } @else {
                 p { @if self.counts {
-                    a href=(self.ask.link("/lines", &[("q", q), ("year", self.ask.text("year"))])) { (say::documents::all_lines(t)) } " · "
-                    a href=(self.ask.link("/curves", &[("q", q)])) { (say::documents::curve(t)) }
+                    a href=(self.ask.address_of("/lines", &[("q", q), ("year", self.ask.text("year"))])) { (say::documents::all_lines(t)) } " · "
+                    a href=(self.ask.address_of("/curves", &[("q", q)])) { (say::documents::curve(t)) }
                 } }
                 (pages(self.ask, self.offset, self.limit, self.listed.len(), self.total))
                 div.scroll tabindex="0" role="region" aria-label=(say::documents::table(t)) { table #documents {
@@ -110,14 +111,14 @@ impl View for Documents<'_> {
                             th scope="col" { (say::labels::per_10k_characters(t)) } }
                     } }
                     tbody { @for (card, n) in &self.listed { tr {
-                        th.title scope="row" { a href=(self.ask.link("/document", &[("id", &card.id), ("q", q)])) { (card.title) } " " span.small { (card.id) } }
-                        td { @match card.year { Some(year) => a href=(self.ask.with(&[("year", &year.to_string()), ("offset", "")])) { (year) }, None => span.missing { (say::labels::not_given(t)) } } }
+                        th.title scope="row" { a href=(self.ask.address_of("/document", &[("id", &card.id), ("q", q)])) { (card.title) } " " span.small { (card.id) } }
+                        td { @match card.year { Some(year) => a href=(self.ask.address_with(&[("year", &year.to_string()), ("offset", "")])) { (year) }, None => span.missing { (say::labels::not_given(t)) } } }
                         td.text.date { (card.shown_date().unwrap_or_default()) }
                             td.text { (card.issuer.as_deref().unwrap_or("")) }
                         td.text { (card.number.as_deref().unwrap_or("")) }
                             td.text { (card.kind.as_deref().unwrap_or("")) }
                         td { (card.han_characters) }
-                        @if self.counts { td { (n) } td { (two(rate(card, *n))) } }
+                        @if self.counts { td { (n) } td { (two_decimals(rate(card, *n))) } }
                     } } }
                 } }
                 (pages(self.ask, self.offset, self.limit, self.listed.len(), self.total))
@@ -149,9 +150,9 @@ fn rate(card: &Card, n: u64) -> Option<f64> {
     (card.han_characters > 0).then(|| n as f64 * 1e4 / card.han_characters as f64)
 }
 
-/// What is known of documents, as columns.
+/// The facts of documents as columns.
 pub fn card_columns<'c>(cards: impl Iterator<Item = &'c Card> + Clone) -> Vec<(&'static str, Values)> {
-    let text = |of: fn(&Card) -> Option<String>| Values::Text(cards.clone().map(of).collect());
+    let text = |field: fn(&Card) -> Option<String>| Values::Text(cards.clone().map(field).collect());
     vec![
         ("id", text(|c| Some(c.id.clone()))),
         ("title", text(|c| Some(c.title.clone()))),

@@ -1,8 +1,8 @@
-//! Lines 语境行: every occurrence in a line of its own.
+//! Lines of concordance 语境行: a line for each occurrence.
 
-use super::{counting, expands};
+use super::{counting_query, expands};
 use crate::ask::{Ask, Form};
-use crate::page::{nothing, pages};
+use crate::page::{nothing_found, pages};
 use crate::run::Run;
 use crate::view::View;
 use maud::{Markup, html};
@@ -13,7 +13,7 @@ use nianlun_types::Problem;
 use nianlun_words::say;
 use serde_json::{Value, json};
 
-/// Most lines that are sorted by what stands beside them: all must be made for that.
+/// The largest number of lines that are sorted by their neighbours, since sorting needs all of them in memory.
 const MOST_SORTED: u64 = 20_000;
 const SORTS: [(&str, LineSort); 3] =
     [("year", LineSort::Year), ("left", LineSort::Left), ("right", LineSort::Right)];
@@ -46,7 +46,7 @@ impl<'r> Lines<'r> {
         let years = ask.years()?;
         let (mut found, mut rows) = (None, Vec::new());
         if let Some(typed) = ask.query()? {
-            let query = counting(run, &typed, expands(ask)?)?;
+            let query = counting_query(run, &typed, expands(ask)?)?;
             let options = LineOptions { years, context, sort, sample, offset, limit };
             let searcher = run.searcher();
             if sort != LineSort::Year {
@@ -102,12 +102,12 @@ impl View for Lines<'_> {
             (self.settings())
             p.lead #found { (say::labels::documents_and_occurrences(t, found.documents, found.occurrences))
                 @if let Some((_, seed)) = self.sample { (say::lines::drawn(t, found.drawn, seed)) } }
-            @if found.occurrences == 0 { (nothing(self.ask)) } @else {
+            @if found.occurrences == 0 { (nothing_found(self.ask)) } @else {
                 (pages(self.ask, self.offset, self.limit, self.rows.len(), found.drawn as usize))
                 ol.lines start=(self.offset + 1) { @for line in &self.rows {
                     li.line lang="zh-Hans" {
                         span.l { (line.left) } mark { (line.hit) } span.r { (line.right) }
-                        a.place href=(format!("{}#c{}", self.ask.link("/document", &[("id", &line.id), ("q", typed), ("at", &line.start.to_string())]), line.start)) {
+                        a.place href=(format!("{}#c{}", self.ask.address_of("/document", &[("id", &line.id), ("q", typed), ("at", &line.start.to_string())]), line.start)) {
                             (line.year.map_or(say::labels::no_year(t).to_owned(), |y| y.to_string())) " 《" (line.title) "》 " (line.id)
                         }
                     }

@@ -1,4 +1,4 @@
-//! The views, each a file: what it finds, and the page that shows it.
+//! The views, a file each: the question to the run, and the page with its answer.
 
 mod compare;
 mod curves;
@@ -14,11 +14,12 @@ use crate::ask::Ask;
 use crate::run::Run;
 use crate::view::View;
 use nianlun_types::Problem;
+use nianlun_words::{Lang, say};
 
-/// The view that the address names; nothing where there is none of that name.
+/// The view that the address names; nothing where there is no such view.
 ///
 /// # Errors
-/// What is asked for makes no sense, or cannot be read.
+/// A setting is wrong, or a file cannot be read.
 pub fn view<'r>(run: &'r Run, ask: &'r Ask) -> Result<Option<Box<dyn View + 'r>>, Problem> {
     Ok(Some(match ask.path.as_str() {
         "/" | "/overview" => Box::new(overview::Overview::new(run, ask)),
@@ -37,24 +38,25 @@ pub fn view<'r>(run: &'r Run, ask: &'r Ask) -> Result<Option<Box<dyn View + 'r>>
     }))
 }
 
-/// A query that counts something, as curves and lines need.
+/// Parses a query that counts something, as curves and lines need.
 ///
 /// # Errors
-/// A query without sense, or one that only says which documents.
-fn counting(run: &Run, typed: &str, expand: bool) -> Result<nianlun_index::Query, Problem> {
+/// The query cannot be parsed, or it only selects documents.
+fn counting_query(run: &Run, typed: &str, expand: bool) -> Result<nianlun_index::Query, Problem> {
     let query = run.finished.query(typed, expand)?;
     if !query.counts() {
-        return Err(Problem::new(format!("`{typed}` counts nothing"))
-            .because("it only says which documents")
-            .hint("add a string: \"公共数据\" region:上海"));
+        // Messages of problems are English, as on the command line.
+        return Err(Problem::new(say::queries::counts_nothing(Lang::English, typed))
+            .because(say::queries::only_selects_documents(Lang::English))
+            .hint(say::queries::add_a_string(Lang::English)));
     }
     Ok(query)
 }
 
-/// Whether strings that the codebook holds to be one concept are found together.
+/// Whether the spellings of one concept in the codebook are found together.
 ///
 /// # Errors
-/// Neither yes nor no.
+/// The setting is neither yes nor no.
 fn expands(ask: &Ask) -> Result<bool, Problem> {
     ask.choice("expand", &[("no", false), ("yes", true)])
 }

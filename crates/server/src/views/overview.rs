@@ -1,4 +1,4 @@
-//! The first page: what there is, and where to begin.
+//! The overview: years, texts and categories of the run, with links to their curves.
 
 use super::stages::warnings;
 use crate::ask::Ask;
@@ -24,16 +24,16 @@ pub struct Overview<'r> {
 impl<'r> Overview<'r> {
     /// Counts the texts of each year.
     pub fn new(run: &'r Run, ask: &'r Ask) -> Self {
-        let mut of: BTreeMap<Year, (u64, u64)> = BTreeMap::new();
+        let mut by_year: BTreeMap<Year, (u64, u64)> = BTreeMap::new();
         for card in run.searcher().cards() {
             if let Some(year) = card.year {
-                let total = of.entry(year).or_default();
+                let total = by_year.entry(year).or_default();
                 *total = (total.0 + 1, total.1 + card.han_characters);
             }
         }
         let undated = run.searcher().cards().filter(|card| card.year.is_none()).count();
         let years = run.span.map_or(Vec::new(), |(first, last)| {
-            (first..=last).map(|year| (year, of.get(&year).copied())).collect()
+            (first..=last).map(|year| (year, by_year.get(&year).copied())).collect()
         });
         Overview { run, ask, years, undated }
     }
@@ -63,16 +63,16 @@ impl View for Overview<'_> {
                     (Exposure::Tokens, None) => say::overview::words(t),
                     (Exposure::Characters, None) => say::labels::han_characters(t),
                 }) } }
-                li { span { (say::overview::set_aside(t)) } b { a href=(self.ask.link("/problems", &[])) { (self.run.quarantine.len()) } } }
+                li { span { (say::overview::set_aside(t)) } b { a href=(self.ask.address_of("/problems", &[])) { (self.run.quarantine.len()) } } }
             }
             h2 { (say::overview::begin_with_codebook(t)) }
             @for dimension in dimensions {
                 @let own: Vec<_> = self.run.categories().iter().filter(|c| c.dimension == dimension).collect();
                 @let together: Vec<String> = own.iter().map(|c| format!("category:{}", c.category)).collect();
-                p { a href=(self.ask.link("/curves", &[("q", &together.join("; "))])) { b { (t.choose(&own[0].dimension_label, &own[0].dimension_label_en)) } } "　"
-                    @for category in &own { a href=(self.ask.link("/curves", &[("q", &format!("category:{}", category.category))])) lang=(t.tag()) { (t.choose(&category.label, &category.label_en)) } " " } }
+                p { a href=(self.ask.address_of("/curves", &[("q", &together.join("; "))])) { b { (t.choose(&own[0].dimension_label, &own[0].dimension_label_en)) } } "　"
+                    @for category in &own { a href=(self.ask.address_of("/curves", &[("q", &format!("category:{}", category.category))])) lang=(t.tag()) { (t.choose(&category.label, &category.label_en)) } " " } }
             }
-            p { a href=(self.ask.link("/stages", &[])) { (say::overview::to_the_stages(t)) } }
+            p { a href=(self.ask.address_of("/stages", &[])) { (say::overview::to_the_stages(t)) } }
             (warnings(self.run, self.ask))
             h2 { (say::overview::texts_by_year(t)) }
             div.scroll tabindex="0" role="region" aria-label=(say::overview::texts_by_year(t)) { table #years {
@@ -83,7 +83,7 @@ impl View for Overview<'_> {
                     th scope="col" { (say::labels::han_characters(t)) } } }
                 tbody {
                     @for (year, n) in &self.years { tr {
-                        th scope="row" { a href=(self.ask.link("/documents", &[("year", &year.to_string())])) { (year) } }
+                        th scope="row" { a href=(self.ask.address_of("/documents", &[("year", &year.to_string())])) { (year) } }
                         @match n { Some((documents, han)) => {
                             td { (documents) }
                             td { (han) } }, None => {
@@ -91,7 +91,7 @@ impl View for Overview<'_> {
                             td.missing { (say::labels::missing(t)) } } }
                     } }
                     @if self.undated > 0 { tr {
-                        th scope="row" { a href=(self.ask.link("/documents", &[("year", "none")])) { (say::labels::no_year(t)) } }
+                        th scope="row" { a href=(self.ask.address_of("/documents", &[("year", "none")])) { (say::labels::no_year(t)) } }
                         td { (self.undated) }
                         td {} } }
                 }
@@ -100,8 +100,8 @@ impl View for Overview<'_> {
     }
 
     fn sheet(&self) -> Sheet {
-        let count = |of: fn((u64, u64)) -> u64| {
-            Values::Whole(self.years.iter().map(|(_, n)| n.map(|n| of(n) as i64)).collect())
+        let count = |field: fn((u64, u64)) -> u64| {
+            Values::Whole(self.years.iter().map(|(_, n)| n.map(|n| field(n) as i64)).collect())
         };
         Sheet {
             columns: vec![

@@ -1,4 +1,4 @@
-//! What was set aside, what is doubtful, and the warnings of the run.
+//! Texts that were set aside, doubtful documents, and the warnings of the run.
 
 use super::stages::warnings;
 use crate::ask::Ask;
@@ -17,7 +17,7 @@ const MOST: usize = 500;
 pub struct Problems<'r> {
     run: &'r Run,
     ask: &'r Ask,
-    /// Identifier and doubts of documents that have some.
+    /// Identifier and doubts of each doubtful document.
     doubts: Vec<(&'r str, &'r str)>,
 }
 
@@ -57,7 +57,7 @@ impl View for Problems<'_> {
                     th.text scope="col" { (say::labels::document(t)) }
                     th.text scope="col" { (say::labels::doubt(t)) } } }
                 tbody { @for (id, doubt) in self.doubts.iter().take(MOST) { tr {
-                    th.text scope="row" { a href=(self.ask.link("/document", &[("id", id)])) { (self.run.searcher().card(id).map_or(*id, |c| c.title.as_str())) } " " span.small { (id) } }
+                    th.text scope="row" { a href=(self.ask.address_of("/document", &[("id", id)])) { (self.run.searcher().card(id).map_or(*id, |c| c.title.as_str())) } " " span.small { (id) } }
                     td.text { (doubt) }
                 } } }
             } } }

@@ -2,8 +2,8 @@
 
 use super::documents::card_columns;
 use super::expands;
-use crate::ask::{Ask, Form, outside};
-use crate::page::{nothing, pages};
+use crate::ask::{Ask, Form, outside_quotes};
+use crate::page::{nothing_found, pages};
 use crate::run::Run;
 use crate::view::View;
 use maud::{Markup, html};
@@ -73,17 +73,17 @@ impl<'r> Search<'r> {
 
     fn facets(&self, typed: &str, found: &SearchResult) -> Markup {
         let t = self.ask.lang;
-        let typed = if joins(typed) { format!("({typed})") } else { typed.to_owned() };
+        let typed = if has_or(typed) { format!("({typed})") } else { typed.to_owned() };
         let typed = typed.as_str();
         let by = |field: &'static str| {
             move |value: &str| {
-                // The value as an exact string; what cannot stand in quotation marks is left out.
+                // The value becomes an exact string, without characters that have a meaning in quotation marks.
                 let value: String = value.chars().filter(|c| !"\"“”「」『』\\*?".contains(*c)).collect();
-                self.ask.with(&[("q", &format!("{typed} {field}:\"{value}\"")), ("offset", "")])
+                self.ask.address_with(&[("q", &format!("{typed} {field}:\"{value}\"")), ("offset", "")])
             }
         };
         html! { aside.facets aria-label=(say::search::facets(t)) {
-            (self.facet(say::labels::year(t), &found.facets.year, MOST_YEARS, |year| self.ask.with(&[("year", year), ("offset", "")])))
+            (self.facet(say::labels::year(t), &found.facets.year, MOST_YEARS, |year| self.ask.address_with(&[("year", year), ("offset", "")])))
             (self.facet(say::labels::issuer(t), &found.facets.issuer, MOST_VALUES, by("issuer")))
             (self.facet(say::labels::region(t), &found.facets.region, MOST_VALUES, by("region")))
             (self.facet(say::labels::kind(t), &found.facets.kind, MOST_VALUES, by("kind")))
@@ -108,17 +108,17 @@ impl View for Search<'_> {
         html! {
             p.lead #found { (say::labels::documents_found(t, found.documents))
                 @if self.counts { (say::search::and_occurrences(t, found.occurrences)) }
-                @if !self.ask.text("year").is_empty() { " · " (self.ask.text("year")) " " a href=(self.ask.with(&[("year", ""), ("offset", "")])) { (say::search::all_years(t)) } } }
-            @if found.documents == 0 { (nothing(self.ask)) } @else {
+                @if !self.ask.text("year").is_empty() { " · " (self.ask.text("year")) " " a href=(self.ask.address_with(&[("year", ""), ("offset", "")])) { (say::search::all_years(t)) } } }
+            @if found.documents == 0 { (nothing_found(self.ask)) } @else {
                 p.sorts { (say::search::sort(t)) @for ((value, sort), name) in SORTS.iter().zip(names) {
-                    @if *sort == self.sort { b { (name) } } @else { a href=(self.ask.with(&[("sort", value), ("offset", "")])) { (name) } } " "
+                    @if *sort == self.sort { b { (name) } } @else { a href=(self.ask.address_with(&[("sort", value), ("offset", "")])) { (name) } } " "
                 } }
                 div.results {
                     (self.facets(typed, found))
                     div {
                         (pages(self.ask, self.offset, self.limit, found.matches.len(), found.documents as usize))
                         ol.matches start=(self.offset + 1) { @for found in &found.matches { li {
-                            h3 { a href=(self.ask.link("/document", &[("id", &found.card.id), ("q", typed)])) { (found.card.title) } }
+                            h3 { a href=(self.ask.address_of("/document", &[("id", &found.card.id), ("q", typed)])) { (found.card.title) } }
                             p.small { (found.card.year.map_or(say::labels::no_year(t).to_owned(), |y| y.to_string()))
                                 @for fact in [&found.card.issuer, &found.card.number].into_iter().flatten() { " · " (fact) }
                                 " · " (found.card.id)
@@ -161,10 +161,10 @@ impl View for Search<'_> {
     }
 }
 
-/// Whether a query has an OR, so that it must be bracketed before anything is added. Others must not:
-/// brackets make strings of words.
-fn joins(typed: &str) -> bool {
-    outside(typed).split(|c: char| !c.is_alphabetic()).any(|word| word == "OR" || word == "ＯＲ")
+/// Whether a query has an OR, so that it needs brackets before anything is added. Other queries must not get
+/// brackets, which would turn words into strings.
+fn has_or(typed: &str) -> bool {
+    outside_quotes(typed).split(|c: char| !c.is_alphabetic()).any(|word| word == "OR" || word == "ＯＲ")
 }
 
 #[cfg(test)]
@@ -180,7 +180,7 @@ mod tests {
             ("甲 乙", false),
             ("FOR 甲", false),
         ] {
-            assert_eq!(joins(typed), expected, "{typed}");
+            assert_eq!(has_or(typed), expected, "{typed}");
         }
     }
 }

@@ -1,9 +1,9 @@
-//! Stages: what the counts say, the picture with its posterior, and what was published.
+//! Stages: the finding, the posterior of boundaries, and the published stages.
 
 use super::curves::legend;
 use crate::ask::Ask;
 use crate::chart::{Chart, Column, Curve, Point};
-use crate::page::two;
+use crate::page::two_decimals;
 use crate::run::Run;
 use crate::view::View;
 use maud::{Markup, PreEscaped, html};
@@ -20,7 +20,7 @@ pub struct Stages<'r> {
 }
 
 impl<'r> Stages<'r> {
-    /// Everything was found by the run.
+    /// The view of what the run found.
     pub fn new(run: &'r Run, ask: &'r Ask) -> Self {
         Stages { run, ask }
     }
@@ -30,11 +30,11 @@ impl<'r> Stages<'r> {
     fn posterior(&self) -> Vec<(Year, Option<f64>)> {
         let known = &self.run.estimate().boundary_posterior;
         let (Some(first), Some(last)) = (known.first(), known.last()) else { return Vec::new() };
-        let of = |year: Year| known.iter().find(|p| p.year == year).map(|p| p.probability);
-        (first.year..=last.year).map(|year| (year, of(year))).collect()
+        let probability = |year: Year| known.iter().find(|p| p.year == year).map(|p| p.probability);
+        (first.year..=last.year).map(|year| (year, probability(year))).collect()
     }
 
-    fn told(&self) -> String {
+    fn finding(&self) -> String {
         nianlun_report::finding(self.run.estimate(), self.ask.lang)
     }
 
@@ -48,7 +48,7 @@ impl<'r> Stages<'r> {
                 Some(p) => say::stages::readout(t, year, p),
                 None => say::ground::no_texts(t, year),
             },
-            link: self.ask.link("/documents", &[("year", &year.to_string())]),
+            link: self.ask.address_of("/documents", &[("year", &year.to_string())]),
         });
         let point = |p: f64| Point { value: p, low: p, high: p };
         Chart {
@@ -65,7 +65,7 @@ impl<'r> Stages<'r> {
             most: Some(1.0),
             bars: true,
             links,
-            told: self.told(),
+            description: self.finding(),
         }
         .draw(self.run)
     }
@@ -73,7 +73,7 @@ impl<'r> Stages<'r> {
     fn tables(&self) -> Markup {
         let t = self.ask.lang;
         let boundaries = &self.run.estimate().boundaries;
-        let compare = |part: &str| self.ask.link("/compare", &[("target", part)]);
+        let compare = |part: &str| self.ask.address_of("/compare", &[("target", part)]);
         html! {
             h2 { (say::stages::found(t)) }
             @if self.run.found.is_empty() { p.empty { (say::labels::none_of_these(t)) } } @else { div.scroll { table #found-stages {
@@ -86,10 +86,10 @@ impl<'r> Stages<'r> {
                     th scope="col" { (say::labels::marking_words(t)) } } }
                 tbody { @for (at, stage) in self.run.found.iter().enumerate() { tr {
                     th scope="row" { (stage.number) }
-                    td { a href=(self.ask.link("/documents", &[("year", &stage.first.to_string())])) { (stage.first) } }
+                    td { a href=(self.ask.address_of("/documents", &[("year", &stage.first.to_string())])) { (stage.first) } }
                         td { (stage.last) }
                     @match at.checked_sub(1).and_then(|at| boundaries.get(at)) { Some(boundary) => {
-                        td { (two(boundary.probability)) }
+                        td { (two_decimals(boundary.probability)) }
                         td { (t.years(&boundary.years95)) } }, None => {
                         td { "–" }
                         td { "–" } } }
@@ -110,7 +110,7 @@ impl<'r> Stages<'r> {
                         td { (stage.last) }
                         td { a href=(compare(&format!("published:{}", stage.number))) { (say::labels::compare(t)) } } } } }
                 } }
-                @if let Some(p) = &self.run.estimate().published { p.small { (say::stages::agreement(t, two(Some(p.f1_1)), two(p.chance_f1_1), two(Some(p.f1_2)), two(Some(p.adjusted_rand)))) } }
+                @if let Some(p) = &self.run.estimate().published { p.small { (say::stages::agreement(t, two_decimals(Some(p.f1_1)), two_decimals(p.chance_f1_1), two_decimals(Some(p.f1_2)), two_decimals(Some(p.adjusted_rand)))) } }
             }
             h2 { (say::stages::posterior_of_number(t)) }
             div.scroll { table {
@@ -119,14 +119,14 @@ impl<'r> Stages<'r> {
                     th scope="col" { (p.stages) } } } }
                 tbody { tr {
                     th scope="row" { (say::labels::probability(t)) } @for p in &self.run.estimate().stages_posterior {
-                    td { (two(Some(p.probability))) } } } }
+                    td { (two_decimals(Some(p.probability))) } } } }
             } }
             h2 { (say::stages::by_year(t)) }
             div.scroll tabindex="0" role="region" aria-label=(say::stages::posterior_by_year(t)) { table #years {
                 caption { (say::stages::posterior_caption(t)) }
                 thead { tr { th scope="col" { (say::labels::year(t)) } th scope="col" { (say::labels::probability(t)) } } }
                 tbody { @for (year, p) in self.posterior() { tr.starts[boundaries.iter().any(|b| b.year == year)] {
-                    th scope="row" { a href=(self.ask.link("/documents", &[("year", &year.to_string())])) { (year) } }
+                    th scope="row" { a href=(self.ask.address_of("/documents", &[("year", &year.to_string())])) { (year) } }
                     @match p { Some(p) => td { (format!("{p:.3}")) }, None => td.missing { (say::labels::missing(t)) } }
                 } } }
             } }
@@ -142,7 +142,7 @@ impl View for Stages<'_> {
     fn page(&self) -> Markup {
         let t = self.ask.lang;
         html! {
-            p.lead { span.verdict { (nianlun_words::verdict(self.run.verdict(), t)) } (self.told()) }
+            p.lead { span.verdict { (nianlun_words::verdict(self.run.verdict(), t)) } (self.finding()) }
             @if !self.posterior().is_empty() { figure {
                 div.scroll.picture tabindex="0" role="group" aria-label=(say::stages::chart_help(t)) { (PreEscaped(self.chart(true))) }
                 p.readout aria-live="polite" { (say::stages::point_at_the_chart(t)) }
@@ -178,7 +178,7 @@ impl View for Stages<'_> {
     }
 
     fn facts(&self) -> Value {
-        json!({"stages": self.run.findings, "text": self.told()})
+        json!({"stages": self.run.findings, "text": self.finding()})
     }
 
     fn is_pictured(&self) -> bool {

@@ -78,10 +78,12 @@ sentences! {
     years_either_side(years) { "前后各 {years} 年", "±{years} years" }
     span(first, last, unit) { "{first}–{last}年，{unit}。", "{first}–{last}, {unit}. " }
     none_at_all(label) { "{label}：一处也没有。", "{label}: none at all. " }
-    summary(label, total, first, year, most, last_year, last) {
-        "{label}：共{total}处，首见{first}年，最高{year}年（{most}），{last_year}年为{last}。",
-        "{label}: {total} in all, first in {first}, highest in {year} ({most}), {last} in {last_year}. "
+    summary(label, total, first, highest, latest) {
+        "{label}：共{total}处，首见{first}年，{highest}，{latest}。",
+        "{label}: {total} in all, first in {first}, {highest}, {latest}. "
     }
+    highest(year, value) { "最高{year}年（{value}）", "highest in {year} ({value})" }
+    latest(year, value) { "{year}年为{value}", "{value} in {year}" }
     no_texts_in(years) { "{years}年没有文本，是空缺，不是零。", "No texts in {years}: gaps, not zeros. " }
     point(label, value, low, high, hits) {
         "{label} {value}（{low}–{high}，{hits}处）",

@@ -17,6 +17,7 @@ pub mod methods;
 pub mod overview;
 pub mod pages;
 pub mod problems;
+pub mod queries;
 pub mod report;
 pub mod search;
 pub mod stages;

@@ -1,11 +1,11 @@
-//! Curves: how often strings and categories stand in each year.
+//! Curves: how often strings and categories occur in each year.
 
 mod page;
 mod words;
 
 pub use words::legend;
 
-use super::{counting, expands};
+use super::{counting_query, expands};
 use crate::ask::Ask;
 use crate::chart::{Chart, Column, Curve, Point};
 use crate::run::Run;
@@ -20,7 +20,7 @@ use nianlun_types::{Problem, Year};
 use nianlun_words::say;
 use serde_json::{Value, json};
 
-/// What a curve shows.
+/// The measure of a curve.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Measure {
     /// Occurrences per 10,000 Han characters.
@@ -58,12 +58,12 @@ pub struct Curves<'r> {
     expand: bool,
     series: Vec<Series>,
     undated: usize,
-    /// Whether nothing was asked for, and the codebook's first dimension is shown.
+    /// Whether there is no query, so that the codebook's first dimension is shown.
     by_itself: bool,
 }
 
 impl<'r> Curves<'r> {
-    /// Counts what is asked for.
+    /// Reads or counts the rates of the queries.
     ///
     /// # Errors
     /// A query or setting without sense.
@@ -82,11 +82,11 @@ impl<'r> Curves<'r> {
         let exposure = run.provenance().settings.exposure;
         let mut series: Vec<Series> = Vec::new();
         for (colour, query) in colours(run, &queries).into_iter().zip(queries) {
-            let read = counting(run, &query, expand)?;
+            let read = counting_query(run, &query, expand)?;
             let rows = run.finished.rates(&read, years.as_ref())?;
             let points = rows.iter().map(|row| point(row, measure, exposure, run.phi())).collect();
             let smoothed = smooth(&rows, wide, |row| parts(row, measure, exposure));
-            series.push(Series { label: run.shown(&query), query, colour, rows, points, smoothed });
+            series.push(Series { label: run.label_of(&query), query, colour, rows, points, smoothed });
         }
         let bands = ask.choice("bands", &[("auto", None), ("yes", Some(true)), ("no", Some(false))])?;
         let undated = run.searcher().cards().filter(|card| card.year.is_none()).count();
@@ -98,16 +98,17 @@ impl<'r> Curves<'r> {
         self.series.first().map_or(Vec::new(), |s| s.rows.iter().map(|row| row.year).collect())
     }
 
-    /// Years without a text of those that the first query may be found in.
+    /// Years without a text among those that the first query selects.
     fn missing(&self) -> Vec<Year> {
         let rows = self.series.first().map_or(&[][..], |s| &s.rows);
         rows.iter().filter(|row| row.documents.is_none()).map(|row| row.year).collect()
     }
 
     /// Whether all queries have the same denominators.
-    fn together(&self) -> bool {
-        let of = |s: &Series| s.rows.iter().map(|r| (r.documents, r.han_characters)).collect::<Vec<_>>();
-        self.series.windows(2).all(|pair| of(&pair[0]) == of(&pair[1]))
+    fn same_denominators(&self) -> bool {
+        let denominators =
+            |s: &Series| s.rows.iter().map(|r| (r.documents, r.han_characters)).collect::<Vec<_>>();
+        self.series.windows(2).all(|pair| denominators(&pair[0]) == denominators(&pair[1]))
     }
 
     fn chart(&self, links: bool) -> String {
@@ -115,7 +116,9 @@ impl<'r> Curves<'r> {
             year,
             missing: self.series.iter().all(|s| s.points[at].is_none()),
             readout: self.readout(at),
-            link: self.ask.link("/documents", &[("year", &year.to_string()), ("q", self.one_query())]),
+            link: self
+                .ask
+                .address_of("/documents", &[("year", &year.to_string()), ("q", self.linked_query())]),
         });
         let curves = self.series.iter().map(|s| Curve {
             label: s.label.clone(),
@@ -136,15 +139,15 @@ impl<'r> Curves<'r> {
             most: (self.measure == Measure::Share).then_some(100.0),
             bars: false,
             links,
-            told: self.told(),
+            description: self.summary(),
         }
         .draw(self.run)
     }
 
-    /// The query that a year leads to: of several, none, so that all texts of the year are listed.
-    fn one_query(&self) -> &str {
+    /// The query in the link of a year: none where there are several, so that all texts of the year are listed.
+    fn linked_query(&self) -> &str {
         match self.series.as_slice() {
-            [one] => &one.query,
+            [single] => &single.query,
             _ => "",
         }
     }
@@ -158,16 +161,18 @@ impl View for Curves<'_> {
     }
 
     fn page(&self) -> Markup {
-        self.whole()
+        self.markup()
     }
 
     fn sheet(&self) -> Sheet {
         let each = || self.series.iter().flat_map(|s| s.rows.iter().zip(&s.points).zip(&s.smoothed));
-        let count = |of: fn(&RateRow) -> Option<u64>| {
-            Values::Whole(each().map(|((row, _), _)| of(row).and_then(|n| i64::try_from(n).ok())).collect())
+        let count = |field: fn(&RateRow) -> Option<u64>| {
+            Values::Whole(
+                each().map(|((row, _), _)| field(row).and_then(|n| i64::try_from(n).ok())).collect(),
+            )
         };
-        let end = |of: fn(&Point) -> f64| {
-            Values::Real(each().map(|((_, point), _)| point.as_ref().map(of)).collect())
+        let values = |field: fn(&Point) -> f64| {
+            Values::Real(each().map(|((_, point), _)| point.as_ref().map(field)).collect())
         };
         let mut columns = vec![
             ("query", Values::text(each().map(|((row, _), _)| row.query.as_str()))),
@@ -178,9 +183,9 @@ impl View for Curves<'_> {
             ("han_characters", count(|r| r.han_characters)),
             ("tokens", count(|r| r.tokens)),
             ("per_10k", Values::Real(each().map(|((row, _), _)| row.per_10k).collect())),
-            ("value", end(|p| p.value)),
-            ("low", end(|p| p.low)),
-            ("high", end(|p| p.high)),
+            ("value", values(|p| p.value)),
+            ("low", values(|p| p.low)),
+            ("high", values(|p| p.high)),
         ];
         if self.smooth > 0 {
             columns.push(("smoothed", Values::Real(each().map(|(_, smoothed)| *smoothed).collect())));
@@ -206,7 +211,7 @@ impl View for Curves<'_> {
             "phi": self.run.phi(),
             "missing_years": self.missing(),
             "documents_without_year": self.undated,
-            "text": self.told(),
+            "text": self.summary(),
         })
     }
 
@@ -219,7 +224,7 @@ impl View for Curves<'_> {
     }
 }
 
-/// Numerator and denominator of a year, with what their quotient is multiplied by.
+/// Numerator and denominator of a year, and the factor of their quotient.
 fn parts(row: &RateRow, measure: Measure, exposure: Exposure) -> Option<(f64, f64, f64)> {
     let (hits, with) = (row.hits? as f64, row.documents_with_hits? as f64);
     let documents = row.documents? as f64;
@@ -243,20 +248,21 @@ fn point(row: &RateRow, measure: Measure, exposure: Exposure, phi: f64) -> Optio
     }
 }
 
-/// A colour for each query: a category keeps that of the report where it can, others take what is free.
+/// A colour for each query. A category keeps its colour of the report unless it is taken; others take the
+/// next free colour.
 fn colours(run: &Run, queries: &[String]) -> Vec<&'static str> {
     let own = |query: &String| {
         let (at, category) = run.category_of(query)?;
         let before = run.categories()[..at].iter().filter(|c| c.dimension == category.dimension);
         Some(COLOURS[before.count() % COLOURS.len()])
     };
-    let mut given: Vec<Option<&str>> = Vec::new();
+    let mut chosen: Vec<Option<&str>> = Vec::new();
     for query in queries {
-        given.push(own(query).filter(|colour| !given.contains(&Some(colour))));
+        chosen.push(own(query).filter(|colour| !chosen.contains(&Some(colour))));
     }
-    for at in 0..given.len() {
-        let free = COLOURS.into_iter().find(|colour| !given.contains(&Some(colour)));
-        given[at] = given[at].or(free).or(Some(COLOURS[at % COLOURS.len()]));
+    for at in 0..chosen.len() {
+        let free = COLOURS.into_iter().find(|colour| !chosen.contains(&Some(colour)));
+        chosen[at] = chosen[at].or(free).or(Some(COLOURS[at % COLOURS.len()]));
     }
-    given.into_iter().flatten().collect()
+    chosen.into_iter().flatten().collect()
 }

@@ -6,28 +6,28 @@ use nianlun_report::COLOURS;
 use nianlun_words::say;
 
 impl Curves<'_> {
-    pub(super) fn whole(&self) -> Markup {
+    pub(super) fn markup(&self) -> Markup {
         let t = self.ask.lang;
         html! {
             @if self.by_itself { p.small { (say::curves::nothing_asked(t)) } }
             (self.settings())
-            @if self.years().is_empty() { (crate::page::nothing(self.ask)) } @else {
+            @if self.years().is_empty() { (crate::page::nothing_found(self.ask)) } @else {
                 figure {
                     div.scroll.picture tabindex="0" role="group" aria-label=(say::curves::chart_help(t)) {
                         (PreEscaped(self.chart(true)))
                     }
                     p.readout aria-live="polite" { (say::curves::point_at_the_chart(t)) }
                     figcaption {
-                        p.told { (self.told()) }
+                        p.told { (self.summary()) }
                         p.small { (legend(self.run, self.ask)) }
                         (self.denominators())
                     }
                 }
                 ul.series { @for s in &self.series { li {
                     span.swatch data-colour=(place(s.colour)) {} " " b { (s.label) } " "
-                    a href=(self.ask.link("/documents", &[("q", &s.query)])) { (say::curves::link_documents(t)) } " "
-                    a href=(self.ask.link("/lines", &[("q", &s.query)])) { (say::curves::link_lines(t)) } " "
-                    a href=(self.ask.link("/search", &[("q", &s.query)])) { (say::curves::link_search(t)) }
+                    a href=(self.ask.address_of("/documents", &[("q", &s.query)])) { (say::curves::link_documents(t)) } " "
+                    a href=(self.ask.address_of("/lines", &[("q", &s.query)])) { (say::curves::link_lines(t)) } " "
+                    a href=(self.ask.address_of("/search", &[("q", &s.query)])) { (say::curves::link_search(t)) }
                 } } }
                 (self.table())
             }
@@ -74,10 +74,10 @@ impl Curves<'_> {
 
     fn table(&self) -> Markup {
         let t = self.ask.lang;
-        let together = self.together();
+        let together = self.same_denominators();
         let cell = |s: &Series, at: usize| {
             let year = s.rows[at].year.to_string();
-            let shown = self.shown(s.points[at].as_ref().map(|p| p.value));
+            let shown = self.formatted(s.points[at].as_ref().map(|p| p.value));
             let hits = s.rows[at].hits.unwrap_or(0);
             html! {
                 @if s.rows[at].documents.is_none() {
@@ -86,13 +86,13 @@ impl Curves<'_> {
                     td.missing {} } }
                 @else {
                     td { @if hits > 0 {
-                        a href=(self.ask.link("/documents", &[("year", &year), ("q", &s.query)])) { (shown) " (" (hits) ")" }
+                        a href=(self.ask.address_of("/documents", &[("year", &year), ("q", &s.query)])) { (shown) " (" (hits) ")" }
                     } @else { (shown) " (0)" } }
                     @if !together {
                         td { (s.rows[at].documents.unwrap_or(0)) }
                         td { (s.rows[at].han_characters.unwrap_or(0)) } }
                 }
-                @if self.smooth > 0 { td.soft { (self.shown(s.smoothed[at])) } }
+                @if self.smooth > 0 { td.soft { (self.formatted(s.smoothed[at])) } }
             }
         };
         html! {
@@ -113,7 +113,7 @@ impl Curves<'_> {
                 } }
                 tbody { @for (at, year) in self.years().into_iter().enumerate() {
                     tr.starts[self.run.found.iter().any(|s| s.number > 1 && s.first == year)] {
-                        th scope="row" { a href=(self.ask.link("/documents", &[("year", &year.to_string()), ("q", self.one_query())])) { (year) } }
+                        th scope="row" { a href=(self.ask.address_of("/documents", &[("year", &year.to_string()), ("q", self.linked_query())])) { (year) } }
                         @if together {
                             @let row = &self.series[0].rows[at];
                             @if row.documents.is_none() {
@@ -129,7 +129,7 @@ impl Curves<'_> {
     }
 }
 
-/// The place of a colour, by which the style sheet knows it.
+/// The number of a colour in the style sheet.
 fn place(colour: &str) -> usize {
     COLOURS.iter().position(|known| *known == colour).unwrap_or(0)
 }

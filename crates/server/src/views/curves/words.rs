@@ -1,8 +1,8 @@
-//! What is said of curves, in both languages.
+//! The numbers of curves in sentences of the catalogue.
 
 use super::{Curves, Measure, Series};
 use crate::ask::Ask;
-use crate::page::two;
+use crate::page::two_decimals;
 use crate::run::Run;
 use maud::{Markup, html};
 use nianlun_frequency::Exposure;
@@ -10,6 +10,7 @@ use nianlun_types::Verdict;
 use nianlun_words::say;
 
 impl Curves<'_> {
+    /// The unit of the values.
     pub(super) fn unit(&self) -> &'static str {
         let t = self.ask.lang;
         match self.measure {
@@ -22,17 +23,18 @@ impl Curves<'_> {
         }
     }
 
-    pub(super) fn shown(&self, value: Option<f64>) -> String {
+    /// A value with as many decimals as its measure needs, or a dash.
+    pub(super) fn formatted(&self, value: Option<f64>) -> String {
         match self.measure {
-            Measure::Rate => two(value),
+            Measure::Rate => two_decimals(value),
             Measure::Count => value
                 .map_or("–".to_owned(), |n| if n.fract() == 0.0 { n.to_string() } else { format!("{n:.1}") }),
             Measure::Share => value.map_or("–".to_owned(), |n| format!("{n:.1}%")),
         }
     }
 
-    /// What the picture says, in words.
-    pub(super) fn told(&self) -> String {
+    /// The picture in words: first and highest year of each query, years without texts.
+    pub(super) fn summary(&self) -> String {
         let t = self.ask.lang;
         let mut text = match (self.years().first(), self.years().last()) {
             (Some(first), Some(last)) => say::curves::span(t, first, last, self.unit()),
@@ -54,16 +56,9 @@ impl Curves<'_> {
             };
             let first = series.rows.iter().find(|row| row.hits.unwrap_or(0) > 0).map_or(year, |row| row.year);
             let last = with().next_back().map_or((year, most), |last| last);
-            text += &say::curves::summary(
-                t,
-                &series.label,
-                total,
-                first,
-                year,
-                self.shown(Some(most)),
-                last.0,
-                self.shown(Some(last.1)),
-            );
+            let highest = say::curves::highest(t, year, self.formatted(Some(most)));
+            let latest = say::curves::latest(t, last.0, self.formatted(Some(last.1)));
+            text += &say::curves::summary(t, &series.label, total, first, highest, latest);
         }
         let missing = self.missing();
         if !missing.is_empty() {
@@ -72,7 +67,7 @@ impl Curves<'_> {
         text
     }
 
-    /// The line of a year that is read out.
+    /// The sentence of a year that is read out as the pointer passes.
     pub(super) fn readout(&self, at: usize) -> String {
         let t = self.ask.lang;
         let year = self.series[0].rows[at].year;
@@ -81,9 +76,9 @@ impl Curves<'_> {
             Some(say::curves::point(
                 t,
                 &series.label,
-                self.shown(Some(point.value)),
-                self.shown(Some(point.low)),
-                self.shown(Some(point.high)),
+                self.formatted(Some(point.value)),
+                self.formatted(Some(point.low)),
+                self.formatted(Some(point.high)),
                 series.rows[at].hits.unwrap_or(0),
             ))
         };
@@ -94,13 +89,13 @@ impl Curves<'_> {
         say::curves::readout(t, year, parts.join(t.semicolon()))
     }
 
-    /// Whether categories are among what is shown, and whether anything else is.
+    /// Whether there are categories among the queries, and whether there are other queries.
     fn kinds(&self) -> (bool, bool) {
         let is_category = |series: &Series| self.run.category_of(&series.query).is_some();
         (self.series.iter().any(is_category), !self.series.iter().all(is_category))
     }
 
-    /// What the numbers are of.
+    /// Denominators and intervals in words.
     pub(super) fn denominators(&self) -> Markup {
         let t = self.ask.lang;
         let scope = &self.run.provenance().settings.scope;
@@ -125,7 +120,7 @@ impl Curves<'_> {
     }
 }
 
-/// What is shaded in pictures over years.
+/// The legend of what lies behind pictures over years.
 pub fn legend(run: &Run, ask: &Ask) -> String {
     let t = ask.lang;
     let mut text = String::new();
