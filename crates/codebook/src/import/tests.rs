@@ -1,3 +1,5 @@
+//! Dictionaries of every form become drafts of codebooks.
+
 use super::*;
 use crate::Codebook;
 

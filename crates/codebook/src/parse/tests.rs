@@ -1,3 +1,5 @@
+//! What a codebook file may say, and how its problems are told.
+
 use crate::Codebook;
 use nianlun_types::Problems;
 
