@@ -30,7 +30,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("calamine", &["tables"]),
     ("rust_xlsxwriter", &["tables"]),
     ("dta", &["tables"]),
-    ("csv", &["codebook", "coding", "corpus", "results", "study", "tables"]),
+    ("csv", &["codebook", "corpus", "study", "tables"]),
     // files of any format
     ("pdf_oxide", &["corpus"]),
     ("office_oxide", &["corpus"]),

@@ -167,10 +167,7 @@ pub fn read_rows(path: &Path) -> Result<Vec<Vec<String>>, Problem> {
     }
     let bytes = std::fs::read(path).map_err(|error| broken(error.to_string()))?;
     let text = nianlun_corpus::decode(bytes).map_err(broken)?.text;
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
-    let rows: Result<Vec<Vec<String>>, csv::Error> =
-        reader.records().map(|record| Ok(record?.iter().map(str::to_owned).collect())).collect();
-    rows.map_err(|error| broken(error.to_string()))
+    nianlun_tables::csv_records(text.as_bytes()).map_err(|error| broken(error.to_string()))
 }
 
 /// The bytes of a table file: csv with a byte order mark, so that Excel reads Chinese, or xlsx by the

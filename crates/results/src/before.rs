@@ -26,18 +26,17 @@ impl Finished {
 /// The categories of results of format 0, in the order of the codebook.
 fn categories_of_format_0(folder: &Path) -> Result<Vec<CodebookRow>, Problem> {
     let bytes = std::fs::read(folder.join(LABELS)).map_err(|error| unreadable(LABELS, error))?;
-    let bytes = bytes.strip_prefix(nianlun_tables::MARK.as_bytes()).unwrap_or(&bytes);
-    let mut reader = csv::Reader::from_reader(bytes);
-    let heading = reader.headers().map_err(|error| unreadable(LABELS, error))?.clone();
+    let mut records =
+        nianlun_tables::csv_records(&bytes).map_err(|error| unreadable(LABELS, error))?.into_iter();
+    let heading = records.next().unwrap_or_default();
     let place = |name: &str| {
         let at = heading.iter().position(|own| own == name);
         at.ok_or_else(|| unreadable(LABELS, format!("no column `{name}`")))
     };
     let (dimension, category, label) = (place("dimension")?, place("category")?, place("label")?);
     let mut rows: Vec<CodebookRow> = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|error| unreadable(LABELS, error))?;
-        let cell = |at: usize| record.get(at).unwrap_or_default().to_owned();
+    for record in records {
+        let cell = |at: usize| record.get(at).cloned().unwrap_or_default();
         if rows.first().is_some_and(|first| first.category == cell(category)) {
             break; // The next year repeats the categories.
         }

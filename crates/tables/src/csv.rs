@@ -91,6 +91,17 @@ pub fn read_csv<R: TableRow>(bytes: &[u8]) -> Result<Vec<R>> {
     Ok(rows)
 }
 
+/// The records of a CSV file of other people, with or without a byte order mark. Records may differ in
+/// length; the first may hold headings.
+///
+/// # Errors
+/// No CSV.
+pub fn csv_records(bytes: &[u8]) -> Result<Vec<Vec<String>>> {
+    let bytes = bytes.strip_prefix(MARK.as_bytes()).unwrap_or(bytes);
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
+    reader.records().map(|record| Ok(record?.iter().map(str::to_owned).collect())).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -103,6 +114,8 @@ mod tests {
         let bytes = csv_table(std::slice::from_ref(&row)).expect("csv");
         assert!(bytes.starts_with(b"\xef\xbb\xbffile,reason,detail\n"));
         assert_eq!(read_csv::<Quarantined>(&bytes).expect("read"), [row]);
+        let records = csv_records(&bytes).expect("read");
+        assert_eq!(records, [["file", "reason", "detail"], ["a,b.txt", "not-text", "“甲”\n乙"]]);
         assert!(csv_rows([["a"]]).expect("csv").starts_with(b"a"));
         let error = read_csv::<Quarantined>(b"file,reason\na,b\n").expect_err("a column is missing");
         assert_eq!(error.to_string(), "no column `detail`");

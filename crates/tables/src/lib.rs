@@ -11,7 +11,7 @@ mod sheet;
 mod stata;
 mod workbook;
 
-pub use csv::{MARK, csv_file, csv_rows, csv_table, read_csv};
+pub use csv::{MARK, csv_file, csv_records, csv_rows, csv_table, read_csv};
 pub use export::{Described, Table, workbook};
 pub use parquet::{Error, TextTable, read, read_text, write, write_each, write_with};
 pub use sheet::{Sheet, Values};
