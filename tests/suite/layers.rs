@@ -1,5 +1,4 @@
-//! The rules of ARCHITECTURE.md about crates: who may depend on whom, on which libraries, and who may open
-//! files. Each rule is a function from the graph of dependencies to what breaks it, so that a wrong graph
+//! The rules of ARCHITECTURE.md about crates: who may depend on whom, and on which libraries. Each rule is a function from the graph of dependencies to what breaks it, so that a wrong graph
 //! shows that the rule can fail.
 
 use crate::metadata::{Graph, Kind};
@@ -85,9 +84,6 @@ const DOORS: &[(&str, &[&str])] = &[
 
 /// What the explorer must not compile: it shows finished runs, and reads no texts.
 const NOT_FOR_SERVER: [&str; 6] = ["corpus", "study", "run", "coding", "pdf_oxide", "office_oxide"];
-
-/// Crates that may open files; `clippy-files.toml` says what that means.
-const FILES: [&str; 7] = ["coding", "corpus", "index", "results", "run", "study", "tables"];
 
 fn layer(name: &str) -> Option<usize> {
     LAYERS.iter().position(|crates| crates.contains(&name))
@@ -269,23 +265,4 @@ fn renamed_target_and_build_dependencies_are_found() {
         assert!(breach.starts_with(&format!("`{library}` is for")), "{breach}");
         assert!(breach.ends_with("not for [\"codebook\"]"), "{breach}");
     }
-}
-
-#[test]
-fn only_some_crates_may_open_files() {
-    let rules =
-        |path: &Path| -> toml::Table { fs::read_to_string(path).expect("rules").parse().expect("toml") };
-    let files = rules(&root().join("clippy-files.toml"));
-    for name in LAYERS.concat().into_iter().filter(|name| *name != "tests") {
-        let own = root().join("crates").join(name).join("clippy.toml");
-        assert_eq!(own.exists(), FILES.contains(&name), "clippy.toml of `{name}`");
-        assert!(!own.exists() || rules(&own) == files, "clippy.toml of `{name}` is not clippy-files.toml");
-    }
-    let mut all = rules(&root().join("clippy.toml"));
-    let banned = all["disallowed-methods"].as_array_mut().expect("a list");
-    let before = banned.len();
-    let opens = |path: &str| path.starts_with("std::fs::") || path.starts_with("std::path::");
-    banned.retain(|method| !opens(method["path"].as_str().expect("a path")));
-    assert!(banned.len() < before, "clippy.toml bans no function that opens files");
-    assert_eq!(all, files, "clippy.toml and clippy-files.toml differ beyond the section `files`");
 }

@@ -4,6 +4,7 @@ mod support;
 
 mod answers;
 mod any_folder;
+mod bans;
 mod browser;
 mod codebook;
 mod command_line;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// All files below the repository's own folders with one of these endings.
-fn files(endings: &[&str]) -> Vec<PathBuf> {
+pub fn files(endings: &[&str]) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut open = vec![root()];
     while let Some(folder) = open.pop() {
