@@ -66,8 +66,6 @@ const DOORS: &[(&str, &[&str])] = &[
     // pages and pictures
     ("minijinja", &["report"]),
     ("resvg", &["report"]),
-    ("skera", &["report"]),
-    ("skrifa", &["report"]),
     ("png", &["report"]),
     ("base64", &["report"]),
     // the explorer

@@ -4,8 +4,6 @@
 use base64::Engine as _;
 use resvg::tiny_skia;
 use resvg::usvg::{Options, Tree, WriteOptions, fontdb};
-use skrifa::raw::collections::IntSet;
-use skrifa::raw::types::NameId;
 use std::io::Write as _;
 use std::sync::{Arc, LazyLock};
 
@@ -101,24 +99,10 @@ fn png(tree: &Tree) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
 /// The characters of `text` as a font for a page: base64 of a TrueType file with these glyphs only.
 ///
 /// # Errors
-/// A fault in the font.
+/// The font has none of them.
 pub fn subset(text: &str) -> Result<String, Fault> {
-    let font = skrifa::FontRef::new(FONT).map_err(|error| Fault(error.to_string()))?;
-    let characters: IntSet<u32> = text.chars().map(u32::from).collect();
-    let names: IntSet<NameId> = [0u16, 1, 2, 4, 6, 13, 14].into_iter().map(NameId::new).collect();
-    let languages: IntSet<u16> = [0x409u16].into_iter().collect();
-    let plan = skera::Plan::new(
-        &IntSet::empty(),
-        &characters,
-        &font,
-        skera::SubsetFlags::default(),
-        &IntSet::empty(),
-        &IntSet::empty(),
-        &IntSet::empty(),
-        &names,
-        &languages,
-    );
-    let bytes = skera::subset_font(&font, &plan).map_err(|error| Fault(error.to_string()))?;
+    let bytes = crate::subset::subset(FONT, text)
+        .ok_or_else(|| Fault("the font that is compiled in has no character of the page".to_owned()))?;
     Ok(base64::engine::general_purpose::STANDARD.encode(bytes))
 }
 

@@ -8,6 +8,7 @@ mod figure;
 mod font;
 mod ground;
 mod page;
+mod subset;
 mod svg;
 mod words;
 
