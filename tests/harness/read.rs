@@ -1,7 +1,6 @@
-//! Reads what the commands wrote: Parquet, CSV, JSON. The only file that calls a library for tables.
+//! Reads what the commands wrote: Parquet, CSV, JSON.
 
 use crate::compare::Row;
-use polars::prelude::{AnyValue, ParquetReader, SerReader as _};
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
@@ -38,14 +37,13 @@ impl Table {
     }
 
     fn from_parquet(path: &Path) -> Result<Self, String> {
-        let file = fs::File::open(path).map_err(|error| error.to_string())?;
-        let frame = ParquetReader::new(file).finish().map_err(|error| error.to_string())?;
-        let columns = frame.columns();
-        let cell = |at: usize, column: &polars::prelude::Column| shown(&column.get(at).expect("a row"));
-        Ok(Table {
-            names: columns.iter().map(|column| column.name().to_string()).collect(),
-            rows: (0..frame.height()).map(|at| columns.iter().map(|c| cell(at, c)).collect()).collect(),
-        })
+        let (names, rows) = nianlun_tables::read_text(path).map_err(|error| error.to_string())?;
+        let cell = |value: Option<String>| match value {
+            None => "-".to_owned(),
+            Some(text) if text.is_empty() => "\"\"".to_owned(),
+            Some(text) => text,
+        };
+        Ok(Table { names, rows: rows.into_iter().map(|row| row.into_iter().map(cell).collect()).collect() })
     }
 
     /// These columns of the rows in which every `column=value` holds.
@@ -61,16 +59,6 @@ impl Table {
             rows.retain(|row| row[place] == *value);
         }
         Ok(rows.into_iter().map(|row| places.iter().map(|place| row[*place].clone()).collect()).collect())
-    }
-}
-
-fn shown(value: &AnyValue<'_>) -> String {
-    match (value, value.get_str()) {
-        (AnyValue::Null, _) => "-".to_owned(),
-        (_, Some("")) => "\"\"".to_owned(),
-        (_, Some(text)) => text.to_owned(),
-        (AnyValue::Float64(number), None) => number.to_string(), // polars shows a few digits only
-        (other, None) => other.to_string(),
     }
 }
 

@@ -6,8 +6,8 @@ use crate::writers::{doc, docx, html, pdf, zip};
 use encoding_rs::GB18030;
 use nianlun_run::{Options, run};
 use nianlun_study::new_study;
+use nianlun_tables::{Sheet, Values};
 use nianlun_types::Silent;
-use polars::prelude::{Column, DataFrame, ParquetWriter};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -86,18 +86,12 @@ impl Mess {
         tsv.write_record(["标题", "年份", "正文"]).expect("heading");
         self.tsv.iter().for_each(|row| tsv.write_record(row).expect("row"));
         fs::write(folder.join("表.tsv"), tsv.into_inner().expect("tsv")).expect("file");
-        let of = |part: &dyn Fn(&(String, i32, String)) -> String| self.parquet.iter().map(part).collect();
-        let (titles, texts): (Vec<String>, Vec<String>) =
-            (of(&|row| row.0.clone()), of(&|row| row.2.clone()));
-        let years: Vec<i32> = self.parquet.iter().map(|row| row.1).collect();
         let columns = vec![
-            Column::new("标题".into(), titles),
-            Column::new("年份".into(), years),
-            Column::new("正文".into(), texts),
+            ("标题", Values::text(self.parquet.iter().map(|row| row.0.clone()))),
+            ("年份", Values::Whole(self.parquet.iter().map(|row| Some(row.1.into())).collect())),
+            ("正文", Values::text(self.parquet.iter().map(|row| row.2.clone()))),
         ];
-        let mut frame = DataFrame::new(self.parquet.len(), columns).expect("table");
-        let file = fs::File::create(folder.join("表.parquet")).expect("file");
-        ParquetWriter::new(file).finish(&mut frame).expect("parquet");
+        fs::write(folder.join("表.parquet"), Sheet { columns }.to_parquet().expect("parquet")).expect("file");
         let heading = ["标题", "年份", "正文"].map(str::to_owned).to_vec();
         let rows: Vec<Vec<String>> = std::iter::once(heading).chain(self.sheet).collect();
         nianlun_tables::write_sheet(&folder.join("表.xlsx"), &rows).expect("sheet");
@@ -149,7 +143,7 @@ fn counts(results: &Path) -> BTreeMap<String, Counted> {
         .zip(numbers(&documents, "year").into_iter().zip(numbers(&documents, "han_characters")))
         .map(|(id, (year, han))| (id, (year, han, BTreeMap::new())))
         .collect();
-    let hits: DataFrame = table(&results.join("hits.parquet"));
+    let hits = table(&results.join("hits.parquet"));
     for (document, term) in text_column(&hits, "document").into_iter().zip(text_column(&hits, "term")) {
         *found.get_mut(&document).expect("a document").2.entry(term).or_default() += 1;
     }

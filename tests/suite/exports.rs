@@ -18,7 +18,7 @@ fn every_column_of_every_table_is_described() {
     let docs = fs::read_to_string(root().join("docs/tables.md")).expect("docs");
     for about in &TABLES {
         let frame = table(&study.out(&format!("{}.parquet", about.name)));
-        let names: Vec<&str> = frame.columns().iter().map(|c| c.name().as_str()).collect();
+        let names: Vec<&str> = frame.columns.iter().map(|c| c.name.as_str()).collect();
         let described: Vec<&str> = about.columns.iter().map(|c| c.name).collect();
         assert_eq!(names, described, "{}", about.name);
         for name in names {

@@ -24,7 +24,9 @@ const FREE: [&str; 5] = ["fnv", "serde", "serde_json", "toml", "unicode-width"];
 /// All other libraries, and the crates that may use them.
 const DOORS: &[(&str, &[&str])] = &[
     // tables and workbooks
-    ("polars", &["tables"]),
+    ("polars-arrow", &["tables"]),
+    ("polars-buffer", &["tables"]),
+    ("polars-error", &["tables"]),
     ("polars-parquet", &["tables"]),
     ("calamine", &["tables"]),
     ("rust_xlsxwriter", &["tables"]),
@@ -217,7 +219,8 @@ fn a_library_at_a_second_door_is_found() {
     assert!(found[0].starts_with("`csv` is for") && found[0].ends_with("not for [\"stages\"]"), "{found:?}");
     assert_eq!(found[1], "give `leftpad` a door here: {\"codebook\"} use it");
     assert!(
-        unused_doors(&wrong).contains(&"`tables` does not use `polars`: take it out of `DOORS`".to_owned())
+        unused_doors(&wrong)
+            .contains(&"`tables` does not use `polars-parquet`: take it out of `DOORS`".to_owned())
     );
 }
 
@@ -239,12 +242,12 @@ fn hide_dependencies(folder: &Path) {
     };
     let workspace = "[workspace]\nresolver = \"3\"\nmembers = [\"codebook\"]\nexclude = [\"others\"]\n";
     fs::write(folder.join("Cargo.toml"), workspace).expect("workspace");
-    for library in ["polars", "rayon", "tantivy"] {
+    for library in ["polars-parquet", "rayon", "tantivy"] {
         package(&format!("others/{library}"), library, "");
     }
     let dependencies = r#"
         [dependencies]
-        pl = { package = "polars", path = "../others/polars" }
+        pl = { package = "polars-parquet", path = "../others/polars-parquet" }
         [target.'cfg(windows)'.dependencies]
         rayon = { path = "../others/rayon" }
         [build-dependencies]
@@ -259,7 +262,7 @@ fn renamed_target_and_build_dependencies_are_found() {
     hide_dependencies(folder.path());
     let found = wrong_doors(&Graph::of(folder.path(), &[]));
     assert_eq!(found.len(), 3, "{found:?}");
-    for (breach, library) in found.iter().zip(["polars", "rayon", "tantivy"]) {
+    for (breach, library) in found.iter().zip(["polars-parquet", "rayon", "tantivy"]) {
         assert!(breach.starts_with(&format!("`{library}` is for")), "{breach}");
         assert!(breach.ends_with("not for [\"codebook\"]"), "{breach}");
     }

@@ -1,8 +1,8 @@
 //! What the tests share: a scratch study, runs without a terminal, the real texts.
 
 use nianlun_run::{Options, Outcome, run};
+use nianlun_tables::{Table, Values};
 use nianlun_types::{Problems, Silent};
-use polars::prelude::*;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -107,20 +107,24 @@ impl Study {
 }
 
 /// A Parquet table.
-pub fn table(path: &Path) -> DataFrame {
-    ParquetReader::new(fs::File::open(path).expect("table")).finish().expect("parquet")
+pub fn table(path: &Path) -> Table {
+    Table::read(path, path.file_stem().and_then(|name| name.to_str()).expect("name")).expect("parquet")
 }
 
 /// A column of text.
-pub fn text(frame: &DataFrame, name: &str) -> Vec<String> {
-    let column = frame.column(name).expect("column").str().expect("text").clone();
-    column.iter().map(|v| v.unwrap_or_default().to_owned()).collect()
+pub fn text(table: &Table, name: &str) -> Vec<String> {
+    match &table.column(name).expect("column").values {
+        Values::Text(values) => values.iter().map(|v| v.clone().unwrap_or_default()).collect(),
+        Values::Whole(_) | Values::Real(_) => panic!("`{name}` is no text"),
+    }
 }
 
 /// A column of whole numbers.
-pub fn numbers(frame: &DataFrame, name: &str) -> Vec<Option<i64>> {
-    let column = frame.column(name).expect("column").cast(&DataType::Int64).expect("numbers");
-    column.i64().expect("numbers").iter().collect()
+pub fn numbers(table: &Table, name: &str) -> Vec<Option<i64>> {
+    match &table.column(name).expect("column").values {
+        Values::Whole(values) => values.clone(),
+        Values::Text(_) | Values::Real(_) => panic!("`{name}` has no whole numbers"),
+    }
 }
 
 /// A small fixed generator, so that the drawn strings are the same everywhere.

@@ -3,8 +3,8 @@
 use crate::support::{numbers, root, table, text};
 use nianlun_results::{Collocates, Finished, YearsOrStage};
 use nianlun_run::{Options, run};
+use nianlun_tables::{Table, Values};
 use nianlun_types::Silent;
-use polars::prelude::DataFrame;
 use std::path::PathBuf;
 
 fn opened() -> (tempfile::TempDir, PathBuf, Finished) {
@@ -16,8 +16,11 @@ fn opened() -> (tempfile::TempDir, PathBuf, Finished) {
     (folder, out, opened)
 }
 
-fn reals(frame: &DataFrame, name: &str) -> Vec<Option<f64>> {
-    frame.column(name).expect("column").f64().expect("numbers").iter().collect()
+fn reals(table: &Table, name: &str) -> Vec<Option<f64>> {
+    match &table.column(name).expect("column").values {
+        Values::Real(values) => values.clone(),
+        Values::Text(_) | Values::Whole(_) => panic!("`{name}` has no real numbers"),
+    }
 }
 
 #[test]

@@ -1,13 +1,12 @@
 //! Tables for other programs: typed columns, each with its Chinese title, unit and meaning.
 
+use crate::column::{Column, Error, decode, encode};
 use crate::csv::csv_file;
-use crate::parquet::{Error, encode};
 use crate::sheet::Values;
 use nianlun_types::table_about;
-use polars::prelude::*;
+use polars_error::PolarsError;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
 use serde_json::json;
-use std::fs::File;
 use std::path::Path;
 
 /// Rows that a spreadsheet holds beside its heading.
@@ -48,17 +47,24 @@ impl Table {
     /// # Errors
     /// The file cannot be read.
     pub fn read(path: &Path, name: &str) -> Result<Self, Error> {
-        let frame = ParquetReader::new(File::open(path)?).finish()?;
+        Table::from_parquet(std::fs::read(path)?, name)
+    }
+
+    /// Reads the result table `name` from the bytes of a Parquet file, as [`Table::read`].
+    ///
+    /// # Errors
+    /// The bytes are no Parquet file.
+    pub fn from_parquet(bytes: Vec<u8>, name: &str) -> Result<Self, Error> {
         let about = table_about(name);
-        let columns = frame.columns().iter().map(|column| {
-            let own = column.name().as_str();
+        let columns = decode(bytes)?.into_iter().map(|column| {
+            let own = column.name.as_str();
             let known = about.and_then(|table| table.columns.iter().find(|c| c.name == own));
             Ok(Described {
                 name: own.to_owned(),
                 title: known.map_or(own, |c| c.title).to_owned(),
                 unit: known.map_or("", |c| c.unit).to_owned(),
                 description: known.map_or("column of the manifest or table", |c| c.description).to_owned(),
-                values: values(column)?,
+                values: values(&column)?,
             })
         });
         Ok(Table {
@@ -119,18 +125,20 @@ impl Table {
     /// Two columns of one name.
     pub fn to_parquet(&self) -> Result<Vec<u8>, Error> {
         let mut bytes = Vec::new();
-        encode(&mut bytes, self.height(), self.columns.iter().map(|c| c.values.column(&c.name)).collect())?;
+        encode(&mut bytes, &self.columns.iter().map(|c| c.values.column(&c.name)).collect::<Vec<_>>())?;
         Ok(bytes)
     }
 }
 
 fn values(column: &Column) -> Result<Values, Error> {
-    Ok(match column.dtype() {
-        DataType::String => Values::Text(column.str()?.iter().map(|v| v.map(str::to_owned)).collect()),
-        DataType::Float64 | DataType::Float32 => {
-            Values::Real(column.cast(&DataType::Float64)?.f64()?.iter().collect())
-        }
-        _ => Values::Whole(column.cast(&DataType::Int64)?.i64()?.iter().collect()),
+    if let Some(values) = column.as_text() {
+        return Ok(Values::Text(values.iter().map(|v| v.map(str::to_owned)).collect()));
+    }
+    if let Some(values) = column.as_booleans() {
+        return Ok(Values::Whole(values.iter().map(|v| v.map(i64::from)).collect()));
+    }
+    column.reals().map(Values::Real).or_else(|| column.wholes().map(Values::Whole)).ok_or_else(|| {
+        PolarsError::SchemaMismatch(format!("`{}` is a {}", column.name, column.kind()).into())
     })
 }
 

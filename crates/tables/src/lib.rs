@@ -4,6 +4,7 @@
 //! `nianlun_types` declares the tables; this crate handles all of them in one way. It writes a table whole,
 //! from rows that the caller has sorted: the same rows give the same bytes.
 
+mod column;
 mod csv;
 mod export;
 mod parquet;
@@ -11,9 +12,10 @@ mod sheet;
 mod stata;
 mod workbook;
 
+pub use column::Error;
 pub use csv::{MARK, csv_file, csv_records, csv_rows, csv_table, read_csv};
 pub use export::{Described, Table, workbook};
-pub use parquet::{Error, TextTable, read, read_text, write, write_each, write_with};
+pub use parquet::{TextTable, read, read_bytes, read_text, write, write_each, write_with};
 pub use sheet::{Sheet, Values};
 pub use stata::{stata, stata_names};
 pub use workbook::{TextSheet, read_sheet, read_sheets, sheet_bytes, write_sheet};
@@ -28,7 +30,7 @@ mod tests {
     #[test]
     fn version_is_that_of_the_lock_file() {
         let lock = include_str!("../../../Cargo.lock");
-        let entry = format!("name = \"polars\"\nversion = \"{POLARS_VERSION}\"");
+        let entry = format!("name = \"polars-parquet\"\nversion = \"{POLARS_VERSION}\"");
         assert!(lock.contains(&entry), "set POLARS_VERSION to that of Cargo.lock");
     }
 }

@@ -1,19 +1,12 @@
 //! Writes and reads every declared table as a Parquet file, in one way.
 
+use crate::column::{Column, Error, decode, encode};
 use nianlun_types::{Cell, Kind, TableRow};
-use polars::io::parquet::write::KeyValueMetadata;
-use polars::prelude::*;
-use polars_parquet::write::schema_to_metadata_key;
+use polars_arrow::array::{BooleanArray, PrimitiveArray, StaticArray as _, Utf8ViewArray};
+use polars_error::PolarsError;
 use std::borrow::Borrow;
-use std::fs::File;
 use std::io::Write;
 use std::path::Path;
-
-/// An error of polars.
-pub type Error = PolarsError;
-
-/// Rows of a row group: small enough to read a part of the file, large enough to compress well.
-const ROW_GROUP: usize = 1 << 18;
 
 /// Writes a table.
 ///
@@ -32,8 +25,9 @@ pub fn write_each<R: TableRow>(
     to: impl Write,
     rows: impl ExactSizeIterator<Item = R> + Clone,
 ) -> Result<(), Error> {
-    let columns = (0..R::TABLE.columns.len()).map(|at| column_of::<R, R>(at, rows.clone())).collect();
-    encode(to, rows.len(), columns)
+    let columns: Vec<Column> =
+        (0..R::TABLE.columns.len()).map(|at| column_of::<R, R>(at, rows.clone())).collect();
+    encode(to, &columns)
 }
 
 /// Writes a table with `further` columns of text behind the declared ones. A further column with the
@@ -46,46 +40,42 @@ pub fn write_with<R: TableRow>(
     rows: &[R],
     further: &[(String, Vec<Option<String>>)],
 ) -> Result<(), Error> {
-    let height = rows.len();
     let mut columns: Vec<Column> =
         (0..R::TABLE.columns.len()).map(|at| column_of::<R, &R>(at, rows.iter())).collect();
     for (name, values) in further {
-        let taken = columns.iter().any(|c| c.name() == name);
+        let taken = columns.iter().any(|c| c.name == *name);
         let name = if taken { format!("manifest_{name}") } else { name.clone() };
-        columns.push(Column::new(name.into(), values.as_slice()));
+        columns.push(Column::text(&name, values.iter().map(Option::as_deref)));
     }
-    encode(to, height, columns)
+    encode(to, &columns)
 }
 
 fn column_of<R: TableRow, B: Borrow<R>>(at: usize, rows: impl ExactSizeIterator<Item = B>) -> Column {
     let (about, get) = (&R::TABLE.columns[at], R::getter(at));
-    macro_rules! numbers {
-        ($Variant:ident) => {
-            Column::new(
-                about.name.into(),
+    macro_rules! column {
+        ($how:ident, $Variant:ident) => {
+            Column::$how(
+                about.name,
                 rows.map(
                     |row| if let Cell::$Variant(value) = get(row.borrow()) { Some(value) } else { None },
-                )
-                .collect::<Vec<_>>(),
+                ),
             )
         };
     }
     match about.kind {
-        Kind::Text => {
-            let mut column = StringChunkedBuilder::new(about.name.into(), rows.len());
+        Kind::Text => Column::texts(about.name, |push| {
             for row in rows {
                 match get(row.borrow()) {
-                    Cell::Text(text) => column.append_value(&text),
-                    _ => column.append_null(),
+                    Cell::Text(text) => push(Some(&text)),
+                    _ => push(None),
                 }
             }
-            column.finish().into_column()
-        }
-        Kind::Int32 => numbers!(Int32),
-        Kind::UInt32 => numbers!(UInt32),
-        Kind::UInt64 => numbers!(UInt64),
-        Kind::Float64 => numbers!(Float64),
-        Kind::Boolean => numbers!(Boolean),
+        }),
+        Kind::Int32 => column!(numbers, Int32),
+        Kind::UInt32 => column!(numbers, UInt32),
+        Kind::UInt64 => column!(numbers, UInt64),
+        Kind::Float64 => column!(numbers, Float64),
+        Kind::Boolean => column!(booleans, Boolean),
     }
 }
 
@@ -95,19 +85,27 @@ fn column_of<R: TableRow, B: Borrow<R>>(at: usize, rows: impl ExactSizeIterator<
 /// The file cannot be read, a declared column is missing, or a value is not of its kind; the message
 /// names the column and, where there is one, the row.
 pub fn read<R: TableRow>(path: &Path) -> Result<Vec<R>, Error> {
-    let mut frame = ParquetReader::new(File::open(path)?).finish()?;
-    frame.rechunk_mut();
+    read_bytes(std::fs::read(path)?)
+}
+
+/// Reads a declared table from the bytes of a file, as [`read`].
+///
+/// # Errors
+/// As [`read`].
+pub fn read_bytes<R: TableRow>(bytes: Vec<u8>) -> Result<Vec<R>, Error> {
+    let columns = decode(bytes)?;
+    let height = columns.first().map_or(0, Column::height);
     let other = |what: String| PolarsError::SchemaMismatch(what.into());
     let columns: Vec<Typed> = R::TABLE
         .columns
         .iter()
         .map(|about| {
-            let column =
-                frame.column(about.name).map_err(|_| other(format!("no column `{}`", about.name)))?;
-            Typed::of(column)?.ok_or_else(|| other(format!("`{}` is a {}", about.name, column.dtype())))
+            let column = columns.iter().find(|column| column.name == about.name);
+            let column = column.ok_or_else(|| other(format!("no column `{}`", about.name)))?;
+            Typed::of(column).ok_or_else(|| other(format!("`{}` is a {}", about.name, column.kind())))
         })
         .collect::<Result<_, Error>>()?;
-    (0..frame.height())
+    (0..height)
         .map(|row| {
             let mut cells = columns.iter().map(|column| column.cell(row));
             R::from_cells(&mut || cells.next().unwrap_or(Cell::Missing))
@@ -117,30 +115,27 @@ pub fn read<R: TableRow>(path: &Path) -> Result<Vec<R>, Error> {
 }
 
 /// A column with the type of its values known.
-enum Typed {
-    Text(StringChunked),
-    Int32(Int32Chunked),
-    UInt32(UInt32Chunked),
-    UInt64(UInt64Chunked),
-    Float64(Float64Chunked),
-    Boolean(BooleanChunked),
+enum Typed<'c> {
+    Text(&'c Utf8ViewArray),
+    Int32(&'c PrimitiveArray<i32>),
+    UInt32(&'c PrimitiveArray<u32>),
+    UInt64(&'c PrimitiveArray<u64>),
+    Float64(&'c PrimitiveArray<f64>),
+    Boolean(&'c BooleanArray),
 }
 
-impl Typed {
-    /// The column with its type; `None` for a type that no declared table has.
-    fn of(column: &Column) -> Result<Option<Self>, Error> {
-        Ok(Some(match column.dtype() {
-            DataType::String => Typed::Text(column.str()?.clone()),
-            DataType::Int32 => Typed::Int32(column.i32()?.clone()),
-            DataType::UInt32 => Typed::UInt32(column.u32()?.clone()),
-            DataType::UInt64 => Typed::UInt64(column.u64()?.clone()),
-            DataType::Float64 => Typed::Float64(column.f64()?.clone()),
-            DataType::Boolean => Typed::Boolean(column.bool()?.clone()),
-            _ => return Ok(None),
-        }))
+impl<'c> Typed<'c> {
+    /// Nothing for a type that no table of ours has.
+    fn of(column: &'c Column) -> Option<Self> {
+        let text = column.as_text().map(Typed::Text);
+        text.or_else(|| column.as_numbers().map(Typed::Int32))
+            .or_else(|| column.as_numbers().map(Typed::UInt32))
+            .or_else(|| column.as_numbers().map(Typed::UInt64))
+            .or_else(|| column.as_numbers().map(Typed::Float64))
+            .or_else(|| column.as_booleans().map(Typed::Boolean))
     }
 
-    fn cell(&self, row: usize) -> Cell<'_> {
+    fn cell(&self, row: usize) -> Cell<'c> {
         match self {
             Typed::Text(column) => column.get(row).map_or(Cell::Missing, |text| Cell::Text(text.into())),
             Typed::Int32(column) => column.get(row).map_or(Cell::Missing, Cell::Int32),
@@ -161,38 +156,15 @@ pub type TextTable = (Vec<String>, Vec<Vec<Option<String>>>);
 /// # Errors
 /// The file is no Parquet, or cannot be read.
 pub fn read_text(path: &Path) -> Result<TextTable, Error> {
-    let frame = ParquetReader::new(File::open(path)?).finish()?;
-    let names = frame.columns().iter().map(|c| c.name().to_string()).collect();
-    let mut rows = vec![Vec::with_capacity(frame.width()); frame.height()];
-    for column in frame.columns() {
-        for (at, row) in rows.iter_mut().enumerate() {
-            row.push(match column.get(at)? {
-                AnyValue::Null => None,
-                AnyValue::String(text) => Some(text.to_owned()),
-                AnyValue::StringOwned(text) => Some(text.to_string()),
-                AnyValue::Float64(number) => Some(number.to_string()),
-                AnyValue::Float32(number) => Some(number.to_string()),
-                other => Some(other.to_string()),
-            });
+    let columns = decode(std::fs::read(path)?)?;
+    let height = columns.first().map_or(0, Column::height);
+    let mut rows = vec![Vec::with_capacity(columns.len()); height];
+    for column in &columns {
+        for (row, value) in rows.iter_mut().zip(column.shown()) {
+            row.push(value);
         }
     }
-    Ok((names, rows))
-}
-
-/// Writes columns as one Parquet file.
-pub(crate) fn encode(target: impl Write, height: usize, columns: Vec<Column>) -> Result<(), Error> {
-    let mut frame = DataFrame::new(height, columns)?;
-    // Declares text as plain strings. polars would declare "string view", which R's arrow and older readers
-    // cannot read. The data itself is the same.
-    let arrow = frame.schema().to_arrow(CompatLevel::oldest());
-    let key = schema_to_metadata_key(&arrow);
-    let metadata = KeyValueMetadata::from_static(vec![(key.key, key.value.unwrap_or_default())]);
-    ParquetWriter::new(target)
-        .with_compression(ParquetCompression::Zstd(None))
-        .with_row_group_size(Some(ROW_GROUP))
-        .with_key_value_metadata(Some(metadata))
-        .finish(&mut frame)?;
-    Ok(())
+    Ok((columns.into_iter().map(|column| column.name).collect(), rows))
 }
 
 #[cfg(test)]

@@ -1,9 +1,8 @@
 //! A small table of any columns, as bytes: CSV, Parquet or a workbook.
 
-use crate::csv::csv_rows;
-use crate::parquet::{Error, encode};
+use crate::column::{Column, Error, encode};
+use crate::csv::{MARK, csv_rows};
 use nianlun_types::{About, Cell, Kind, TableRow};
-use polars::prelude::*;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
 /// Most characters that Excel keeps in a cell.
@@ -92,9 +91,9 @@ impl Values {
 
     pub(crate) fn column(&self, name: &str) -> Column {
         match self {
-            Values::Text(values) => Column::new(name.into(), values.as_slice()),
-            Values::Whole(values) => Column::new(name.into(), values.as_slice()),
-            Values::Real(values) => Column::new(name.into(), values.as_slice()),
+            Values::Text(values) => Column::text(name, values.iter().map(Option::as_deref)),
+            Values::Whole(values) => Column::numbers(name, values.iter().copied()),
+            Values::Real(values) => Column::numbers(name, values.iter().copied()),
         }
     }
 
@@ -168,11 +167,19 @@ impl Sheet {
         csv_rows(std::iter::once(heading).chain((0..self.height()).map(row)))
     }
 
+    /// As the bytes of a CSV file that a person may open, with its byte order mark.
+    ///
+    /// # Errors
+    /// Out of memory, in effect.
+    pub fn to_csv_file(&self) -> Result<Vec<u8>, std::io::Error> {
+        Ok([MARK.as_bytes(), &self.to_csv()?].concat())
+    }
+
     /// As Parquet.
     pub fn to_parquet(&self) -> Result<Vec<u8>, Error> {
         let mut bytes = Vec::new();
-        let columns = self.columns.iter().map(|(name, values)| values.column(name)).collect();
-        encode(&mut bytes, self.height(), columns)?;
+        let columns: Vec<Column> = self.columns.iter().map(|(name, values)| values.column(name)).collect();
+        encode(&mut bytes, &columns)?;
         Ok(bytes)
     }
 
@@ -197,6 +204,7 @@ impl Sheet {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::column::decode;
 
     #[test]
     fn the_same_table_in_every_form() {
@@ -209,9 +217,9 @@ mod tests {
         };
         assert_eq!(sheet.to_csv().expect("csv"), "text,count,rate\n\"公,众\",3,0.5\n,4,\n".as_bytes());
         let parquet = sheet.to_parquet().expect("parquet");
-        let frame = ParquetReader::new(std::io::Cursor::new(parquet)).finish().expect("read");
-        assert_eq!((frame.height(), frame.width()), (2, 3));
-        assert_eq!(frame.column("rate").expect("rate").null_count(), 1);
+        let columns = decode(parquet).expect("read");
+        assert_eq!(columns.len(), 3);
+        assert_eq!(columns[2].shown(), [Some("0.5".to_owned()), None]);
         let workbook = sheet.to_xlsx().expect("workbook");
         assert!(workbook.starts_with(b"PK") && workbook == sheet.to_xlsx().expect("again"));
         assert_eq!(Sheet::default().height(), 0);

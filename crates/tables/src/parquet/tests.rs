@@ -5,6 +5,7 @@ use nianlun_types::{
     About, CodebookRow, DocumentRow, Field, FrequencyRow, HitRecord, KeynessRow, ProfileRow, SensitivityRow,
     StageRow, TABLES, TermRow,
 };
+use std::fs::File;
 
 fn file(path: &Path) -> File {
     File::create(path).expect("file")
@@ -36,13 +37,22 @@ fn sample(table: &str, column: &About, row: u32) -> Cell<'static> {
 
 fn goes_there_and_back<R: TableRow + Clone + PartialEq + std::fmt::Debug>() {
     let columns = R::TABLE.columns;
-    let row = |row: u32| {
-        let mut at = columns.iter();
-        // The last row has nothing wherever nothing may be.
-        let mut cells = || at.next().map_or(Cell::Missing, |column| sample(R::TABLE.name, column, row));
-        R::from_cells(&mut cells).unwrap_or_else(|what| panic!("{}: {what}", R::TABLE.name))
+    let row_without = |row: u32, left_out: &dyn Fn(usize) -> bool| {
+        let mut at = columns.iter().enumerate();
+        let mut cells = || match at.next() {
+            Some((at, column)) if !left_out(at) => sample(R::TABLE.name, column, row),
+            _ => Cell::Missing,
+        };
+        R::from_cells(&mut cells)
     };
-    let rows: Vec<R> = (0..3).map(row).collect();
+    let whole = |row| {
+        let made = row_without(row, &|_| false);
+        made.unwrap_or_else(|what| panic!("{}: {what}", R::TABLE.name))
+    };
+    // The last row has nothing wherever nothing may be.
+    let optional: Vec<bool> = (0..columns.len()).map(|at| row_without(0, &|own| own == at).is_ok()).collect();
+    let sparse = row_without(2, &|at| optional[at]);
+    let rows: Vec<R> = vec![whole(0), whole(1), sparse.unwrap_or_else(|what| panic!("{what}"))];
     let folder = tempfile::tempdir().expect("folder");
     let path = folder.path().join("t.parquet");
     write(file(&path), &rows).expect("written");
@@ -116,23 +126,23 @@ fn another_table_is_refused_by_the_name_of_its_column() {
     write(file(&path), &[StageRow { stage: 1, first_year: 1, last_year: 2 }]).expect("written");
     says("no column `decision`", read(&path));
     // A word that is none of the set.
-    let mut frame = sensitivity("grown");
-    encode(file(&path), 1, std::mem::take(&mut frame)).expect("written");
+    encode(file(&path), &sensitivity("grown")).expect("written");
     says("row 1: `verdict` is `grown`, which is no verdict", read(&path));
     std::fs::write(&path, "no parquet").expect("file");
     assert!(read::<StageRow>(&path).is_err() && read_text(&path).is_err());
 }
 
 fn sensitivity(verdict: &str) -> Vec<Column> {
+    let text = |name, value| Column::text(name, [Some(value)].into_iter());
     vec![
-        Column::new("decision".into(), ["rule"]),
-        Column::new("choice".into(), ["a"]),
-        Column::new("in_force".into(), [true]),
-        Column::new("hits".into(), [1_u64]),
-        Column::new("verdict".into(), [verdict]),
-        Column::new("phi".into(), [1.0]),
-        Column::new("stages".into(), [3_u32]),
-        Column::new("boundaries".into(), ["2001"]),
+        text("decision", "rule"),
+        text("choice", "a"),
+        Column::booleans("in_force", [Some(true)].into_iter()),
+        Column::numbers("hits", [Some(1_u64)].into_iter()),
+        text("verdict", verdict),
+        Column::numbers("phi", [Some(1.0)].into_iter()),
+        Column::numbers("stages", [Some(3_u32)].into_iter()),
+        text("boundaries", "2001"),
     ]
 }
 
