@@ -7,6 +7,7 @@ use nianlun_segment::Jieba;
 use nianlun_stages::Estimate;
 use nianlun_tables::Values;
 use nianlun_types::{CodebookRow, Problem, Quarantined, StageSet, Verdict, Year};
+use nianlun_words::Lang;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -22,6 +23,15 @@ pub struct Stage {
     pub last: Year,
     /// Its label; empty for a stage that was found.
     pub label: String,
+    /// Its English label, where the file of published stages gives one.
+    pub label_en: Option<String>,
+}
+
+impl Stage {
+    /// Its label in a language, in Chinese where there is no English one.
+    pub fn label_in(&self, lang: Lang) -> &str {
+        lang.choose(None, self.label_en.as_deref()).unwrap_or(&self.label)
+    }
 }
 
 /// A finished run, with what the views ask for again and again.
@@ -126,8 +136,9 @@ impl Run {
     }
 
     /// The label of a query: that of its category, or the query itself.
-    pub fn label_of(&self, query: &str) -> String {
-        self.category_of(query).map_or_else(|| query.to_owned(), |(_, row)| row.label.clone())
+    pub fn label_of(&self, query: &str, lang: Lang) -> String {
+        let label = |row: &CodebookRow| lang.choose(&row.label, &row.label_en).clone();
+        self.category_of(query).map_or_else(|| query.to_owned(), |(_, row)| label(row))
     }
 
     /// The problem of an index that was opened but cannot be read.
@@ -142,6 +153,7 @@ fn found(finished: &Finished) -> Result<Vec<Stage>, Problem> {
         first: row.first_year,
         last: row.last_year,
         label: String::new(),
+        label_en: None,
     };
     Ok(finished.stages()?.iter().map(stage).collect())
 }
@@ -155,6 +167,7 @@ fn published(finished: &Finished) -> Result<Vec<Stage>, Problem> {
             first: row.first_year,
             last: row.last_year,
             label: row.label.clone().unwrap_or_default(),
+            label_en: row.label_en.clone(),
         })
         .collect();
     stages.dedup();

@@ -16,16 +16,17 @@ impl Chart {
     pub fn published(&self, svg: &mut Svg, run: &Run, top: f64) {
         for (at, stage) in run.published.iter().enumerate() {
             let Some((from, to)) = self.extent(stage.first, stage.last) else { continue };
+            let label = stage.label_in(self.lang);
             let shade = if at % 2 == 0 { "0.16" } else { "0.30" };
             svg.rect(
                 "era",
                 (from, top - 22.0),
                 (to - from, 16.0),
                 &format!("fill=\"{PUBLISHED}\" fill-opacity=\"{shade}\" data-first=\"{}\"", stage.first),
-                &format!("{} {}–{}", stage.label, stage.first, stage.last),
+                &format!("{label} {}–{}", stage.first, stage.last),
             );
-            if to - from > Self::legend_width(&stage.label) - 40.0 {
-                svg.text("small published", from + 6.0, top - 10.0, "start", 11.0, &stage.label);
+            if to - from > Self::legend_width(label) - 40.0 {
+                svg.text("small published", from + 6.0, top - 10.0, "start", 11.0, label);
             }
             // A stage that began before the picture has no beginning in it.
             if at > 0 && self.extent(stage.first, stage.first).is_some() {

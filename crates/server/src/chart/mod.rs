@@ -8,6 +8,7 @@ mod ground;
 use crate::run::Run;
 use nianlun_report::{Svg, escape, tooltip};
 use nianlun_types::Year;
+use nianlun_words::Lang;
 use std::fmt::Write as _;
 
 const WIDTH: f64 = 960.0;
@@ -69,6 +70,8 @@ pub struct Chart {
     pub bars: bool,
     /// Whether years are links.
     pub links: bool,
+    /// The language of the labels.
+    pub lang: Lang,
     /// The picture in words, for screen readers.
     pub description: String,
 }
@@ -347,6 +350,7 @@ mod tests {
             most: None,
             bars: false,
             links: false,
+            lang: Lang::Chinese,
             description: String::new(),
         };
         assert!(chart(18.0).heights().1 >= 18.0, "all of it is drawn");

@@ -72,7 +72,7 @@ impl<'r> Compare<'r> {
             let published = self.run.published.iter().map(|s| {
                 (
                     format!("published:{}", s.number),
-                    say::compare::published_option(t, &s.label, s.first, s.last),
+                    say::compare::published_option(t, s.label_in(t), s.first, s.last),
                 )
             });
             found.chain(published)

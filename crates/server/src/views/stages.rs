@@ -65,6 +65,7 @@ impl<'r> Stages<'r> {
             most: Some(1.0),
             bars: true,
             links,
+            lang: self.ask.lang,
             description: self.finding(),
         }
         .draw(self.run)
@@ -105,7 +106,7 @@ impl<'r> Stages<'r> {
                         th scope="col" { (say::labels::last_year(t)) }
                         th scope="col" { (say::labels::marking_words(t)) } } }
                     tbody { @for stage in &self.run.published { tr {
-                        th.text scope="row" lang="zh-Hans" { (stage.label) }
+                        th.text scope="row" { (stage.label_in(t)) }
                         td { (stage.first) }
                         td { (stage.last) }
                         td { a href=(compare(&format!("published:{}", stage.number))) { (say::labels::compare(t)) } } } } }

@@ -24,7 +24,6 @@ sentences! {
     link_search { "检索", "search" }
     not_smoothed { "不平滑", "none" }
     measure { "数", "Measure" }
-    rate { "每万汉字", "per 10,000 characters" }
     count { "处数", "count" }
     share { "文本占比", "share of documents" }
     smoothing { "平滑", "Smoothing" }

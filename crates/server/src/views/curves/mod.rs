@@ -86,7 +86,14 @@ impl<'r> Curves<'r> {
             let rows = run.finished.rates(&read, years.as_ref())?;
             let points = rows.iter().map(|row| point(row, measure, exposure, run.phi())).collect();
             let smoothed = smooth(&rows, wide, |row| parts(row, measure, exposure));
-            series.push(Series { label: run.label_of(&query), query, colour, rows, points, smoothed });
+            series.push(Series {
+                label: run.label_of(&query, ask.lang),
+                query,
+                colour,
+                rows,
+                points,
+                smoothed,
+            });
         }
         let bands = ask.choice("bands", &[("auto", None), ("yes", Some(true)), ("no", Some(false))])?;
         let undated = run.searcher().cards().filter(|card| card.year.is_none()).count();
@@ -139,6 +146,7 @@ impl<'r> Curves<'r> {
             most: (self.measure == Measure::Share).then_some(100.0),
             bars: false,
             links,
+            lang: self.ask.lang,
             description: self.summary(),
         }
         .draw(self.run)

@@ -61,7 +61,7 @@ impl Curves<'_> {
                 input type="hidden" name="q" value=(self.ask.text("q"));
                 @if t.name() == "en" { input type="hidden" name="lang" value="en"; }
                 (select("measure", say::curves::measure(t), measure, &named(&[
-                    ("rate", say::curves::rate(t)), ("count", say::curves::count(t)), ("share", say::curves::share(t))])))
+                    ("rate", self.rate()), ("count", say::curves::count(t)), ("share", say::curves::share(t))])))
                 (select("smooth", say::curves::smoothing(t), &smooth, &wide))
                 (select("bands", say::curves::bands(t), self.ask.text("bands"), &named(&[
                     ("", say::curves::up_to_three(t)), ("yes", say::curves::drawn(t)), ("no", say::curves::not_drawn(t))])))

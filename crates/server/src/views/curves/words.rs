@@ -23,6 +23,15 @@ impl Curves<'_> {
         }
     }
 
+    /// What the menu calls rates.
+    pub(super) fn rate(&self) -> &'static str {
+        let t = self.ask.lang;
+        match self.run.provenance().settings.exposure {
+            Exposure::Characters => say::report::per_10k_characters(t),
+            Exposure::Tokens => say::report::per_10k_words(t),
+        }
+    }
+
     /// A value with as many decimals as its measure needs, or a dash.
     pub(super) fn formatted(&self, value: Option<f64>) -> String {
         match self.measure {
