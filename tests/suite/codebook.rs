@@ -4,6 +4,7 @@ use crate::command_line::{ended, nianlun};
 use crate::support::{CODEBOOK, Study, root};
 use nianlun_codebook::Codebook;
 use nianlun_codebook::Level;
+use nianlun_codebook::import::Format;
 use nianlun_coding::{SampleOptions, Score, SuggestOptions, import_codebook, sample, score, suggest};
 use nianlun_run::{Options, run};
 use nianlun_study::check;
@@ -105,7 +106,8 @@ fn dictionaries_of_five_formats_become_codebooks() {
         study.write("manifest.csv", "id,file,year,title\na,a.txt,2000,甲\n");
         assert_eq!(check(&study.path(""), None, &Silent).problems, [], "{name}");
     }
-    let refused = import_codebook(&study.path("list.txt"), Some("liwc")).expect_err("no dic").to_string();
+    let refused =
+        import_codebook(&study.path("list.txt"), Some(Format::Liwc)).expect_err("no dic").to_string();
     assert!(refused.contains("list.txt") && refused.contains("hint:"), "{refused}");
 }
 

@@ -15,6 +15,16 @@ named! {
     }
 }
 
+impl Rule {
+    /// Whether it looks at the tokens of a text, so that the text has to be segmented.
+    pub fn reads_tokens(self) -> bool {
+        match self {
+            Rule::Word => true,
+            Rule::Longest | Rule::Nested => false,
+        }
+    }
+}
+
 /// One value for each rule.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ByRule<T> {

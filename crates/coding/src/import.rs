@@ -11,7 +11,7 @@ use std::path::Path;
 ///
 /// # Errors
 /// The file cannot be read, or is not in that format.
-pub fn import_codebook(path: &Path, from: Option<&str>) -> Result<(Imported, &'static str), Problems> {
+pub fn import_codebook(path: &Path, from: Option<Format>) -> Result<(Imported, &'static str), Problems> {
     let shown = path.display().to_string();
     let in_file = |Problems(problems): Problems| {
         Problems(problems.into_iter().map(|p| p.in_file(shown.clone())).collect())
@@ -22,15 +22,6 @@ pub fn import_codebook(path: &Path, from: Option<&str>) -> Result<(Imported, &'s
     let cannot = |cause: String| Problem::new("the dictionary cannot be read").in_file(&shown).because(cause);
     let bytes = std::fs::read(path).map_err(|error| cannot(error.to_string()))?;
     let text = decode(bytes).map_err(cannot)?.text;
-    let format = match from {
-        None => Format::guess(&shown, &text),
-        Some(name) => {
-            Format::ALL.iter().find(|(known, _)| *known == name).map(|(_, f)| *f).ok_or_else(|| {
-                let known: Vec<&str> = Format::ALL.iter().map(|(name, _)| *name).collect();
-                Problem::new(format!("unknown format `{name}`"))
-                    .hint(format!("the formats are {}", known.join(", ")))
-            })?
-        }
-    };
+    let format = from.unwrap_or_else(|| Format::guess(&shown, &text));
     Ok((import(&text, format).map_err(in_file)?, format.name()))
 }

@@ -101,7 +101,7 @@ pub type Coded = BTreeMap<String, [Option<bool>; 2]>;
 pub fn verdicts(rows: &[Vec<String>], key: &Key, file: &str) -> Result<Coded, Problems> {
     let about = |line: usize, message: String| Problem::new(message).in_file(file).at_line(line);
     let heading = rows.first().cloned().unwrap_or_default();
-    let column = |name: &str| heading.iter().position(|h| h.trim().trim_start_matches('\u{feff}') == name);
+    let column = |name: &str| heading.iter().position(|h| h.trim() == name);
     let (Some(line), Some(first), Some(second)) = (column("line"), column("coder_1"), column("coder_2"))
     else {
         return Err(about(1, "this is no coding sheet".to_owned())

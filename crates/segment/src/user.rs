@@ -25,7 +25,7 @@ impl UserDictionary {
     pub fn parse(source: &str) -> Result<Self, Problem> {
         let mut dictionary = UserDictionary::default();
         for (number, line) in source.lines().enumerate() {
-            let line = line.trim_start_matches('\u{feff}').trim();
+            let line = line.trim();
             let Some(word) = line.split_whitespace().next().filter(|w| !w.starts_with('#')) else {
                 continue;
             };
@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn files_as_they_come() {
-        let dictionary = UserDictionary::parse("\u{feff}一网通办 3 n\r\n\r\n# 注\r\n數字化轉型\r\n");
+        let dictionary = UserDictionary::parse("一网通办 3 n\r\n\r\n# 注\r\n數字化轉型\r\n");
         let dictionary = dictionary.expect("dictionary");
         assert_eq!(UserDictionary::parse(&dictionary.to_text()).expect("again").words, dictionary.words);
         let words = dictionary.words;

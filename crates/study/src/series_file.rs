@@ -50,8 +50,7 @@ fn read_columns(path: &Path) -> Result<nianlun_tables::TextTable, Problem> {
     let mut reader =
         csv::ReaderBuilder::new().delimiter(delimiter).trim(csv::Trim::All).from_reader(text.as_bytes());
     let names = reader.headers().map_err(|error| cannot(error.to_string()))?;
-    let names: Vec<String> =
-        names.iter().map(|name| name.trim_start_matches('\u{feff}').to_owned()).collect();
+    let names: Vec<String> = names.iter().map(str::to_owned).collect();
     let mut rows = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|error| cannot(error.to_string()))?;

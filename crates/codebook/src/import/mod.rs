@@ -13,47 +13,32 @@ mod tree;
 mod yaml;
 
 use draft::Draft;
-use nianlun_types::{Problem, Problems};
+use nianlun_types::{Problem, Problems, named};
 use std::fmt;
 
-/// A format of dictionaries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// One term a line, or `term<TAB>category`.
-    List,
-    /// A table with the columns term and category (csv, tsv).
-    Csv,
-    /// The YAML of Python's cntext: `Dictionary:` above lists.
-    Cntext,
-    /// LIWC's `.dic`: numbered categories between two `%`, then words with numbers.
-    Liwc,
-    /// A user dictionary of jieba: `word frequency tag`.
-    Jieba,
-    /// The YAML of R's quanteda: nested keys above lists.
-    Quanteda,
+named! {
+    /// A format of dictionaries.
+    pub enum Format: "format" {
+        /// One term a line, or `term<TAB>category`.
+        List = "list",
+        /// A table with the columns term and category (csv, tsv).
+        Csv = "csv",
+        /// The YAML of Python's cntext: `Dictionary:` above lists.
+        Cntext = "cntext",
+        /// LIWC's `.dic`: numbered categories between two `%`, then words with numbers.
+        Liwc = "liwc",
+        /// A user dictionary of jieba: `word frequency tag`.
+        Jieba = "jieba",
+        /// The YAML of R's quanteda: nested keys above lists.
+        Quanteda = "quanteda",
+    }
 }
 
 impl Format {
-    /// Every format with its name on the command line.
-    pub const ALL: [(&'static str, Format); 6] = [
-        ("list", Format::List),
-        ("csv", Format::Csv),
-        ("cntext", Format::Cntext),
-        ("liwc", Format::Liwc),
-        ("jieba", Format::Jieba),
-        ("quanteda", Format::Quanteda),
-    ];
-
-    /// Its name on the command line.
-    pub fn name(self) -> &'static str {
-        Format::ALL.iter().find(|(_, format)| *format == self).map_or("", |(name, _)| name)
-    }
-
     /// Guesses the format of a file from its name and its first lines.
     pub fn guess(file_name: &str, text: &str) -> Format {
         let ending = file_name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
-        let lines =
-            || text.lines().map(|l| l.trim_start_matches('\u{feff}')).filter(|l| !l.trim().is_empty());
+        let lines = || text.lines().filter(|line| !line.trim().is_empty());
         match ending.as_deref() {
             Some("dic") => Format::Liwc,
             Some("csv" | "tsv") => Format::Csv,
@@ -112,7 +97,6 @@ pub struct Imported {
 /// # Errors
 /// The text is not of that format, or holds no term.
 pub fn import(text: &str, format: Format) -> Result<Imported, Problems> {
-    let text = text.trim_start_matches('\u{feff}');
     let draft = match format {
         Format::List => lines::list(text),
         Format::Jieba => lines::jieba(text),

@@ -61,7 +61,7 @@ const HEADINGS: [(Column, &[&str]); 6] = [
 ];
 
 fn meaning(heading: &str) -> Option<Column> {
-    let heading = heading.trim().trim_start_matches('\u{feff}').to_lowercase();
+    let heading = heading.trim().to_lowercase();
     HEADINGS.iter().find(|(_, names)| names.contains(&heading.as_str())).map(|(column, _)| *column)
 }
 

@@ -31,7 +31,7 @@ fn show(imported: &Imported, categories: &[&str], notes: &[&str]) {
 #[test]
 fn a_plain_list() {
     check(
-        "\u{feff}# 我的词表\r\n信息化\r\n電子政務\r\n\r\n信息化\r\n大数据、云计算\r\n“”\r\n",
+        "# 我的词表\r\n信息化\r\n電子政務\r\n\r\n信息化\r\n大数据、云计算\r\n“”\r\n",
         Format::List,
         &["imported/terms terms: 信息化 電子政務 大数据 云计算"],
         &[
@@ -156,7 +156,7 @@ fn the_dic_of_liwc() {
 #[test]
 fn a_user_dictionary_of_jieba() {
     check(
-        "\u{feff}云计算 5\r\n李小福 2 nr\r\n创新办 3 i\r\neasy_install 3 eng\r\n韩玉赏鉴 nz\r\n凱特琳\r\n数字 孪生 3\r\n",
+        "云计算 5\r\n李小福 2 nr\r\n创新办 3 i\r\neasy_install 3 eng\r\n韩玉赏鉴 nz\r\n凱特琳\r\n数字 孪生 3\r\n",
         Format::Jieba,
         &["imported/terms terms: 云计算 李小福 创新办 easy_install 韩玉赏鉴 凱特琳 数字 孪生"],
         &["frequencies and tags"],
@@ -171,13 +171,13 @@ fn formats_are_told_by_name_and_content() {
     assert_eq!(guess("a.yml", "Name: x\nDictionary:\n"), Format::Cntext);
     assert_eq!(guess("a.yaml", "x: [a]\n"), Format::Quanteda);
     assert_eq!(guess("a.csv", ""), Format::Csv);
-    assert_eq!(guess("user.txt", "\u{feff}云计算 5 n\n大数据 3\n"), Format::Jieba);
+    assert_eq!(guess("user.txt", "云计算 5 n\n大数据 3\n"), Format::Jieba);
     assert_eq!(guess("terms.txt", "云计算\n大数据\ti\n"), Format::List);
 }
 
 #[test]
 fn nothing_is_no_codebook() {
-    for (_, format) in Format::ALL {
+    for (_, format) in Format::ALL.iter().copied() {
         assert!(import("", format).is_err(), "{format:?}");
     }
 }

@@ -1,6 +1,6 @@
 //! Draws lines: hits by term × stage, sentences without a hit by category × stage.
 
-use nianlun_codebook::{Rule, sentences};
+use nianlun_codebook::sentences;
 use nianlun_corpus::{Settled, Text};
 use nianlun_digest::sha256_hex;
 use nianlun_results::Spans;
@@ -52,8 +52,7 @@ pub(super) fn draw(
     progress: &dyn Progress,
 ) -> Result<Drawn, Problem> {
     let segmenter = Jieba::new(study.dictionary.clone());
-    // Only the rule `word` looks at tokens.
-    let with_tokens = study.settings.rule == Rule::Word;
+    let with_tokens = study.settings.rule.reads_tokens();
     let draw_from_text = |drawn: &mut Drawn, _: usize, entry: &Settled, source: Text| {
         let normal = normalise(&source.text);
         let text: &str = &normal.text;

@@ -86,7 +86,11 @@ pub(crate) fn extract(
         Format::Html => html::extract(bytes, encoding)?,
         Format::Docx | Format::Doc => guarded(move || office::extract(bytes, format))?,
         Format::Pdf => guarded(move || pdf::extract(bytes))?,
-        _ => plain::extract(bytes, encoding)?,
+        Format::Text | Format::Markdown => plain::extract(bytes, encoding)?,
+        // Those that hold several texts are listed row by row, member by member, and do not come here.
+        Format::Csv | Format::Tsv | Format::Excel | Format::Jsonl | Format::Parquet | Format::Zip => {
+            plain::extract(bytes, encoding)?
+        }
     };
     fabao::strip(&mut extracted);
     Ok(extracted)

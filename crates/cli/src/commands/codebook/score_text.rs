@@ -101,7 +101,7 @@ fn stages(stages: &RefitStages) -> String {
     let verdict = nianlun_words::verdict(stages.verdict, Lang::Chinese);
     let boundaries = match stages.verdict {
         Verdict::Staged => format!("，分界 {}", show_years(&stages.boundaries)),
-        _ => String::new(),
+        Verdict::Gradual | Verdict::NoChange | Verdict::Refused => String::new(),
     };
     format!("{verdict}{boundaries}（{} 处命中）", stages.hits)
 }
