@@ -219,3 +219,41 @@ fn simulations_print_the_table_of_error_rates() {
     let (code, _, err) = ended(&nianlun(&study.path(""), &["simulate", "--years", "8", "--boundaries", "5"]));
     assert!(code == Some(2) && err.contains("have no room for 5 boundaries"), "{err}");
 }
+
+#[test]
+fn a_damaged_index_is_no_fault_of_ours() {
+    let study = Study::ten_years();
+    let here = study.path("");
+    assert_eq!(ended(&nianlun(&here, &["run", "."])).0, Some(0));
+    let mut failed = 0;
+    for entry in std::fs::read_dir(here.join("out/study/index")).expect("index") {
+        let path = entry.expect("entry").path();
+        let whole = std::fs::read(&path).expect("file");
+        std::fs::write(&path, &whole[..whole.len() / 2]).expect("cut");
+        for args in [&["search", ".", "\"信息化\""][..], &["keyness", ".", "--target", "1"]] {
+            let (code, _, err) = ended(&nianlun(&here, args));
+            assert_ne!(code, Some(3), "{}: {err}", path.display());
+            assert!(!err.contains("bug of nianlun"), "{}: {err}", path.display());
+            failed += usize::from(code == Some(2));
+        }
+        std::fs::write(&path, whole).expect("mended");
+    }
+    assert!(failed > 4, "{failed}");
+}
+
+#[test]
+fn nothing_of_a_user_is_written_into_results() {
+    let study = Study::ten_years();
+    let here = study.path("");
+    assert_eq!(ended(&nianlun(&here, &["run", "."])).0, Some(0));
+    for args in [
+        &["search", ".", "信息化", "--output", "out/study/report.html"][..],
+        &["codebook", "sample", ".", "--out", "out/study/sheet.csv"],
+        &["export", ".", "--to", "out/study/export"],
+    ] {
+        let (code, _, err) = ended(&nianlun(&here, args));
+        assert_eq!(code, Some(2), "{err}");
+        assert!(err.contains("is not written"), "{err}");
+    }
+    assert_eq!(ended(&nianlun(&here, &["verify", "."])).0, Some(0));
+}

@@ -114,8 +114,24 @@ fn a_damaged_file_is_named_and_nothing_is_guessed() {
     fs::write(out.join("stages.json"), broken).expect("written");
     let run = Finished::open(&out).expect("opened");
     let problem = run.findings().expect_err("damaged");
-    assert!(problem.to_string().contains("unknown verdict `grown`"), "{problem}");
+    assert!(problem.to_string().contains("it was changed after the run"), "{problem}");
     says("`stages.json` cannot be read", problem);
+    fs::write(out.join("stages.json"), stages).expect("written");
+
+    // One digit of a number: still Parquet, but not what the run wrote.
+    let mut frequencies = whole("frequencies.parquet");
+    let middle = frequencies.len() / 3;
+    frequencies[middle] ^= 1;
+    fs::write(out.join("frequencies.parquet"), frequencies).expect("written");
+    let run = Finished::open(&out).expect("opened");
+    says("`frequencies.parquet` cannot be read", run.frequencies().expect_err("changed"));
+    says(
+        "`frequencies.parquet` cannot be read",
+        export(&out, &options(false, &study.path("to"))).expect_err("no"),
+    );
+    fs::remove_file(out.join("frequencies.parquet")).expect("removed");
+    says("the file is missing", export(&out, &options(false, &study.path("to"))).expect_err("no"));
+    assert!(!study.path("to").exists());
 
     fs::remove_file(out.join("codebook.parquet")).expect("removed");
     says("`codebook.parquet` cannot be read", Finished::open(&out).err().expect("damaged"));

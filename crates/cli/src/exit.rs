@@ -3,7 +3,9 @@
 use crate::put;
 use nianlun_types::{Problem, Problems};
 use std::panic::PanicHookInfo;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// How a command ended that gave its answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,8 +69,46 @@ pub fn explain_panics_of_pages() {
     reason = "ends the program; no caller is left that could return the code"
 )]
 fn end_with_panic(panic: &PanicHookInfo) {
-    put::problem(&Problem::ours("nianlun failed", cause_of(panic)));
-    std::process::exit(OUR_FAULT.into());
+    let code = match damaged_results() {
+        Some(problem) => {
+            put::problem(&problem);
+            number(&Err(problem.into()))
+        }
+        None => {
+            put::problem(&Problem::ours("nianlun failed", cause_of(panic)));
+            OUR_FAULT
+        }
+    };
+    std::process::exit(code.into());
+}
+
+/// The results that this command reads.
+static RESULTS: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+/// Remembers what results this command reads, in case it fails over them.
+pub fn remember_results(folder: &Path) {
+    results().push(folder.to_owned());
+}
+
+/// What is wrong with the results that this command reads. The index is read by a library that takes its
+/// files to be whole, and fails over those that are not; to hash an index before each search would cost
+/// more than the search.
+fn damaged_results() -> Option<Problem> {
+    let folders = results().clone();
+    let problem = |folder: &PathBuf| {
+        let checked = nianlun_results::verify(folder).ok()?;
+        let damaged = checked.first_damaged()?;
+        Some(
+            Problem::new(format!("the results in `{}` are damaged", folder.display()))
+                .because(format!("`{damaged}` is not as the run wrote it"))
+                .hint("run the pipeline again; `nianlun verify` names every such file"),
+        )
+    };
+    folders.iter().find_map(problem)
+}
+
+fn results() -> MutexGuard<'static, Vec<PathBuf>> {
+    RESULTS.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn cause_of(panic: &PanicHookInfo) -> String {

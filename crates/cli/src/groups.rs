@@ -1,6 +1,7 @@
 //! Groups of arguments that several commands share. Doc comments are the help texts.
 
 use crate::choice::choice;
+use crate::exit;
 use clap::Args;
 use nianlun_index::Years;
 use nianlun_results::{Finished, locate};
@@ -137,5 +138,7 @@ fn help_of_method(method: Method) -> &'static str {
 
 /// Opens the finished run that `path` means: a results folder, or a pipeline folder that was run.
 pub fn finished(path: &Path) -> Result<Finished, Problem> {
-    Finished::open(&locate(path, &pipeline_name)?)
+    let folder = locate(path, &pipeline_name)?;
+    exit::remember_results(&folder);
+    Finished::open(&folder)
 }

@@ -9,7 +9,8 @@
 )]
 
 use crate::groups::{Format, OutArgs};
-use nianlun_tables::{MARK, Sheet};
+use nianlun_results::outside_results;
+use nianlun_tables::Sheet;
 use nianlun_types::Problem;
 use serde::Serialize;
 use std::fmt::Display;
@@ -28,9 +29,12 @@ pub fn answer(
     let bytes = match format {
         Format::Text => text().into_bytes(),
         Format::Json => json(object)?,
-        Format::Csv => {
-            sheet().to_csv().map_err(|error| Problem::ours("the answer could not be laid out", error))?
+        // A person opens a file in Excel; a program reads standard output.
+        Format::Csv => match out.output {
+            Some(_) => sheet().to_csv_file(),
+            None => sheet().to_csv(),
         }
+        .map_err(|error| Problem::ours("the answer could not be laid out", error))?,
         Format::Parquet => {
             sheet().to_parquet().map_err(|error| Problem::ours("the answer could not be laid out", error))?
         }
@@ -41,7 +45,7 @@ pub fn answer(
         })?,
     };
     match &out.output {
-        Some(path) => into_file(path, format, &bytes),
+        Some(path) => into_file(path, &bytes),
         None if format.is_binary() && io::stdout().is_terminal() => {
             let problem = Problem::new("this format is not for a terminal");
             Err(problem.hint("name a file: --output results.parquet"))
@@ -57,24 +61,17 @@ fn json(object: &impl Serialize) -> Result<Vec<u8>, Problem> {
     Ok(json)
 }
 
-/// Writes an answer into a file. Here alone CSV gets its byte order mark: a person opens a file in Excel,
-/// and a program reads standard output.
-fn into_file(path: &Path, format: Format, bytes: &[u8]) -> Result<(), Problem> {
-    let mark = match format {
-        Format::Csv => MARK.as_bytes(),
-        Format::Text | Format::Json | Format::Parquet | Format::Xlsx => b"",
-    };
-    let write = || {
-        let mut file = File::create(path)?;
-        file.write_all(mark)?;
-        file.write_all(bytes)
-    };
+/// Writes an answer into a file.
+fn into_file(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+    outside_results(path)?;
+    let write = || File::create(path)?.write_all(bytes);
     let hint = "name a file in a folder that you may write into: --output results.csv";
     write().map_err(|error| unwritable(path, &error, hint))
 }
 
 /// Writes a text into a file that is not there yet.
 pub fn new_file(path: &Path, text: &str, hint: &str) -> Result<(), Problem> {
+    outside_results(path)?;
     let write = || File::create_new(path)?.write_all(text.as_bytes());
     write().map_err(|error| unwritable(path, &error, hint))
 }

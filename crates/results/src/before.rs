@@ -1,6 +1,7 @@
 //! Reads results of format 0, so that they can still be exported.
 
 use crate::finished::Finished;
+use crate::listed::Listed;
 use crate::provenance::Provenance;
 use crate::unreadable;
 use nianlun_types::{CodebookRow, Problem};
@@ -19,13 +20,15 @@ impl Finished {
         if provenance.format != 0 {
             return Finished::open(folder);
         }
-        Finished::assemble(folder, provenance, categories_of_format_0(folder)?)
+        let files = Listed::open(folder)?;
+        let categories = categories_of_format_0(&files)?;
+        Finished::assemble(files, provenance, categories)
     }
 }
 
 /// The categories of results of format 0, in the order of the codebook.
-fn categories_of_format_0(folder: &Path) -> Result<Vec<CodebookRow>, Problem> {
-    let bytes = std::fs::read(folder.join(LABELS)).map_err(|error| unreadable(LABELS, error))?;
+fn categories_of_format_0(files: &Listed) -> Result<Vec<CodebookRow>, Problem> {
+    let bytes = files.bytes(LABELS)?;
     let mut records =
         nianlun_tables::csv_records(&bytes).map_err(|error| unreadable(LABELS, error))?.into_iter();
     let heading = records.next().unwrap_or_default();

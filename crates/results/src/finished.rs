@@ -5,7 +5,8 @@ mod search;
 
 pub use search::Search;
 
-use crate::files::{LOCK, PROVENANCE, QUARANTINE, STAGES, parquet};
+use crate::files::{LOCK, PROVENANCE, QUARANTINE, STAGES};
+use crate::listed::Listed;
 use crate::lock::Lock;
 use crate::provenance::Provenance;
 use crate::unreadable;
@@ -14,9 +15,9 @@ use nianlun_index::{Language, Query};
 use nianlun_tables::Table;
 use nianlun_types::{
     CodebookRow, DocumentRow, FrequencyRow, HitRecord, KeynessRow, Problem, ProfileRow, Quarantined,
-    SensitivityRow, StageRow, TableRow, TermRow, Year,
+    SensitivityRow, StageRow, TermRow, Year,
 };
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, OnceLock};
 use std::time::SystemTime;
 
@@ -25,7 +26,7 @@ type Lazily<T> = OnceLock<Result<T, Problem>>;
 
 /// A finished run.
 pub struct Finished {
-    folder: PathBuf,
+    files: Listed,
     provenance: Provenance,
     digest: String,
     codebook: Vec<CodebookRow>,
@@ -50,17 +51,20 @@ impl Finished {
     pub fn open(folder: &Path) -> Result<Self, Problem> {
         let provenance = Provenance::read(folder)?;
         provenance.check_format(folder)?;
-        Finished::assemble(folder, provenance, read_rows(folder)?)
+        let files = Listed::open(folder)?;
+        files.bytes(PROVENANCE)?; // as the run wrote it
+        let codebook = files.rows()?;
+        Finished::assemble(files, provenance, codebook)
     }
 
     pub(crate) fn assemble(
-        folder: &Path,
+        files: Listed,
         provenance: Provenance,
         codebook: Vec<CodebookRow>,
     ) -> Result<Self, Problem> {
         Ok(Finished {
-            digest: Lock::digest(folder).map_err(|error| unreadable(LOCK, error))?,
-            folder: folder.to_owned(),
+            digest: Lock::digest(files.folder()).map_err(|error| unreadable(LOCK, error))?,
+            files,
             provenance,
             codebook,
             findings: OnceLock::new(),
@@ -79,7 +83,7 @@ impl Finished {
 
     /// The results folder.
     pub fn folder(&self) -> &Path {
-        &self.folder
+        self.files.folder()
     }
 
     /// The provenance of the run.
@@ -108,8 +112,7 @@ impl Finished {
     /// The file is damaged.
     pub fn findings(&self) -> Result<&Findings, Problem> {
         lazily(&self.findings, || {
-            let json = std::fs::read(self.folder.join(STAGES)).map_err(|error| unreadable(STAGES, error))?;
-            serde_json::from_slice(&json).map_err(|error| unreadable(STAGES, error))
+            serde_json::from_slice(&self.files.bytes(STAGES)?).map_err(|error| unreadable(STAGES, error))
         })
     }
 
@@ -118,7 +121,7 @@ impl Finished {
     /// # Errors
     /// As [`Finished::findings`].
     pub fn documents(&self) -> Result<&Vec<DocumentRow>, Problem> {
-        lazily(&self.documents, || read_rows(&self.folder))
+        lazily(&self.documents, || self.files.rows())
     }
 
     /// `hits.parquet`.
@@ -126,7 +129,7 @@ impl Finished {
     /// # Errors
     /// As [`Finished::findings`].
     pub fn hits(&self) -> Result<&Vec<HitRecord<'static>>, Problem> {
-        lazily(&self.hits, || read_rows(&self.folder))
+        lazily(&self.hits, || self.files.rows())
     }
 
     /// `frequencies.parquet`: years × categories, by year.
@@ -134,7 +137,7 @@ impl Finished {
     /// # Errors
     /// As [`Finished::findings`].
     pub fn frequencies(&self) -> Result<&Vec<FrequencyRow>, Problem> {
-        lazily(&self.frequencies, || read_rows(&self.folder))
+        lazily(&self.frequencies, || self.files.rows())
     }
 
     /// `stages.parquet`.
@@ -142,7 +145,7 @@ impl Finished {
     /// # Errors
     /// As [`Finished::findings`].
     pub fn stages(&self) -> Result<&Vec<StageRow>, Problem> {
-        lazily(&self.stages, || read_rows(&self.folder))
+        lazily(&self.stages, || self.files.rows())
     }
 
     /// `profile.parquet`.
@@ -150,7 +153,7 @@ impl Finished {
     /// # Errors
     /// As [`Finished::findings`].
     pub fn profile(&self) -> Result<&Vec<ProfileRow>, Problem> {
-        lazily(&self.profile, || read_rows(&self.folder))
+        lazily(&self.profile, || self.files.rows())
     }
 
     /// `terms.parquet`.
@@ -158,7 +161,7 @@ impl Finished {
     /// # Errors
     /// As [`Finished::findings`].
     pub fn terms(&self) -> Result<&Vec<TermRow>, Problem> {
-        lazily(&self.terms, || read_rows(&self.folder))
+        lazily(&self.terms, || self.files.rows())
     }
 
     /// `keyness.parquet`.
@@ -166,7 +169,7 @@ impl Finished {
     /// # Errors
     /// As [`Finished::findings`].
     pub fn keyness(&self) -> Result<&Vec<KeynessRow>, Problem> {
-        lazily(&self.keyness, || read_rows(&self.folder))
+        lazily(&self.keyness, || self.files.rows())
     }
 
     /// `sensitivity.parquet`.
@@ -174,7 +177,7 @@ impl Finished {
     /// # Errors
     /// As [`Finished::findings`].
     pub fn sensitivity(&self) -> Result<&Vec<SensitivityRow>, Problem> {
-        lazily(&self.sensitivity, || read_rows(&self.folder))
+        lazily(&self.sensitivity, || self.files.rows())
     }
 
     /// `quarantine.csv`.
@@ -183,9 +186,8 @@ impl Finished {
     /// As [`Finished::findings`].
     pub fn quarantine(&self) -> Result<&Vec<Quarantined>, Problem> {
         lazily(&self.quarantine, || {
-            let bytes =
-                std::fs::read(self.folder.join(QUARANTINE)).map_err(|error| unreadable(QUARANTINE, error))?;
-            nianlun_tables::read_csv(&bytes).map_err(|error| unreadable(QUARANTINE, error))
+            nianlun_tables::read_csv(&self.files.bytes(QUARANTINE)?)
+                .map_err(|error| unreadable(QUARANTINE, error))
         })
     }
 
@@ -194,8 +196,7 @@ impl Finished {
     /// # Errors
     /// As [`Finished::findings`].
     pub fn table(&self, name: &str) -> Result<Table, Problem> {
-        let file = parquet(name);
-        Table::read(&self.folder.join(&file), name).map_err(|error| unreadable(&file, error))
+        self.files.table(name)
     }
 
     /// The index and what it needs.
@@ -203,7 +204,7 @@ impl Finished {
     /// # Errors
     /// The index is damaged, or of another version.
     pub fn search(&self) -> Result<&Arc<Search>, Problem> {
-        lazily(&self.search, || Search::open(&self.folder).map(Arc::new))
+        lazily(&self.search, || Search::open(&self.files).map(Arc::new))
     }
 
     /// Parses a query. With `expand`, a string finds all strings of the same concept of the codebook.
@@ -213,7 +214,12 @@ impl Finished {
     pub fn query(&self, typed: &str, expand: bool) -> Result<Query, Problem> {
         let search = self.search()?;
         let same = if expand { search.concepts.as_slice() } else { &[] };
-        Query::parse_with(typed, &Language { segmenter: &search.segmenter, codes: Some(self), same })
+        let language = Language { segmenter: &search.segmenter, codes: Some(self), same };
+        let query = Query::parse_with(typed, &language);
+        // The query is not to blame for a table that cannot be read.
+        let unread = self.hits.get().and_then(|hits| hits.as_ref().err());
+        let unread = unread.or_else(|| self.terms.get().and_then(|terms| terms.as_ref().err()));
+        query.map_err(|problem| unread.cloned().unwrap_or(problem))
     }
 
     /// First and last year of the texts.
@@ -224,12 +230,6 @@ impl Finished {
         let years = || self.documents().map(|rows| rows.iter().filter_map(|row| row.year));
         Ok(years()?.min().zip(years()?.max()))
     }
-}
-
-/// Reads a declared table of the results in `folder`.
-pub(crate) fn read_rows<R: TableRow>(folder: &Path) -> Result<Vec<R>, Problem> {
-    let file = parquet(R::TABLE.name);
-    nianlun_tables::read(&folder.join(&file)).map_err(|error| unreadable(&file, error))
 }
 
 /// The value of `cell`; reads it at the first call. A failure stays, too.

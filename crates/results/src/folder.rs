@@ -1,6 +1,6 @@
 //! Writes results into a new folder beside the old one, then swaps the two.
 
-use crate::files::{INDEX, PROVENANCE as MARK};
+use crate::files::{INDEX, LOCK, PROVENANCE as MARK};
 use nianlun_digest::{Running, sha256_hex};
 use nianlun_types::Problem;
 use std::collections::BTreeMap;
@@ -197,6 +197,26 @@ fn exchange_in_steps(a: &Path, b: &Path) -> std::io::Result<()> {
 /// Whether `folder` contains results of a run, or something derived from them.
 pub fn is_results(folder: &Path) -> bool {
     folder.join(MARK).is_file() || folder.join(INDEX).is_dir()
+}
+
+/// Refuses to write a file of a user's into a results folder: it would be lost at the next run, or would
+/// take the place of a result.
+///
+/// # Errors
+/// `path` lies in a results folder.
+pub fn outside_results(path: &Path) -> Result<(), Problem> {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let holds_results = |folder: &&Path| [MARK, LOCK].iter().all(|name| folder.join(name).is_file());
+    match whole.ancestors().skip(1).find(holds_results) {
+        None => Ok(()),
+        Some(folder) => {
+            let because =
+                format!("`{}` holds the results of a run, and the next run replaces it", folder.display());
+            Err(Problem::new(format!("`{}` is not written", path.display()))
+                .because(because)
+                .hint("name a file in another folder"))
+        }
+    }
 }
 
 /// The results folder that `path` means: `path` itself if it contains results; `out/<name>` if it is a

@@ -12,12 +12,14 @@ mod export;
 mod files;
 mod finished;
 mod folder;
+mod listed;
 mod lock;
 mod provenance;
 mod verify;
 mod write;
 
 pub use ask::diff::{CellDiff, Diff, DocumentsDiff, HitDiff, PartDiff, diff};
+pub use ask::documents::{card_columns, match_columns};
 pub use ask::lines::LineRow;
 pub use ask::spans::{Spans, design_of};
 pub use ask::words::{Collocates, WordTable, YearsOrStage};
@@ -27,7 +29,7 @@ pub use files::{
     CACHE, CONCEPTS, CORPUS_REPORT, DICTIONARY, FORMAT, INDEX, LOCK, PROVENANCE, QUARANTINE, STAGES, SUMMARY,
 };
 pub use finished::{Finished, Search, Stamp};
-pub use folder::{Output, is_results, locate};
+pub use folder::{Output, is_results, locate, outside_results};
 pub use lock::{Ended, Lock};
 pub use provenance::{
     HashedFile, IndexNote, Input, InputKind, Provenance, ScopeInForce, SettingsInForce, Versions,

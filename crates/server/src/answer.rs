@@ -193,7 +193,7 @@ fn answer_to(run: &Run, ask: &Ask) -> Answer {
                 headers.push((HeaderName::from_static("x-nianlun-inputs"), run.inputs_sha256.clone()));
             }
             if matches!(ask.form, Form::Csv | Form::Svg | Form::Png) {
-                let name = format!("{}{}", ask.path.trim_matches('/'), ask.form.ending());
+                let name = format!("{}{}", ask.path.trim_matches('/'), ask.form.name());
                 headers.push((CONTENT_DISPOSITION, format!("attachment; filename=\"nianlun-{name}\"")));
             }
             Answer { status: StatusCode::OK, kind, bytes, headers }

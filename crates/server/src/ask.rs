@@ -1,7 +1,7 @@
 //! What a request asks for: a view, its settings, and the form of the answer.
 
 use nianlun_index::Years;
-use nianlun_types::Problem;
+use nianlun_types::{Problem, named};
 use nianlun_words::Lang;
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -15,34 +15,19 @@ const MOST_ROWS_OF_A_PAGE: usize = 500;
 /// Most rows of an export.
 pub const MOST_ROWS: usize = 10_000;
 
-/// How a view is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
-    /// A page.
-    Html,
-    /// One object.
-    Json,
-    /// A table.
-    Csv,
-    /// Its picture.
-    Svg,
-    /// Its picture in points.
-    Png,
-}
-
-impl Form {
-    /// Every form with its ending in an address.
-    pub const ALL: [(&'static str, Form); 5] = [
-        ("", Form::Html),
-        (".json", Form::Json),
-        (".csv", Form::Csv),
-        (".svg", Form::Svg),
-        (".png", Form::Png),
-    ];
-
-    /// The ending.
-    pub fn ending(self) -> &'static str {
-        Form::ALL.iter().find(|(_, form)| *form == self).map_or("", |(ending, _)| ending)
+named! {
+    /// How a view is written; its name is the ending of the address.
+    pub enum Form: "form" {
+        /// A page.
+        Html = "",
+        /// One object.
+        Json = ".json",
+        /// A table.
+        Csv = ".csv",
+        /// Its picture.
+        Svg = ".svg",
+        /// Its picture in points.
+        Png = ".png",
     }
 }
 
@@ -203,7 +188,7 @@ impl Ask {
     /// The address of this view in another form. Exports hold all rows, so the page is left out.
     pub fn address_in_form(&self, form: Form) -> String {
         let path = if self.path == "/" { "/overview" } else { &self.path };
-        let whole = Ask { path: format!("{path}{}", form.ending()), lang: Lang::Chinese, ..self.clone() };
+        let whole = Ask { path: format!("{path}{}", form.name()), lang: Lang::Chinese, ..self.clone() };
         whole.address_with(&[("offset", ""), ("limit", "")])
     }
 

@@ -72,9 +72,8 @@ pub fn write(view: &dyn View, run: &Run, ask: &Ask) -> Result<(Vec<u8>, &'static
         }
         Form::Csv => {
             let table = with_provenance(view.sheet(), view.total(), run, ask);
-            let csv = table.to_csv().map_err(|e| fault(e.to_string()))?;
-            // The byte order mark makes spreadsheets read the file as UTF-8.
-            Ok(([&b"\xef\xbb\xbf"[..], &csv].concat(), "text/csv; charset=utf-8"))
+            let csv = table.to_csv_file().map_err(|e| fault(e.to_string()))?;
+            Ok((csv, "text/csv; charset=utf-8"))
         }
         Form::Svg | Form::Png => {
             let picture = view.picture().ok_or_else(|| {

@@ -8,6 +8,8 @@ use clap::Args;
 use nianlun_results::{CellDiff, Diff, DocumentsDiff, HitDiff, PartDiff, diff};
 use nianlun_tables::{Sheet, Values};
 use nianlun_text::Line;
+use nianlun_types::Problem;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
@@ -39,7 +41,16 @@ pub struct DiffArgs {
 impl DiffArgs {
     /// Compares the two runs.
     pub fn run(&self) -> Ended {
-        let mut found = diff(&finished(&self.a)?, &finished(&self.b)?)?;
+        let (a, b) = (finished(&self.a)?, finished(&self.b)?);
+        let known: BTreeSet<&str> =
+            a.codebook().iter().chain(b.codebook()).map(|row| row.category.as_str()).collect();
+        if let Some(category) = self.category.as_deref().filter(|category| !known.contains(category)) {
+            let categories = known.into_iter().collect::<Vec<_>>().join(", ");
+            return Err(Problem::new(format!("neither codebook has a category `{category}`"))
+                .hint(format!("their categories are {categories}"))
+                .into());
+        }
+        let mut found = diff(&a, &b)?;
         if let Some(category) = &self.category {
             found.frequencies.retain(|cell| cell.category == *category);
             found.hits.retain(|hit| hit.category == *category);

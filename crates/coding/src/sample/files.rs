@@ -2,7 +2,7 @@
 
 use super::SampleOptions;
 use crate::sheet::{Key, file_bytes};
-use nianlun_results::{Finished, Output, beside};
+use nianlun_results::{Finished, Output, beside, outside_results};
 use nianlun_types::Problem;
 use std::path::{Path, PathBuf};
 
@@ -18,6 +18,7 @@ impl SheetFiles {
     /// # Errors
     /// One of the files exists: it may hold somebody's coding.
     pub(super) fn new(results: &Path, named: Option<&Path>) -> Result<Self, Problem> {
+        named.map_or(Ok(()), outside_results)?;
         let folder = named.is_none().then(|| beside(results, "coding"));
         let default_sheet = || folder.as_deref().unwrap_or(Path::new("")).join("sheet.csv");
         let sheet = named.map_or_else(default_sheet, Path::to_owned);

@@ -172,7 +172,7 @@ fn documents(a: &[DocumentRow], b: &[DocumentRow]) -> DocumentsDiff {
 type Cells = BTreeMap<(Year, String), (Option<i64>, Option<i64>, Option<f64>)>;
 
 fn frequencies(a: &[FrequencyRow], b: &[FrequencyRow], labels: &[CodebookRow]) -> Vec<CellDiff> {
-    let by_cell = |rows: &'_ [FrequencyRow]| -> Cells {
+    let by_cell = |rows: &[FrequencyRow]| -> Cells {
         let whole = |value: Option<u64>| value.and_then(|value| i64::try_from(value).ok());
         let cell = |row: &FrequencyRow| {
             ((row.year, row.category.clone()), (whole(row.hits), whole(row.han_characters), row.per_10k))

@@ -2,6 +2,7 @@
 //! run.
 
 pub mod diff;
+pub mod documents;
 pub mod lines;
 pub mod spans;
 pub mod words;

@@ -4,9 +4,9 @@
 mod package;
 mod wide;
 
-use crate::files::parquet;
+use crate::files::{FORMAT, parquet};
 use crate::finished::Finished;
-use crate::folder::Output;
+use crate::folder::{Output, outside_results};
 use nianlun_tables::{Table, stata, stata_names, workbook};
 use nianlun_types::{Problem, TABLES, named};
 use std::path::{Path, PathBuf};
@@ -84,6 +84,7 @@ pub fn export(results: &Path, options: &ExportOptions) -> Result<Exported, Probl
             .because("an export is made anew, never written over")
             .hint("choose another folder with --to, or remove it"));
     }
+    outside_results(&options.to)?;
     let tables = tables(&run, options)?;
     let resources = resources(tables, options.format)?;
     let package = package::package(&run, options, &resources)?;
@@ -109,8 +110,8 @@ pub fn export(results: &Path, options: &ExportOptions) -> Result<Exported, Probl
 }
 
 fn tables(run: &Finished, options: &ExportOptions) -> Result<Vec<Table>, Problem> {
-    // Results of the format before lack tables of today.
-    let there = |name: &&str| run.folder().join(parquet(name)).is_file();
+    // Results of the format before lack tables of today; in others a missing table is an error.
+    let there = |name: &&str| run.provenance().format == FORMAT || run.folder().join(parquet(name)).is_file();
     let known: Vec<&str> =
         TABLES.iter().map(|t| t.name).filter(there).filter(|name| !options.wide || wide::has(name)).collect();
     for name in &options.tables {

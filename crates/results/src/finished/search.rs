@@ -2,12 +2,12 @@
 
 use super::Finished;
 use crate::files::{CONCEPTS, DICTIONARY, INDEX};
+use crate::listed::Listed;
 use crate::unreadable;
 use nianlun_index::{Codes, DocumentHits, Searcher};
 use nianlun_segment::{Jieba, UserDictionary};
 use nianlun_text::normalise;
 use nianlun_types::{HitRecord, Problem};
-use std::path::Path;
 use std::sync::Arc;
 
 /// The index of a finished run and what queries need beside it.
@@ -21,7 +21,8 @@ pub struct Search {
 }
 
 impl Search {
-    pub(super) fn open(folder: &Path) -> Result<Self, Problem> {
+    pub(super) fn open(files: &Listed) -> Result<Self, Problem> {
+        let folder = files.folder();
         let shown = folder.display().to_string();
         let unsearchable = |cause: String| {
             Problem::new(format!("the index in `{shown}` cannot be searched"))
@@ -30,22 +31,21 @@ impl Search {
         };
         let searcher =
             Searcher::open(&folder.join(INDEX)).map_err(|error| unsearchable(error.to_string()))?;
-        let segmenter = segmenter_of(folder)?;
+        let segmenter = segmenter_of(files)?;
         searcher.accepts(&segmenter).map_err(|stale| unsearchable(stale.to_string()))?;
-        let concepts = std::fs::read(folder.join(CONCEPTS)).map_err(|error| unreadable(CONCEPTS, error))?;
-        let concepts = serde_json::from_slice(&concepts).map_err(|error| unreadable(CONCEPTS, error))?;
+        let concepts =
+            serde_json::from_slice(&files.bytes(CONCEPTS)?).map_err(|error| unreadable(CONCEPTS, error))?;
         Ok(Search { searcher, segmenter, concepts })
     }
 }
 
-/// The segmentation of the results in `folder`. It segments queries as the run segmented the texts, even if
+/// The segmentation of the texts of a run. It segments queries as the run segmented the texts, even if
 /// the dictionary of the pipeline has changed since.
-fn segmenter_of(folder: &Path) -> Result<Jieba, Problem> {
-    let path = folder.join(DICTIONARY);
-    if !path.exists() {
+fn segmenter_of(files: &Listed) -> Result<Jieba, Problem> {
+    if !files.has(DICTIONARY) {
         return Ok(Jieba::new(None));
     }
-    let text = std::fs::read_to_string(&path).map_err(|error| unreadable(DICTIONARY, error))?;
+    let text = String::from_utf8(files.bytes(DICTIONARY)?).map_err(|error| unreadable(DICTIONARY, error))?;
     let dictionary = UserDictionary::parse(&text).map_err(|problem| problem.in_file(DICTIONARY))?;
     Ok(Jieba::new(Some(dictionary)))
 }

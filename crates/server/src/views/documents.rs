@@ -7,6 +7,7 @@ use crate::run::Run;
 use crate::view::View;
 use maud::{Markup, html};
 use nianlun_index::{Card, Match, Options};
+use nianlun_results::card_columns;
 use nianlun_tables::{Sheet, Values};
 use nianlun_types::Problem;
 use nianlun_words::say;
@@ -148,19 +149,4 @@ impl View for Documents<'_> {
 
 fn rate(card: &Card, n: u64) -> Option<f64> {
     (card.han_characters > 0).then(|| n as f64 * 1e4 / card.han_characters as f64)
-}
-
-/// The facts of documents as columns.
-pub fn card_columns<'c>(cards: impl Iterator<Item = &'c Card> + Clone) -> Vec<(&'static str, Values)> {
-    let text = |field: fn(&Card) -> Option<String>| Values::Text(cards.clone().map(field).collect());
-    vec![
-        ("id", text(|c| Some(c.id.clone()))),
-        ("title", text(|c| Some(c.title.clone()))),
-        ("year", Values::Whole(cards.clone().map(|c| c.year.map(i64::from)).collect())),
-        ("date", text(Card::shown_date)),
-        ("issuer", text(|c| c.issuer.clone())),
-        ("region", text(|c| c.region.clone())),
-        ("kind", text(|c| c.kind.clone())),
-        ("number", text(|c| c.number.clone())),
-    ]
 }

@@ -1,14 +1,14 @@
 //! Search: documents by relevance or date, with passages and facets.
 
-use super::documents::card_columns;
 use super::expands;
 use crate::ask::{Ask, Form, outside_quotes};
 use crate::page::{nothing_found, pages};
 use crate::run::Run;
 use crate::view::View;
 use maud::{Markup, html};
-use nianlun_index::{Facet, Options, SearchResult, Snippet, Sort};
-use nianlun_tables::{Sheet, Values};
+use nianlun_index::{Facet, Options, SearchResult, Sort};
+use nianlun_results::{card_columns, match_columns};
+use nianlun_tables::Sheet;
 use nianlun_types::Problem;
 use nianlun_words::say;
 use serde_json::{Value, json};
@@ -139,13 +139,9 @@ impl View for Search<'_> {
     }
 
     fn sheet(&self) -> Sheet {
-        let matches = || self.found.iter().flat_map(|(_, found)| &found.matches);
-        let mut columns = card_columns(matches().map(|m| &m.card));
-        columns.push(("score", Values::real(matches().map(|m| m.score))));
-        columns.push(("occurrences", Values::counts(matches().map(|m| m.occurrences))));
-        let snippets =
-            matches().map(|m| m.snippets.iter().map(Snippet::plain).collect::<Vec<_>>().join(" … "));
-        columns.push(("snippets", Values::text(snippets)));
+        let matches = self.found.as_ref().map_or(&[][..], |(_, found)| &found.matches);
+        let mut columns = card_columns(matches.iter().map(|found| &found.card));
+        columns.extend(match_columns(matches));
         Sheet { columns }
     }
 

@@ -1,6 +1,7 @@
 //! What the answers of a search say of a document.
 
 use nianlun_index::Card;
+use nianlun_results::card_columns;
 use nianlun_tables::{Sheet, Values};
 use nianlun_types::Year;
 use serde::Serialize;
@@ -45,19 +46,9 @@ pub fn sheet_of_documents<'a>(
     cards: impl Iterator<Item = &'a Card> + Clone,
     between: impl IntoIterator<Item = (&'static str, Values)>,
 ) -> Sheet {
-    let text = |fact: fn(&Card) -> Option<String>| Values::Text(cards.clone().map(fact).collect());
-    let mut columns = vec![
-        ("id", Values::text(cards.clone().map(|card| card.id.as_str()))),
-        ("title", Values::text(cards.clone().map(|card| card.title.as_str()))),
-        ("year", Values::Whole(cards.clone().map(|card| card.year.map(i64::from)).collect())),
-    ];
+    let mut columns = card_columns(cards);
+    let others = columns.split_off(3);
     columns.extend(between);
-    columns.extend([
-        ("date", text(Card::shown_date)),
-        ("issuer", text(|card| card.issuer.clone())),
-        ("region", text(|card| card.region.clone())),
-        ("kind", text(|card| card.kind.clone())),
-        ("number", text(|card| card.number.clone())),
-    ]);
+    columns.extend(others);
     Sheet { columns }
 }

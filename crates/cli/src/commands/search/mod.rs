@@ -10,8 +10,8 @@ use crate::put;
 use clap::Args;
 use documents::{Facts, named, sheet_of_documents};
 use nianlun_index::{Facet, Facets, Match, Options, Piece, SearchResult, Snippet, Sort, Years};
-use nianlun_results::{Finished, unreadable};
-use nianlun_tables::{Sheet, Values};
+use nianlun_results::{Finished, match_columns, unreadable};
+use nianlun_tables::Sheet;
 use serde::Serialize;
 use std::path::PathBuf;
 
@@ -217,13 +217,5 @@ impl<'a> From<&'a Match> for AnswerDocument<'a> {
 }
 
 fn sheet(found: &SearchResult) -> Sheet {
-    let snippets = |found: &Match| found.snippets.iter().map(Snippet::plain).collect::<Vec<_>>().join(" … ");
-    sheet_of_documents(
-        found.matches.iter().map(|found| &found.card),
-        [
-            ("score", Values::real(found.matches.iter().map(|found| found.score))),
-            ("occurrences", Values::counts(found.matches.iter().map(|found| found.occurrences))),
-            ("snippets", Values::text(found.matches.iter().map(snippets))),
-        ],
-    )
+    sheet_of_documents(found.matches.iter().map(|found| &found.card), match_columns(&found.matches))
 }
