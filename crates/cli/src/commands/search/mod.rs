@@ -26,7 +26,7 @@ use std::path::PathBuf;
 /// ? and * inside quotation marks: docs/search.md says it all. Exits with 1 if nothing is found.
 #[derive(Debug, Args)]
 #[command(
-    after_long_help = "Examples:\n  nianlun search pipelines/shanghai 政务公开\n  nianlun search out/shanghai '\"公共数据\"' --years 2015-2021 --format json\n  nianlun search out/shanghai '(政务公开 OR 信息公开) AND NOT title:年鉴 year:2004..' --sort date\n  nianlun search out/shanghai 'category:governance NEAR(公众, 参与, 5)'\n  nianlun search out/shanghai --like 2018"
+    after_long_help = "Examples:\n  nianlun search pipelines/shanghai 政务公开\n  nianlun search out/shanghai '\"公共数据\"' --years 2015-2021 --format json\n  nianlun search out/shanghai '(政务公开 OR 信息公开) AND NOT title:年鉴 year:2004..' --sort date\n  nianlun search out/shanghai 'category:governance NEAR(公共, 服务, 5)'\n  nianlun search out/shanghai --like sh-2018"
 )]
 pub struct SearchArgs {
     /// A pipeline folder that was run, or a results folder
