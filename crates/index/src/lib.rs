@@ -38,7 +38,7 @@ pub use files::{FileState, State, check, copy, verify};
 pub use fingerprint::TANTIVY_VERSION;
 pub use like::{Like, LikeResult};
 pub use pattern::MOST_OF_ANY;
-pub use query::{Codes, DocumentHits, Language, Query, Years};
+pub use query::{Codes, DocumentHits, Language, NoHits, Query, Years};
 pub use search::{Marked, Match, Options, SearchResult, Searcher, Sort};
 pub use snippet::{Piece, Snippet};
 pub use words::{WordCount, WordCounts};

@@ -2,9 +2,8 @@
 
 mod support;
 
-use nianlun_index::{Codes, Language, Options, Query, Sort, TANTIVY_VERSION, Years};
+use nianlun_index::{Codes, Language, NoHits, Options, Query, Sort, TANTIVY_VERSION, Years};
 use nianlun_text::normalise;
-use nianlun_types::Problem;
 use std::sync::Arc;
 use support::{JIEBA, ids, index, query};
 
@@ -147,11 +146,11 @@ fn years_filter_leaves_out_the_unknown() {
 struct Book;
 
 impl Codes for Book {
-    fn category(&self, _: &str) -> Result<Arc<nianlun_index::DocumentHits>, Problem> {
+    fn category(&self, _: &str) -> Result<Arc<nianlun_index::DocumentHits>, NoHits> {
         Ok(Arc::new([("d0".to_owned(), vec![(2, 4), (9, 11)])].into()))
     }
 
-    fn term(&self, _: &str) -> Result<Arc<nianlun_index::DocumentHits>, Problem> {
+    fn term(&self, _: &str) -> Result<Arc<nianlun_index::DocumentHits>, NoHits> {
         Ok(Arc::default())
     }
 }

@@ -1,7 +1,7 @@
 //! From a query as typed to what it asks of the index.
 
 use super::ast::{DocumentHits, Expression, Fact, Field, Leaf, What, letters_and_digits};
-use super::language::{Codes, Language};
+use super::language::{Codes, Language, NoHits};
 use super::point::{Place, point};
 use super::range::{Years, dates};
 use super::typed::{FieldName, Typed};
@@ -177,14 +177,17 @@ impl<'b> Builder<'b> {
         &mut self,
         name: FieldName,
         place: &Place,
-        hits: impl Fn(&dyn Codes) -> Result<Arc<DocumentHits>, Problem>,
+        hits: impl Fn(&dyn Codes) -> Result<Arc<DocumentHits>, NoHits>,
     ) -> Result<Expression, Problem> {
         let Some(codes) = self.language.codes else {
             return Err(self.fault(place, format!("`{}:` needs the hits of a run", name.as_str())));
         };
-        let hits = hits(codes).map_err(|problem| {
-            let pointed = self.fault(place, problem.message);
-            Problem { hint: problem.hint, ..pointed }
+        let hits = hits(codes).map_err(|no_hits| match no_hits {
+            NoHits::Unknown(problem) => {
+                let pointed = self.fault(place, problem.message);
+                Problem { hint: problem.hint, ..pointed }
+            }
+            NoHits::Unreadable(problem) => problem,
         })?;
         Ok(self.leaf(What::Coded(hits), None))
     }

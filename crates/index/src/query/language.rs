@@ -5,19 +5,28 @@ use nianlun_segment::Segmenter;
 use nianlun_types::Problem;
 use std::sync::Arc;
 
+/// Why a codebook gives no hits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoHits {
+    /// It has no such category or term. The query is to blame.
+    Unknown(Problem),
+    /// Its hits cannot be read. The query is not to blame.
+    Unreadable(Problem),
+}
+
 /// The hits of a codebook, which the index does not know.
 pub trait Codes {
     /// The hits of the category with this identifier.
     ///
     /// # Errors
-    /// There is no such category.
-    fn category(&self, id: &str) -> Result<Arc<DocumentHits>, Problem>;
+    /// There is no such category, or its hits cannot be read.
+    fn category(&self, id: &str) -> Result<Arc<DocumentHits>, NoHits>;
 
     /// The hits of the term with this name.
     ///
     /// # Errors
-    /// There is no such term.
-    fn term(&self, name: &str) -> Result<Arc<DocumentHits>, Problem>;
+    /// There is no such term, or its hits cannot be read.
+    fn term(&self, name: &str) -> Result<Arc<DocumentHits>, NoHits>;
 }
 
 /// What it takes to read a query.

@@ -14,7 +14,7 @@ mod read;
 mod typed;
 
 pub use ast::DocumentHits;
-pub use language::{Codes, Language};
+pub use language::{Codes, Language, NoHits};
 pub use range::Years;
 
 pub(crate) use ast::{Expression, Fact, Field, Leaf, What, letters_and_digits};

@@ -138,14 +138,16 @@ fn concepts_are_expanded() {
 struct Book;
 
 impl Codes for Book {
-    fn category(&self, id: &str) -> Result<Arc<DocumentHits>, Problem> {
+    fn category(&self, id: &str) -> Result<Arc<DocumentHits>, NoHits> {
         match id {
             "governance" => Ok(Arc::new([("d".to_owned(), vec![(0, 2)])].into())),
-            _ => Err(Problem::new(format!("there is no category `{id}`")).hint("it has governance")),
+            _ => Err(NoHits::Unknown(
+                Problem::new(format!("there is no category `{id}`")).hint("it has governance"),
+            )),
         }
     }
 
-    fn term(&self, _: &str) -> Result<Arc<DocumentHits>, Problem> {
+    fn term(&self, _: &str) -> Result<Arc<DocumentHits>, NoHits> {
         Ok(Arc::default())
     }
 }

@@ -4,7 +4,7 @@ use super::Finished;
 use crate::files::{CONCEPTS, DICTIONARY, INDEX};
 use crate::listed::Listed;
 use crate::unreadable;
-use nianlun_index::{Codes, DocumentHits, Searcher};
+use nianlun_index::{Codes, DocumentHits, NoHits, Searcher};
 use nianlun_segment::{Jieba, UserDictionary};
 use nianlun_text::normalise;
 use nianlun_types::{HitRecord, Problem};
@@ -66,22 +66,23 @@ impl Finished {
 }
 
 impl Codes for Finished {
-    fn category(&self, id: &str) -> Result<Arc<DocumentHits>, Problem> {
+    fn category(&self, id: &str) -> Result<Arc<DocumentHits>, NoHits> {
         if !self.codebook.iter().any(|row| row.category == id) {
             let known: Vec<&str> = self.codebook.iter().map(|row| row.category.as_str()).collect();
-            return Err(Problem::new(format!("the codebook has no category `{id}`"))
-                .hint(format!("its categories are {}", known.join(", "))));
+            let problem = Problem::new(format!("the codebook has no category `{id}`"));
+            return Err(NoHits::Unknown(problem.hint(format!("its categories are {}", known.join(", ")))));
         }
-        self.hits_where(|hit| hit.category == id)
+        self.hits_where(|hit| hit.category == id).map_err(NoHits::Unreadable)
     }
 
-    fn term(&self, name: &str) -> Result<Arc<DocumentHits>, Problem> {
+    fn term(&self, name: &str) -> Result<Arc<DocumentHits>, NoHits> {
         let wanted = normalise(name).text.into_owned();
         let matches = |term: &str| normalise(term).text == wanted;
-        if !self.terms()?.iter().any(|row| matches(&row.term)) {
-            return Err(Problem::new(format!("the codebook has no term `{name}`"))
-                .hint(format!("to look for the string itself, write \"{name}\" in quotation marks")));
+        if !self.terms().map_err(NoHits::Unreadable)?.iter().any(|row| matches(&row.term)) {
+            let problem = Problem::new(format!("the codebook has no term `{name}`"));
+            let hint = format!("to look for the string itself, write \"{name}\" in quotation marks");
+            return Err(NoHits::Unknown(problem.hint(hint)));
         }
-        self.hits_where(|hit| matches(&hit.term))
+        self.hits_where(|hit| matches(&hit.term)).map_err(NoHits::Unreadable)
     }
 }
