@@ -5,9 +5,8 @@ mod search;
 
 pub use search::Search;
 
-use crate::files::{LOCK, PROVENANCE, QUARANTINE, STAGES};
+use crate::files::{PROVENANCE, QUARANTINE, STAGES};
 use crate::listed::Listed;
-use crate::lock::Lock;
 use crate::provenance::Provenance;
 use crate::unreadable;
 use nianlun_findings::{Decisions, Findings};
@@ -28,7 +27,6 @@ type Lazily<T> = OnceLock<Result<T, Problem>>;
 pub struct Finished {
     files: Listed,
     provenance: Provenance,
-    digest: String,
     codebook: Vec<CodebookRow>,
     findings: Lazily<Findings>,
     documents: Lazily<Vec<DocumentRow>>,
@@ -63,7 +61,6 @@ impl Finished {
         codebook: Vec<CodebookRow>,
     ) -> Result<Self, Problem> {
         Ok(Finished {
-            digest: Lock::digest(files.folder()).map_err(|error| unreadable(LOCK, error))?,
             files,
             provenance,
             codebook,
@@ -93,7 +90,7 @@ impl Finished {
 
     /// The digest of the lock, which names this run.
     pub fn digest(&self) -> &str {
-        &self.digest
+        self.files.digest()
     }
 
     /// The decisions that the findings rest on.
@@ -214,12 +211,7 @@ impl Finished {
     pub fn query(&self, typed: &str, expand: bool) -> Result<Query, Problem> {
         let search = self.search()?;
         let same = if expand { search.concepts.as_slice() } else { &[] };
-        let language = Language { segmenter: &search.segmenter, codes: Some(self), same };
-        let query = Query::parse_with(typed, &language);
-        // The query is not to blame for a table that cannot be read.
-        let unread = self.hits.get().and_then(|hits| hits.as_ref().err());
-        let unread = unread.or_else(|| self.terms.get().and_then(|terms| terms.as_ref().err()));
-        query.map_err(|problem| unread.cloned().unwrap_or(problem))
+        Query::parse_with(typed, &Language { segmenter: &search.segmenter, codes: Some(self), same })
     }
 
     /// First and last year of the texts.

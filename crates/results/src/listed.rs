@@ -1,7 +1,7 @@
 //! Reads a file of a results folder only as the run wrote it: with the hash that the lock names. A changed
 //! table is a message, never a wrong number.
 
-use crate::files::{LOCK, parquet};
+use crate::files::parquet;
 use crate::lock::Lock;
 use crate::unreadable;
 use nianlun_digest::sha256_hex;
@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 /// A results folder and the hashes of its files.
 pub(crate) struct Listed {
     folder: PathBuf,
+    digest: String,
     outputs: BTreeMap<String, String>,
 }
 
@@ -23,14 +24,18 @@ impl Listed {
     /// # Errors
     /// It is missing or damaged.
     pub(crate) fn open(folder: &Path) -> Result<Self, Problem> {
-        let text = std::fs::read_to_string(folder.join(LOCK)).map_err(|error| unreadable(LOCK, error))?;
-        let lock: Lock = toml::from_str(&text).map_err(|error| unreadable(LOCK, error.message()))?;
-        Ok(Listed { folder: folder.to_owned(), outputs: lock.outputs })
+        let (lock, digest) = Lock::read_with_digest(folder)?;
+        Ok(Listed { folder: folder.to_owned(), digest, outputs: lock.outputs })
     }
 
     /// The results folder.
     pub(crate) fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// The digest of the lock, which names the run.
+    pub(crate) fn digest(&self) -> &str {
+        &self.digest
     }
 
     /// Whether a file is listed, or there.

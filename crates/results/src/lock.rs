@@ -4,7 +4,9 @@
 //! digest of the lock names the run. It contains no time and no random number.
 
 use crate::files::LOCK;
+use crate::unreadable;
 use nianlun_digest::sha256_hex;
+use nianlun_types::Problem;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -45,7 +47,17 @@ pub struct Ended {
 impl Lock {
     /// The lock of the results in `folder`; `None` where it is missing or damaged.
     pub fn read(folder: &Path) -> Option<Self> {
-        toml::from_str(&std::fs::read_to_string(folder.join(LOCK)).ok()?).ok()
+        Lock::read_with_digest(folder).ok().map(|(lock, _)| lock)
+    }
+
+    /// The lock of the results in `folder` and its SHA-256, which names the run.
+    ///
+    /// # Errors
+    /// The file is missing or damaged.
+    pub(crate) fn read_with_digest(folder: &Path) -> Result<(Self, String), Problem> {
+        let text = std::fs::read_to_string(folder.join(LOCK)).map_err(|error| unreadable(LOCK, error))?;
+        let lock = toml::from_str(&text).map_err(|error| unreadable(LOCK, error.message()))?;
+        Ok((lock, sha256_hex(text.as_bytes())))
     }
 
     /// The text of the file.
@@ -56,13 +68,5 @@ impl Lock {
         let text = toml::to_string(self).map_err(std::io::Error::other)?;
         let heading = if self.result.is_some() { HEADING_OF_RUN } else { HEADING_OF_DERIVED };
         Ok(format!("{heading}{text}"))
-    }
-
-    /// The SHA-256 of the lock in `folder`, which names the run.
-    ///
-    /// # Errors
-    /// The file cannot be read.
-    pub fn digest(folder: &Path) -> std::io::Result<String> {
-        Ok(sha256_hex(&std::fs::read(folder.join(LOCK))?))
     }
 }
