@@ -250,6 +250,7 @@ fn nothing_of_a_user_is_written_into_results() {
         &["search", ".", "信息化", "--output", "out/study/report.html"][..],
         &["codebook", "sample", ".", "--out", "out/study/sheet.csv"],
         &["export", ".", "--to", "out/study/export"],
+        &["new", "out/study/new", "--texts", "."],
     ] {
         let (code, _, err) = ended(&nianlun(&here, args));
         assert_eq!(code, Some(2), "{err}");

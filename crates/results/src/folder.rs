@@ -24,8 +24,10 @@ impl Output {
     /// Locks `target` and makes an empty folder beside it.
     ///
     /// # Errors
-    /// Another run has locked `target`, it contains something else than results, or it cannot be written.
+    /// Another run has locked `target`, it contains something else than results, it lies in results, or it
+    /// cannot be written.
     pub fn claim(target: &Path) -> Result<Self, Problem> {
+        outside_results(target)?;
         let shown = target.display();
         let cannot = |error: std::io::Error| {
             Problem::new(format!("results cannot be written to `{shown}`")).because(error.to_string())
@@ -199,7 +201,7 @@ pub fn is_results(folder: &Path) -> bool {
     folder.join(MARK).is_file() || folder.join(INDEX).is_dir()
 }
 
-/// Refuses to write a file of a user's into a results folder: it would be lost at the next run, or would
+/// Refuses to write a user's file or folder into a results folder: it would be lost at the next run, or would
 /// take the place of a result.
 ///
 /// # Errors
@@ -214,7 +216,7 @@ pub fn outside_results(path: &Path) -> Result<(), Problem> {
                 format!("`{}` holds the results of a run, and the next run replaces it", folder.display());
             Err(Problem::new(format!("`{}` is not written", path.display()))
                 .because(because)
-                .hint("name a file in another folder"))
+                .hint("name a place outside that folder"))
         }
     }
 }

@@ -3,6 +3,7 @@
 use crate::exit::{Ended, Exit};
 use crate::put;
 use clap::Args;
+use nianlun_results::outside_results;
 use nianlun_study::new_study;
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -29,6 +30,7 @@ pub struct NewArgs {
 impl NewArgs {
     /// Makes the study, and says what was guessed.
     pub fn run(&self) -> Ended {
+        outside_results(&self.study)?;
         let study = new_study(&self.study, &self.texts, self.codebook.as_deref())?;
         let mut text = format!("{}: {} texts", study.folder.join("pipeline.toml").display(), study.texts);
         if study.set_aside > 0 {

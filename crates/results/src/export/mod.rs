@@ -6,7 +6,7 @@ mod wide;
 
 use crate::files::{FORMAT, parquet};
 use crate::finished::Finished;
-use crate::folder::{Output, outside_results};
+use crate::folder::Output;
 use nianlun_tables::{Table, stata, stata_names, workbook};
 use nianlun_types::{Problem, TABLES, named};
 use std::path::{Path, PathBuf};
@@ -84,7 +84,6 @@ pub fn export(results: &Path, options: &ExportOptions) -> Result<Exported, Probl
             .because("an export is made anew, never written over")
             .hint("choose another folder with --to, or remove it"));
     }
-    outside_results(&options.to)?;
     let tables = tables(&run, options)?;
     let resources = resources(tables, options.format)?;
     let package = package::package(&run, options, &resources)?;
