@@ -34,10 +34,8 @@ pub fn answer(
             Some(_) => sheet().to_csv_file(),
             None => sheet().to_csv(),
         }
-        .map_err(|error| Problem::ours("the answer could not be laid out", error))?,
-        Format::Parquet => {
-            sheet().to_parquet().map_err(|error| Problem::ours("the answer could not be laid out", error))?
-        }
+        .map_err(|error| not_laid_out(&error))?,
+        Format::Parquet => sheet().to_parquet().map_err(|error| not_laid_out(&error))?,
         Format::Xlsx => sheet().to_xlsx().map_err(|error| {
             Problem::new("the answer does not fit into a workbook")
                 .because(error.to_string())
@@ -55,10 +53,13 @@ pub fn answer(
 }
 
 fn json(object: &impl Serialize) -> Result<Vec<u8>, Problem> {
-    let mut json = serde_json::to_vec_pretty(object)
-        .map_err(|error| Problem::ours("the answer could not be laid out", error))?;
+    let mut json = serde_json::to_vec_pretty(object).map_err(|error| not_laid_out(&error))?;
     json.push(b'\n');
     Ok(json)
+}
+
+fn not_laid_out(error: &dyn Display) -> Problem {
+    Problem::ours("the answer could not be laid out", error)
 }
 
 /// Writes an answer into a file.

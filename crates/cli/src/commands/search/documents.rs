@@ -47,7 +47,7 @@ pub fn sheet_of_documents<'a>(
     between: impl IntoIterator<Item = (&'static str, Values)>,
 ) -> Sheet {
     let mut columns = card_columns(cards);
-    let others = columns.split_off(3);
+    let others = columns.split_off(3); // after id, title and year
     columns.extend(between);
     columns.extend(others);
     Sheet { columns }
