@@ -37,7 +37,8 @@ impl Table {
     }
 
     fn from_parquet(path: &Path) -> Result<Self, String> {
-        let (names, rows) = nianlun_tables::read_text(path).map_err(|error| error.to_string())?;
+        let bytes = fs::read(path).map_err(|error| error.to_string())?;
+        let (names, rows) = nianlun_tables::read_text(bytes).map_err(|error| error.to_string())?;
         let cell = |value: Option<String>| match value {
             None => "-".to_owned(),
             Some(text) if text.is_empty() => "\"\"".to_owned(),

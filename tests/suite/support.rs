@@ -108,7 +108,8 @@ impl Study {
 
 /// A Parquet table.
 pub fn table(path: &Path) -> Table {
-    Table::read(path, path.file_stem().and_then(|name| name.to_str()).expect("name")).expect("parquet")
+    let name = path.file_stem().and_then(|name| name.to_str()).expect("name");
+    Table::read(fs::read(path).expect("table"), name).expect("parquet")
 }
 
 /// A column of text.

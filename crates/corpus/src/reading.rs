@@ -3,13 +3,12 @@
 use crate::columns::Columns;
 use encoding_rs::Encoding;
 use nianlun_types::{Year, named};
-use std::path::Path;
 
 /// A table as text: names of the columns, and rows in which empty cells are missing.
 pub type TextTable = (Vec<String>, Vec<Vec<Option<String>>>);
 
-/// Reads a Parquet file as text; the crate that can is not one that this crate may know.
-pub type ParquetReader<'r> = &'r (dyn Fn(&Path) -> Result<TextTable, String> + Sync);
+/// Reads the bytes of a Parquet file as text; the crate that can is not one that this crate may know.
+pub type ParquetReader<'r> = &'r (dyn Fn(Vec<u8>) -> Result<TextTable, String> + Sync);
 
 /// Reads a workbook as text: its sheets, each with its name.
 pub type WorkbookReader<'r> = &'r (dyn Fn(&[u8]) -> Result<Vec<Sheet>, String> + Sync);

@@ -5,7 +5,6 @@ use crate::{
 };
 use nianlun_types::{Quarantined, Reason};
 use std::io::{Cursor, Write};
-use std::path::Path;
 use std::sync::LazyLock;
 use zip::write::SimpleFileOptions;
 
@@ -136,7 +135,7 @@ fn sheets_of_a_workbook() {
 
 #[test]
 fn parquet_is_read_by_whoever_can() {
-    fn fake(_: &Path) -> Result<TextTable, String> {
+    fn fake(_: Vec<u8>) -> Result<TextTable, String> {
         let cell = |text: &str| Some(text.to_owned());
         Ok((vec!["正文".to_owned(), "年份".to_owned()], vec![vec![cell("公共数据"), cell("2018")]]))
     }

@@ -64,12 +64,12 @@ impl Listed {
     /// The rows of a declared table.
     pub(crate) fn rows<R: TableRow>(&self) -> Result<Vec<R>, Problem> {
         let file = parquet(R::TABLE.name);
-        nianlun_tables::read_bytes(self.bytes(&file)?).map_err(|error| unreadable(&file, error))
+        nianlun_tables::read(self.bytes(&file)?).map_err(|error| unreadable(&file, error))
     }
 
     /// A table with what is said of its columns.
     pub(crate) fn table(&self, name: &str) -> Result<Table, Problem> {
         let file = parquet(name);
-        Table::from_parquet(self.bytes(&file)?, name).map_err(|error| unreadable(&file, error))
+        Table::read(self.bytes(&file)?, name).map_err(|error| unreadable(&file, error))
     }
 }

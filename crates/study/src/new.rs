@@ -53,7 +53,7 @@ pub fn new_study(study: &Path, texts: &Path, codebook: Option<&Path>) -> Result<
         Catalogue::from_manifest(&manifest)?
     } else {
         let columns = Columns::default();
-        let parquet = |path: &Path| nianlun_tables::read_text(path).map_err(|error| error.to_string());
+        let parquet = |bytes: Vec<u8>| nianlun_tables::read_text(bytes).map_err(|error| error.to_string());
         let reading = Reading {
             columns: &columns,
             by_folder: &[],

@@ -42,7 +42,7 @@ fn read_columns(path: &Path) -> Result<nianlun_tables::TextTable, Problem> {
     };
     let bytes = std::fs::read(path).map_err(|error| cannot(error.to_string()))?;
     if bytes.starts_with(b"PAR1") {
-        return nianlun_tables::read_text(path).map_err(|error| cannot(error.to_string()));
+        return nianlun_tables::read_text(bytes).map_err(|error| cannot(error.to_string()));
     }
     let text = decode(bytes).map_err(&cannot)?.text;
     let heading = text.lines().next().unwrap_or_default();

@@ -222,7 +222,7 @@ fn unknown_codings(published: &PublishedStages, book: &Codebook, shown: &str) ->
 }
 
 fn list_texts(folder: &Path, corpus: Option<&Path>, settings: &Settings) -> Result<Catalogue, Problems> {
-    let parquet = |path: &Path| nianlun_tables::read_text(path).map_err(|error| error.to_string());
+    let parquet = |bytes: Vec<u8>| nianlun_tables::read_text(bytes).map_err(|error| error.to_string());
     let reading = Reading {
         columns: &settings.reading.columns,
         by_folder: &settings.reading.by_folder,

@@ -7,7 +7,6 @@ use nianlun_types::table_about;
 use polars_error::PolarsError;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
 use serde_json::json;
-use std::path::Path;
 
 /// Rows that a spreadsheet holds beside its heading.
 const MOST_ROWS: usize = 1_048_575;
@@ -41,20 +40,12 @@ pub struct Table {
 }
 
 impl Table {
-    /// Reads the result table `name` from a Parquet file. Columns that no result table has by itself
-    /// are those of the manifest.
-    ///
-    /// # Errors
-    /// The file cannot be read.
-    pub fn read(path: &Path, name: &str) -> Result<Self, Error> {
-        Table::from_parquet(std::fs::read(path)?, name)
-    }
-
-    /// Reads the result table `name` from the bytes of a Parquet file, as [`Table::read`].
+    /// Reads the result table `name` from the bytes of a Parquet file. Columns that no result table has by
+    /// itself are those of the manifest.
     ///
     /// # Errors
     /// The bytes are no Parquet file.
-    pub fn from_parquet(bytes: Vec<u8>, name: &str) -> Result<Self, Error> {
+    pub fn read(bytes: Vec<u8>, name: &str) -> Result<Self, Error> {
         let about = table_about(name);
         let columns = decode(bytes)?.into_iter().map(|column| {
             let own = column.name.as_str();
@@ -229,10 +220,7 @@ mod tests {
         assert_eq!(csv, "\u{feff}text,count,rate\n\"=1+1,\"\"甲\"\"\n乙\",0,\n,,0.5\n");
         let jsonl = String::from_utf8(table.to_jsonl().expect("jsonl")).expect("text");
         assert!(jsonl.ends_with("{\"text\":null,\"count\":null,\"rate\":0.5}\n"), "{jsonl}");
-        let folder = tempfile::tempdir().expect("folder");
-        let path = folder.path().join("t.parquet");
-        std::fs::write(&path, table.to_parquet().expect("parquet")).expect("written");
-        let again = Table::read(&path, "t").expect("read");
+        let again = Table::read(table.to_parquet().expect("parquet"), "t").expect("read");
         let values = |table: &Table| table.columns.iter().map(|c| c.values.clone()).collect::<Vec<_>>();
         assert_eq!(values(&again), values(&table));
     }

@@ -15,7 +15,7 @@ mod workbook;
 pub use column::Error;
 pub use csv::{MARK, csv_file, csv_records, csv_rows, csv_table, read_csv};
 pub use export::{Described, Table, workbook};
-pub use parquet::{TextTable, read, read_bytes, read_text, write, write_each, write_with};
+pub use parquet::{TextTable, read, read_text, write, write_each, write_with};
 pub use sheet::{Sheet, Values};
 pub use stata::{stata, stata_names};
 pub use workbook::{TextSheet, read_sheet, read_sheets, sheet_bytes, write_sheet};

@@ -6,7 +6,6 @@ use polars_arrow::array::{BooleanArray, PrimitiveArray, StaticArray as _, Utf8Vi
 use polars_error::PolarsError;
 use std::borrow::Borrow;
 use std::io::Write;
-use std::path::Path;
 
 /// Writes a table.
 ///
@@ -79,20 +78,12 @@ fn column_of<R: TableRow, B: Borrow<R>>(at: usize, rows: impl ExactSizeIterator<
     }
 }
 
-/// Reads a declared table. Columns beyond the declared ones are passed over.
+/// Reads a declared table from the bytes of a file. Columns beyond the declared ones are passed over.
 ///
 /// # Errors
-/// The file cannot be read, a declared column is missing, or a value is not of its kind; the message
+/// The bytes are no Parquet file, a declared column is missing, or a value is not of its kind; the message
 /// names the column and, where there is one, the row.
-pub fn read<R: TableRow>(path: &Path) -> Result<Vec<R>, Error> {
-    read_bytes(std::fs::read(path)?)
-}
-
-/// Reads a declared table from the bytes of a file, as [`read`].
-///
-/// # Errors
-/// As [`read`].
-pub fn read_bytes<R: TableRow>(bytes: Vec<u8>) -> Result<Vec<R>, Error> {
+pub fn read<R: TableRow>(bytes: Vec<u8>) -> Result<Vec<R>, Error> {
     let columns = decode(bytes)?;
     let height = columns.first().map_or(0, Column::height);
     let other = |what: String| PolarsError::SchemaMismatch(what.into());
@@ -151,12 +142,12 @@ impl<'c> Typed<'c> {
 /// which nulls are missing.
 pub type TextTable = (Vec<String>, Vec<Vec<Option<String>>>);
 
-/// Reads any Parquet file of plain columns as text: somebody's table of texts, or a series.
+/// Reads the bytes of any Parquet file of plain columns as text: somebody's table of texts, or a series.
 ///
 /// # Errors
-/// The file is no Parquet, or cannot be read.
-pub fn read_text(path: &Path) -> Result<TextTable, Error> {
-    let columns = decode(std::fs::read(path)?)?;
+/// They are no Parquet file.
+pub fn read_text(bytes: Vec<u8>) -> Result<TextTable, Error> {
+    let columns = decode(bytes)?;
     let height = columns.first().map_or(0, Column::height);
     let mut rows = vec![Vec::with_capacity(columns.len()); height];
     for column in &columns {

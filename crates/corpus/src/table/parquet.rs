@@ -17,14 +17,12 @@ pub(super) fn list_rows(
         listing.set_aside(&file.source.file, Reason::Unsupported, "Parquet is not read here".to_owned());
         return Ok(());
     };
-    let (heading, rows): TextTable = match source {
-        TableSource::File(path) => read(path)?,
-        TableSource::Bytes(bytes) => {
-            let copy = tempfile::NamedTempFile::new().map_err(|e| e.to_string())?;
-            std::fs::write(copy.path(), bytes).map_err(|e| e.to_string())?;
-            read(copy.path())?
-        }
+    // Not by `TableSource::bytes`: Parquet has no limit of size.
+    let bytes = match source {
+        TableSource::File(path) => std::fs::read(path).map_err(|error| error.to_string())?,
+        TableSource::Bytes(bytes) => bytes,
     };
+    let (heading, rows): TextTable = read(bytes)?;
     let Some(table) = Table::with_heading(listing, file, heading, Format::Parquet, "UTF-8", "") else {
         return Ok(());
     };
