@@ -94,7 +94,7 @@ fn before_since(grounds: &Grounds<'_>, cube: &Cube) -> Vec<Warning> {
         warnings.push(Warning::new(
             "before-since",
             format!(
-                "“{}”在其起始年{since}之前已有{hits}次命中（最早{first}年）：年份、文本或起始年有误",
+                "“{}”在其起始年{since}之前已有{hits}次命中（最早{first}年）：年份、文本或起始年有误，或另有所指",
                 term.term
             ),
         ));
