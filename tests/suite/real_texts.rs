@@ -1,7 +1,7 @@
 //! The real texts in `../shared`, against independent plain scans. Skipped where they are missing.
 
 use crate::support::{Study, root, shared, table, text};
-use nianlun_run::{Options, run};
+use nianlun_run::{Options, Outcome, run};
 use nianlun_segment::{Jieba, Segmenter, UserDictionary};
 use nianlun_text::normalise;
 use nianlun_types::Silent;
@@ -50,18 +50,27 @@ fn texts(manifest: &Path, years: Option<(i32, i32)>) -> Vec<(PathBuf, String)> {
     catalogue.entries.iter().map(|e| (e.source.path.clone(), open(&e.source.path))).collect()
 }
 
-#[test]
-fn national_reports_equal_a_plain_scan() {
-    let Some(manifest) = shared("corpora/national-reports/manifest.csv") else { return };
+/// Runs a shipped pipeline on the texts of a manifest: what came of it, and the hits by term.
+fn ran(pipeline: &Path, manifest: &Path) -> (Outcome, BTreeMap<String, usize>) {
     let folder = tempfile::tempdir().expect("folder");
     let out = folder.path().join("out");
     let options =
-        Options { corpus: Some(manifest.clone()), out: Some(out.clone()), threads: None, again: false };
-    let outcome = run(&root().join("pipelines/national-reports"), &options, &Silent).expect("done");
-    assert_eq!((outcome.documents, outcome.years), (32, Some((1994, 2025))));
+        Options { corpus: Some(manifest.to_owned()), out: Some(out.clone()), threads: None, again: false };
+    let outcome = run(pipeline, &options, &Silent).expect("done");
     assert!(outcome.missing_years.is_empty() && outcome.quarantined.is_empty());
+    let early: Vec<_> = outcome.warnings.iter().filter(|w| w.code == "before-since").collect();
+    assert!(early.is_empty(), "a true text is accused: {early:?}");
+    let mut counted: BTreeMap<String, usize> = BTreeMap::new();
+    for term in text(&table(&out.join("hits.parquet")), "term") {
+        *counted.entry(term).or_default() += 1;
+    }
+    assert!(counted.values().sum::<usize>() > 1000);
+    (outcome, counted)
+}
 
-    // Every spelling and exclusion, longest first, tried at every place.
+/// Hits by term of the shipped codebook, and Han characters, of the files as they stand: every spelling
+/// and exclusion, longest first, is tried at every place.
+fn plain_scan(manifest: &Path, years: (i32, i32)) -> (BTreeMap<String, usize>, usize) {
     let book = fs::read_to_string(root().join("pipelines/shanghai/codebook.toml")).expect("codebook");
     let book: toml::Table = book.parse().expect("toml");
     let mut strings: BTreeMap<String, Option<String>> = BTreeMap::new();
@@ -86,7 +95,7 @@ fn national_reports_equal_a_plain_scan() {
     order.sort_by_key(|(string, _)| std::cmp::Reverse(string.chars().count()));
     let mut scanned: BTreeMap<String, usize> = BTreeMap::new();
     let mut characters = 0;
-    for (_, source) in texts(&manifest, Some((1994, 2025))) {
+    for (_, source) in texts(manifest, Some(years)) {
         let normal = plainly_normal(&source);
         assert_eq!(normal, normalise(&source).text);
         characters += normal.chars().filter(|c| han(*c)).count();
@@ -103,13 +112,40 @@ fn national_reports_equal_a_plain_scan() {
             }
         }
     }
-    let mut counted: BTreeMap<String, usize> = BTreeMap::new();
-    for term in text(&table(&out.join("hits.parquet")), "term") {
-        *counted.entry(term).or_default() += 1;
-    }
-    assert!(counted.values().sum::<usize>() > 1000);
+    (scanned, characters)
+}
+
+#[test]
+fn national_reports_equal_a_plain_scan() {
+    let Some(manifest) = shared("corpora/national-reports/manifest.csv") else { return };
+    let (outcome, counted) = ran(&root().join("pipelines/national-reports"), &manifest);
+    assert_eq!((outcome.documents, outcome.years), (32, Some((1994, 2025))));
+    let (scanned, characters) = plain_scan(&manifest, (1994, 2025));
     assert_eq!(counted, scanned);
     assert_eq!(outcome.han_characters, characters as u64);
+}
+
+/// Compares hits alone. The files open with a head (source and title) that holds no term; its characters
+/// are the concern of whoever reads Markdown.
+#[test]
+fn shanghai_reports_equal_a_plain_scan_in_both_ranges_of_years() {
+    let Some(manifest) = shared("corpora/local-reports/manifest-shanghai.csv") else { return };
+    let shipped = root().join("pipelines/shanghai-reports");
+    let (outcome, counted) = ran(&shipped, &manifest);
+    assert_eq!((outcome.documents, outcome.years), (19, Some((2003, 2021))));
+    assert_eq!(counted, plain_scan(&manifest, (2003, 2021)).0);
+
+    // The other range stands in the shipped file as a comment.
+    let settings = fs::read_to_string(shipped.join("pipeline.toml")).expect("pipeline.toml");
+    let all = settings.replace("years = [2003, 2021]\n# years = [2003, 2026]", "years = [2003, 2026]");
+    assert_ne!(all, settings);
+    let folder = tempfile::tempdir().expect("folder");
+    let shanghai = root().join("pipelines/shanghai");
+    let all = all.replace("../shanghai", &shanghai.to_string_lossy());
+    fs::write(folder.path().join("pipeline.toml"), all).expect("pipeline.toml");
+    let (outcome, counted) = ran(folder.path(), &manifest);
+    assert_eq!((outcome.documents, outcome.years), (24, Some((2003, 2026))));
+    assert_eq!(counted, plain_scan(&manifest, (2003, 2026)).0);
 }
 
 #[test]
