@@ -1,0 +1,18 @@
+//! Simulated series of which it is known what is true, METHOD §2: how often does the judge say it?
+//!
+//! - [`World`]: what is true of a series, e.g. `steps 0.35` or `ar 0.7`; [`WORLDS`] is the table of all;
+//! - [`Design`]: how many years and categories, how large the counts, or those of a finished run;
+//! - [`generate()`]: one series of a world, with its true boundaries.
+//!
+//! The worlds are those of METHOD's reference (`acceptance/stages/reference/worlds.rs`): the same formulas
+//! and constants, but random numbers of our own, so that they are equal in distribution and not in bits.
+
+mod design;
+mod generate;
+mod parameter;
+mod worlds;
+
+pub use design::{Design, year_effect};
+pub use generate::generate;
+pub use parameter::ParameterAbout;
+pub use worlds::{Truth, WORLDS, World, WorldAbout};
