@@ -2,6 +2,7 @@
 //! simulation from it.
 
 use crate::finished::Finished;
+use nianlun_findings::series_of_rows;
 use nianlun_stages::simulate::Design;
 use nianlun_types::{Problem, Verdict, Year};
 use std::collections::BTreeSet;
@@ -43,7 +44,7 @@ impl Spans {
     }
 }
 
-/// The design of a simulation with the years, categories, mean hits, φ̂ and boundaries of a finished run.
+/// The design of a simulation with the years, exposures, rates, φ and year effect of a finished run.
 ///
 /// # Errors
 /// The stages were refused, or the results are damaged.
@@ -54,16 +55,14 @@ pub fn design_of(run: &Finished) -> Result<Design, Problem> {
             .because("its stages were refused")
             .hint("name a results folder, e.g. out/shanghai, or give --years and --categories"));
     };
-    let of_series = run.frequencies()?.iter().filter(|row| estimate.categories.contains(&row.category));
-    let total: u64 = of_series.filter_map(|row| row.hits).sum();
-    let (years, categories) = (estimate.years.len(), estimate.categories.len());
-    Ok(Design {
-        years,
-        categories,
-        mean: total as f64 / (years * categories).max(1) as f64,
-        phi,
-        boundaries: estimate.boundaries.len().max(1),
-    })
+    let categories: Vec<&str> = estimate.categories.iter().map(String::as_str).collect();
+    let series = series_of_rows(run.frequencies()?, &run.decisions(), &categories);
+    // The finest fit, from which φ comes as well: it leaves the least change in the residuals.
+    let finest = estimate.segmentations.iter().max_by_key(|fit| fit.stages);
+    let boundaries = finest.map_or(&[][..], |fit| &fit.boundaries);
+    let starts: Vec<usize> =
+        boundaries.iter().filter_map(|year| series.years.binary_search(year).ok()).collect();
+    Ok(Design::of_stages(&series, phi, &starts))
 }
 
 #[cfg(test)]
