@@ -122,6 +122,34 @@ pub fn twins(texts: &[Candidate<'_>], mut normal: impl FnMut(usize) -> Option<St
     twins
 }
 
+/// The texts that repeat a text of another year, by at least [`REPOST`]; each with the earliest such text.
+/// Short texts share their form and are not compared. `normal` as in [`twins`].
+pub fn bodies_of_two_years(
+    texts: &[Candidate<'_>],
+    mut normal: impl FnMut(usize) -> Option<String>,
+) -> Vec<Twin> {
+    let mut order: Vec<usize> = (0..texts.len()).collect();
+    order.retain(|at| texts[*at].year.is_some() && texts[*at].sketch.characters >= LEAST);
+    order.sort_by_key(|at| (texts[*at].year, texts[*at].id));
+    let mut repeats = Vec::new();
+    for (place, at) in order.iter().enumerate() {
+        let other_year = |of: &&usize| texts[**of].year != texts[*at].year;
+        let alike = |of: &&usize| texts[*at].sketch.estimate(texts[**of].sketch) > REPOST - 0.15;
+        let likely: BTreeSet<usize> =
+            order[..place].iter().filter(other_year).filter(alike).copied().collect();
+        if likely.is_empty() {
+            continue;
+        }
+        if let Some((of, likeness)) = likest(*at, &likely, &mut normal)
+            && likeness >= REPOST
+        {
+            repeats.push(Twin { at: *at, of, likeness });
+        }
+    }
+    repeats.sort_by_key(|twin| twin.at);
+    repeats
+}
+
 /// The one of the `likely` texts that is most similar to the text `at`, by exact comparison.
 fn likest(
     at: usize,
@@ -190,6 +218,28 @@ mod tests {
         assert_eq!(found.repeats.iter().map(|t| (t.at, t.of)).collect::<Vec<_>>(), repeats);
         assert_eq!(found.doubts.iter().map(|(at, d)| (*at, d.code.as_str())).collect::<Vec<_>>(), doubts);
         found
+    }
+
+    #[test]
+    fn bodies_under_two_years() {
+        let original = text(1, 1000);
+        let nearly = format!("{original}又一段");
+        let texts = [
+            given("2022", 2022, nearly),
+            given("2021", 2021, original.clone()),
+            given("2021b", 2021, original),
+            given("2020", 2020, text(2, 1000)),
+            given("short", 2019, text(3, 50)),
+            given("short2", 2018, text(3, 50)),
+        ];
+        let sketches: Vec<Sketch> = texts.iter().map(|t| Sketch::of(&t.text)).collect();
+        let candidates: Vec<Candidate<'_>> = texts
+            .iter()
+            .zip(&sketches)
+            .map(|(t, sketch)| Candidate { id: t.id, year: t.year, date: None, number: None, sketch })
+            .collect();
+        let found = bodies_of_two_years(&candidates, |at| Some(texts[at].text.clone()));
+        assert_eq!(found.iter().map(|twin| (twin.at, twin.of)).collect::<Vec<_>>(), [(0, 1)]);
     }
 
     #[test]

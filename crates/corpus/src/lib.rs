@@ -40,7 +40,7 @@ mod year;
 pub use catalogue::Catalogue;
 pub use columns::{Columns, Field};
 pub use decode::{Decoded, decode, decode_as, encoding};
-pub use duplicates::{ALIKE, Candidate, REPOST, Twin, Twins, is_mere_title, twins};
+pub use duplicates::{ALIKE, Candidate, REPOST, Twin, Twins, bodies_of_two_years, is_mere_title, twins};
 pub use encoding_rs::Encoding;
 pub use facts::Facts;
 pub use format::Format;

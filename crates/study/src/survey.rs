@@ -4,9 +4,12 @@
 //! text of a page, document or PDF on disk, so that its parser runs once.
 
 use crate::copies::{Repeat, leave_out, leave_out_copies};
-use nianlun_corpus::{Candidate, Catalogue, Listed, Memory, NoMemory, Settled, Sketch, Spool, Text, twins};
+use nianlun_corpus::{
+    Candidate, Catalogue, Listed, Memory, NoMemory, Settled, Sketch, Spool, Text, bodies_of_two_years, twins,
+};
 use nianlun_text::normalise;
 use nianlun_types::{Problem, Progress, Quarantined, named};
+use rayon::prelude::*;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -57,7 +60,11 @@ pub fn survey(
     }
     let repeats = match keep {
         Some(keep) => settle_twins(&mut catalogue, &sketches, keep),
-        None => leave_out_copies(&mut catalogue, memory),
+        None => {
+            let copies = leave_out_copies(&mut catalogue, memory);
+            note_repeated_bodies(&mut catalogue, memory);
+            copies
+        }
     };
     catalogue.quarantined.sort();
     Ok((catalogue, repeats))
@@ -126,21 +133,49 @@ fn sketch(text: &Text, memory: &dyn Memory) -> Sketch {
     })
 }
 
+/// A manifest of more texts is not searched for repeated bodies: every text would be read twice.
+const MOST_COMPARED: usize = 2_000;
+
+/// Notes the twin of each text of a manifest that repeats a text of another year. Both are counted, since
+/// somebody chose them, but one of them is hardly of its year.
+fn note_repeated_bodies(catalogue: &mut Catalogue<Settled>, memory: &(dyn Memory + Sync)) {
+    if catalogue.entries.len() > MOST_COMPARED {
+        return;
+    }
+    let entries = &catalogue.entries;
+    // A text that cannot be read is set aside when it is counted.
+    let sketches: Vec<Option<Sketch>> =
+        entries.par_iter().map(|text| text.read(memory).ok().map(|text| sketch(&text, memory))).collect();
+    let read: Vec<usize> = (0..entries.len()).filter(|at| sketches[*at].is_some()).collect();
+    let sketches: Vec<Sketch> = sketches.into_iter().flatten().collect();
+    let candidates: Vec<Candidate<'_>> =
+        read.iter().zip(&sketches).map(|(at, sketch)| candidate(&entries[*at], sketch)).collect();
+    let found = bodies_of_two_years(&candidates, |at| {
+        let text = entries[read[at]].read(&NoMemory).ok()?;
+        Some(normalise(&text.text).text.into_owned())
+    });
+    for twin in found {
+        let of = catalogue.entries[read[twin.of]].id.clone();
+        catalogue.entries[read[twin.at]].twin = Some((of, twin.likeness));
+    }
+}
+
+fn candidate<'t>(text: &'t Settled, sketch: &'t Sketch) -> Candidate<'t> {
+    Candidate {
+        id: &text.id,
+        year: text.year(),
+        date: text.facts.date.as_deref(),
+        number: text.facts.number.as_deref(),
+        sketch,
+    }
+}
+
 /// Finds the twins among texts by their sketches. `Keep::One` leaves out all but one of them, which are
 /// returned; `Keep::All` notes the twin of each.
 fn settle_twins(catalogue: &mut Catalogue<Settled>, sketches: &[Sketch], keep: Keep) -> Vec<Repeat> {
     let entries = &catalogue.entries;
-    let candidates: Vec<Candidate<'_>> = entries
-        .iter()
-        .zip(sketches)
-        .map(|(text, sketch)| Candidate {
-            id: &text.id,
-            year: text.year(),
-            date: text.facts.date.as_deref(),
-            number: text.facts.number.as_deref(),
-            sketch,
-        })
-        .collect();
+    let candidates: Vec<Candidate<'_>> =
+        entries.iter().zip(sketches).map(|(text, sketch)| candidate(text, sketch)).collect();
     let found = twins(&candidates, |at| {
         let text = entries[at].read(&NoMemory).ok()?;
         Some(normalise(&text.text).text.into_owned())
