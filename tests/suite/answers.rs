@@ -15,7 +15,7 @@ const TABLES: [&[&str]; 13] = [
     &["ngram", "out/study", "\"信息化\""],
     &["diff", "out/study", "out/other"],
     &["stages", "out/study/frequencies.parquet"],
-    &["simulate", "--years", "8", "--categories", "1", "--boundaries", "1", "--replicates", "2"],
+    &["simulate", "--years", "8", "--categories", "1", "--world", "steps", "--replicates", "2"],
     &["codebook", "suggest", ".", "technology"],
     &["codebook", "score", "sheet.csv"],
     &["verify", "out/study"],

@@ -204,20 +204,27 @@ fn simulations_print_the_table_of_error_rates() {
         "1",
         "--replicates",
         "20",
+        "--world",
+        "no change",
+        "--world",
+        "ar:0.9",
+        "--world",
+        "steps 0.7 1",
     ];
     let (code, out, err) = ended(&nianlun(&study.path(""), &[&args[..], &["--format", "json"]].concat()));
     assert_eq!((code, err.as_str()), (Some(0), ""));
     let table: serde_json::Value = serde_json::from_str(&out).expect("json");
     let worlds: Vec<&str> =
         table.as_array().expect("rows").iter().filter_map(|r| r["world"].as_str()).collect();
-    assert_eq!(worlds, ["no change", "steps", "trend", "autocorrelated"]);
-    assert!(table[0]["no_change"].as_f64().is_some_and(|share| share >= 0.9), "{out}");
+    assert_eq!(worlds, ["null", "ar 0.9", "steps 0.7 1"]);
+    assert!(table[0]["verdicts"]["no change"].as_u64().is_some_and(|series| series >= 15), "{out}");
+    assert_eq!(table[2]["staged"]["of"], 20, "{out}");
     let (_, again, _) = ended(&nianlun(&study.path(""), &[&args[..], &["--format", "json"]].concat()));
     assert_eq!(out, again, "the same seed, the same table");
     let (code, out, _) = ended(&nianlun(&study.path(""), &args));
-    assert!(code == Some(0) && out.contains("no change") && out.contains("F1±1"), "{out}");
-    let (code, _, err) = ended(&nianlun(&study.path(""), &["simulate", "--years", "8", "--boundaries", "5"]));
-    assert!(code == Some(2) && err.contains("have no room for 5 boundaries"), "{err}");
+    assert!(code == Some(0) && out.contains("nothing steps") && out.contains("recall±1"), "{out}");
+    let (code, _, err) = ended(&nianlun(&study.path(""), &["simulate", "--world", "steps 0.5 1.5"]));
+    assert!(code == Some(2) && err.contains("a parameter that counts is a whole number"), "{err}");
 }
 
 #[test]

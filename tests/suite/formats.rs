@@ -2,7 +2,7 @@
 //! the format before are still exported and verified.
 
 use crate::support::Study;
-use nianlun_results::{ExportFormat, ExportOptions, Finished, State, export, verify};
+use nianlun_results::{ExportFormat, ExportOptions, FORMAT, Finished, State, export, verify};
 use nianlun_run::{Options, Ran, run_if_changed};
 use nianlun_types::Silent;
 use serde_json::Value;
@@ -78,7 +78,7 @@ fn a_later_format_is_refused() {
     study.run().expect("it runs");
     let path = study.path("out/provenance.json");
     let text = fs::read_to_string(&path).expect("file");
-    fs::write(&path, text.replace("\"format\": 1", "\"format\": 99")).expect("written");
+    fs::write(&path, text.replace(&format!("\"format\": {FORMAT}"), "\"format\": 99")).expect("written");
     let refused = Finished::open(&study.path("out")).err().expect("refused").to_string();
     assert!(refused.contains("of a later version of nianlun"), "{refused}");
     let refused = export(&study.path("out"), &options(false, &study.path("to"))).expect_err("refused");

@@ -1,5 +1,6 @@
 //! Computes all findings from the counts.
 
+use crate::calibration::calibrate;
 use crate::counted::Counted;
 use crate::cube::Cube;
 use crate::decisions::Decisions;
@@ -7,13 +8,15 @@ use crate::profile::profiles;
 use crate::sensitivity::sensitivity;
 use crate::series::{series_of_rows, years};
 use crate::stability::stability_of;
-use crate::workers::Workers;
 use crate::{terms, warnings};
 use nianlun_codebook::Codebook;
+use nianlun_stages::simulate::Calibration;
 use nianlun_stages::stability::Stability;
-use nianlun_stages::{Estimate, Published, Series, estimate};
+use nianlun_stages::{
+    Data, Estimate, Judge, Method, Published, REPLICATES, Replication, Seeded, Series, estimate_by,
+};
 use nianlun_types::{
-    FrequencyRow, KeynessRow, ProfileRow, Progress, PublishedStages, SensitivityRow, TermRow,
+    Depth, FrequencyRow, KeynessRow, ProfileRow, Progress, PublishedStages, SensitivityRow, TermRow, Workers,
 };
 use serde::{Deserialize, Serialize};
 
@@ -69,6 +72,9 @@ pub struct Findings {
     pub stability: Option<Stability>,
     /// The stages under other decisions, one changed at a time.
     pub sensitivity: Vec<SensitivityRow>,
+    /// How often a corpus like this is judged wrongly; `None` where it was not asked for.
+    #[serde(default)]
+    pub calibration: Option<Calibration>,
 }
 
 impl Grounds<'_> {
@@ -103,20 +109,25 @@ pub fn analyse(grounds: &Grounds<'_>, workers: &dyn Workers, progress: &dyn Prog
     let series = grounds.series(&frequencies, &categories);
     let cube = Cube::new(grounds.counted, grounds.codebook);
 
-    progress.begin("estimating stages", 0);
     let published = grounds.published.map(|p| Published { boundaries: p.boundaries() });
-    let mut estimate = estimate(&series, decisions.stages, published.as_ref());
-    progress.end();
+    let draws = Seeded { seed: decisions.seed, replicates: REPLICATES };
+    let replication = Replication { draws: &draws, workers, progress };
+    let judge = Judge { depth: Depth::Full, replication };
+    let data = Data::Counts(series.clone());
+    let mut estimate = estimate_by(Method::Poisson, &data, decisions.stages, published.as_ref(), &judge);
     let stability = stability_of(grounds, &cube, &series, &categories, &estimate, workers, progress);
-    let sensitivity = sensitivity(grounds, &frequencies, workers, progress);
+    let sensitivity = sensitivity(grounds, &frequencies, &estimate, workers, progress);
+
+    let calibration =
+        decisions.calibrate.then(|| calibrate(&series, &estimate, decisions, workers, progress)).flatten();
 
     let terms = terms::rows(grounds, &cube);
     estimate.warnings = warnings::all(grounds, &cube, &estimate, &series, &terms, stability.as_ref());
     Analysis {
         profile: profiles(grounds, &series, &estimate),
-        keyness: terms::keyness(grounds, &cube, &series, &estimate.stage_rows()),
+        keyness: terms::keyness(grounds, &cube, &series, &estimate.stage_spans()),
         frequencies,
         terms,
-        findings: Findings { estimate, stability, sensitivity },
+        findings: Findings { estimate, stability, sensitivity, calibration },
     }
 }

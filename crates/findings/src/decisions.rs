@@ -20,6 +20,8 @@ pub struct Decisions {
     pub stages: nianlun_stages::Settings,
     /// Seed of everything random.
     pub seed: u64,
+    /// Whether to simulate how often a corpus like this is judged wrongly.
+    pub calibrate: bool,
 }
 
 impl Decisions {

@@ -3,9 +3,10 @@
 //!
 //! This crate is pure: it opens no file, reads no clock and owns no thread. The caller passes the counts
 //! ([`Counted`]), the decisions in force ([`Decisions`]) and a way of running independent pieces of work
-//! ([`Workers`]). Which thread runs a piece changes nothing.
+//! ([`nianlun_types::Workers`]). Which thread runs a piece changes nothing.
 
 mod analysis;
+mod calibration;
 mod counted;
 mod cube;
 mod decisions;
@@ -17,9 +18,9 @@ mod simulate;
 mod stability;
 mod terms;
 mod warnings;
-mod workers;
 
 pub use analysis::{Analysis, Circumstances, Findings, Grounds, analyse};
+pub use calibration::{USUAL_WORLDS, design};
 pub use counted::Counted;
 pub use cube::{Cube, DocumentHits};
 pub use decisions::Decisions;
@@ -27,4 +28,3 @@ pub use refit::{Refit, RefitStages, TermYears, refit};
 pub use series::{series_of_rows, years};
 pub use simulate::{Simulation, simulate};
 pub use stability::REPLICATES;
-pub use workers::{Alone, Workers};

@@ -2,18 +2,18 @@
 
 use crate::analysis::Grounds;
 use nianlun_stages::profile::{Cell, agreement, profile};
-use nianlun_stages::{Estimate, Series, stage_rows};
-use nianlun_types::{ProfileRow, StageRow, StageSet};
+use nianlun_stages::{Estimate, Series, stage_spans};
+use nianlun_types::{ProfileRow, StageSet, StageSpan};
 
 /// Rows for the found stages, then for the published ones.
 pub fn profiles(grounds: &Grounds<'_>, series: &Series, estimate: &Estimate) -> Vec<ProfileRow> {
     let phi = estimate.phi.unwrap_or(1.0);
-    let mut rows = rows_of(grounds, series, StageSet::Found, &estimate.stage_rows(), phi);
+    let mut rows = rows_of(grounds, series, StageSet::Found, &estimate.stage_spans(), phi);
     let (Some(first), Some(last)) = (series.years.first(), series.years.last()) else {
         return rows;
     };
     if let Some(published) = grounds.published {
-        let stages = stage_rows((*first).min(published.boundaries()[0] - 1), *last, published.boundaries());
+        let stages = stage_spans((*first).min(published.boundaries()[0] - 1), *last, published.boundaries());
         rows.extend(rows_of(grounds, series, StageSet::Published, &stages, phi));
     }
     rows
@@ -23,7 +23,7 @@ fn rows_of(
     grounds: &Grounds<'_>,
     series: &Series,
     set: StageSet,
-    stages: &[StageRow],
+    stages: &[StageSpan],
     phi: f64,
 ) -> Vec<ProfileRow> {
     let category = |id: &str| grounds.codebook.categories.iter().find(|c| c.id == id);

@@ -56,7 +56,7 @@ pub fn refit<'t>(
         }
     }
     let stages = |series: &Series| {
-        let found = estimate(series, decisions.stages, None);
+        let found = estimate(series, decisions.stages, None, decisions.seed);
         RefitStages {
             hits: series.hits.iter().flatten().sum::<f64>() as u64,
             boundaries: found.boundary_years(),
@@ -98,6 +98,7 @@ mod tests {
             dimensions: Vec::new(),
             stages: nianlun_stages::Settings { minimum_length, ..Default::default() },
             seed: 1,
+            calibrate: false,
         };
         let found = refit(&rows, &decisions(2), &["c"], [&term]);
         assert_eq!((found.before.verdict, &found.before.boundaries[..]), (Verdict::Staged, &[2005][..]));

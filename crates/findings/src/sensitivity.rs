@@ -4,10 +4,14 @@ use crate::analysis::Grounds;
 use crate::counted::Counted;
 use crate::decisions::Decisions;
 use crate::series::series_of_rows;
-use crate::workers::{Workers, map};
 use nianlun_frequency::{Counts, Exposure};
-use nianlun_stages::{Data, Estimate, FEWEST_YEARS, Method, Series, Settings, estimate_by};
-use nianlun_types::{Decision, DocumentRow, FrequencyRow, Progress, SensitivityRow, Year};
+use nianlun_stages::{
+    BRIEF_REPLICATES, Data, Estimate, FEWEST_YEARS, Judge, Method, Replication, Seeded, Series, Settings,
+    estimate_by,
+};
+use nianlun_types::{
+    Decision, Depth, DocumentRow, FrequencyRow, Progress, SensitivityRow, Workers, Year, map,
+};
 use std::collections::BTreeMap;
 
 /// A decision, and the series, settings and method that follow from one choice of it.
@@ -20,20 +24,26 @@ struct Variant {
     method: Method,
 }
 
-/// One row for each choice of each decision, in a fixed order. `rows` are the frequencies of the run.
+/// One row for each choice of each decision, in a fixed order. `rows` are the frequencies of the run, `estimate`
+/// its stages: a choice in force says what the run says.
 pub fn sensitivity(
     grounds: &Grounds<'_>,
     rows: &[FrequencyRow],
+    estimate: &Estimate,
     workers: &dyn Workers,
     progress: &dyn Progress,
 ) -> Vec<SensitivityRow> {
     let variants = variants(grounds, rows);
     progress.begin("making decisions otherwise", variants.len() as u64);
+    // Brief: the drift test of every row would cost as much as that of the run.
+    let draws = Seeded { seed: grounds.decisions.seed, replicates: BRIEF_REPLICATES };
+    let judge = Judge { depth: Depth::Brief, replication: Replication::alone(&draws) };
     let rows = map(workers, variants.len(), |at| {
         let variant = &variants[at];
         let hits = variant.series.hits.iter().flatten().sum::<f64>();
         let data = Data::Counts(variant.series.clone());
-        let found = estimate_by(variant.method, &data, variant.settings, None);
+        let other = || estimate_by(variant.method, &data, variant.settings, None, &judge);
+        let found = if variant.in_force { estimate.clone() } else { other() };
         progress.advance(1, 0);
         row_of(variant, hits as u64, &found)
     });
@@ -51,6 +61,7 @@ fn row_of(variant: &Variant, hits: u64, found: &Estimate) -> SensitivityRow {
         phi: found.phi,
         stages: found.chosen.map(|k| k as u32),
         boundaries: found.boundary_years(),
+        depth: found.depth,
     }
 }
 

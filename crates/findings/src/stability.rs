@@ -3,10 +3,9 @@
 
 use crate::analysis::Grounds;
 use crate::cube::Cube;
-use crate::workers::{Workers, map};
 use nianlun_stages::stability::{Basis, DocumentPart, Replicate, Stability, TermPart, stability};
 use nianlun_stages::{Estimate, Series};
-use nianlun_types::Progress;
+use nianlun_types::{Progress, Workers, map};
 
 /// Replicates of each bootstrap.
 pub const REPLICATES: u64 = 1_000;

@@ -3,10 +3,10 @@
 use crate::analysis::Grounds;
 use crate::counted::Counted;
 use crate::cube::Cube;
-use nianlun_codebook::Codebook;
 use nianlun_frequency::{Dispersion, dispersion, log_likelihood, log_ratio};
 use nianlun_stages::Series;
-use nianlun_types::{KeynessRow, StageRow, TermRow, Warning, Year};
+use nianlun_types::{KeynessRow, StageSpan, TermRow, Warning, Year};
+use std::collections::BTreeMap;
 
 /// A term dominates its category above this share.
 const DOMINANT: f64 = 0.3;
@@ -59,56 +59,88 @@ fn dispersion_of(counted: &Counted, cube: &Cube, term: u32) -> Option<Dispersion
     dispersion(dated.map(|(document, hits)| (*hits as f64, document.han_characters as f64)))
 }
 
-/// Warns of terms that dominate a category, and of terms concentrated in few texts.
-pub fn warnings(codebook: &Codebook, rows: &[TermRow]) -> Vec<Warning> {
-    let mut found = Vec::new();
-    for category in &codebook.categories {
-        let own = || rows.iter().filter(|row| row.category == category.id);
-        if own().count() < 2 || own().map(|row| row.hits).sum::<u64>() == 0 {
-            continue;
-        }
-        let named = |yes: &dyn Fn(&&TermRow) -> bool, show: &dyn Fn(&TermRow) -> String| {
-            own().filter(yes).map(show).collect::<Vec<_>>().join("、")
-        };
-        let dominant = named(&|row| row.share.is_some_and(|s| s > DOMINANT), &|row| {
-            format!("“{}”（{:.0}%）", row.term, row.share.unwrap_or(0.0) * 100.0)
-        });
-        if !dominant.is_empty() {
-            found.push(Warning::new(
-                "dominant-term",
-                format!("类目{}的命中有三成以上来自{dominant}：曲线主要反映这个词", category.label),
-            ));
-        }
-        let (least, hits, share) = CONCENTRATED;
-        let concentrated = named(
-            &|row| {
-                row.dp_norm.is_some_and(|d| d >= least)
-                    && row.hits >= hits
-                    && row.share.is_some_and(|s| s >= share)
-            },
-            &|row| {
-                format!(
-                    "“{}”（{}次，{}篇，DPnorm {:.2}）",
-                    row.term,
-                    row.hits,
-                    row.documents_with_hits,
-                    row.dp_norm.unwrap_or(0.0)
-                )
-            },
-        );
-        if !concentrated.is_empty() {
-            found.push(Warning::new(
-                "concentrated-term",
-                format!("类目{}的{concentrated}集中在少数文本里", category.label),
-            ));
+/// Most terms named in a warning.
+const MOST_NAMED: usize = 3;
+/// Texts shorter than this on average, in Han characters, are titles: each holds a term or two, so that a
+/// dispersion over them means nothing, and years are the parts.
+const TITLES: u64 = 200;
+
+/// Warns of terms that dominate a category, and of terms concentrated in few texts (in few years, where the
+/// texts are titles), in one line; `terms.parquet` and the report list them.
+pub fn warning(grounds: &Grounds<'_>, cube: &Cube, rows: &[TermRow]) -> Option<Warning> {
+    let has_others = |row: &&TermRow| rows.iter().filter(|other| other.category == row.category).count() > 1;
+    let label = |row: &TermRow| -> String {
+        let all = grounds.codebook.categories.iter();
+        all.clone().find(|c| c.id == row.category).map_or_else(String::new, |c| c.label.clone())
+    };
+    let mut dominant: Vec<&TermRow> =
+        rows.iter().filter(|row| row.share.is_some_and(|s| s > DOMINANT)).filter(has_others).collect();
+    dominant.sort_by(|a, b| b.share.unwrap_or(0.0).total_cmp(&a.share.unwrap_or(0.0)));
+    let titles = are_titles(grounds.counted);
+    let (least, hits, share) = CONCENTRATED;
+    let is_concentrated = |row: &&TermRow| {
+        let spread = if titles { dispersion_by_year(grounds, cube, row) } else { row.dp_norm };
+        spread.is_some_and(|d| d >= least) && row.hits >= hits && row.share.is_some_and(|s| s >= share)
+    };
+    let concentrated: Vec<&TermRow> = rows.iter().filter(is_concentrated).filter(has_others).collect();
+    let mut parts = Vec::new();
+    if !dominant.is_empty() {
+        let show =
+            |row: &&TermRow| format!("{}“{}”{:.0}%", label(row), row.term, row.share.unwrap_or(0.0) * 100.0);
+        let named: Vec<String> = dominant.iter().take(MOST_NAMED).map(show).collect();
+        parts.push(format!(
+            "{}个词各占其类目命中的三成以上（{}）",
+            dominant.len(),
+            listed(&named, dominant.len())
+        ));
+    }
+    if !concentrated.is_empty() {
+        let named: Vec<String> =
+            concentrated.iter().take(MOST_NAMED).map(|row| format!("“{}”", row.term)).collect();
+        let within = if titles { "年份" } else { "文本" };
+        parts.push(format!(
+            "{}个词集中在少数{within}里（{}）",
+            concentrated.len(),
+            listed(&named, concentrated.len())
+        ));
+    }
+    (!parts.is_empty()).then(|| {
+        Warning::new(
+            "dominant-term",
+            format!("{}：曲线主要反映这些词，逐词见报告“逐条可查”与 terms.parquet", parts.join("；")),
+        )
+    })
+}
+
+/// Some of so many, with 等 where there are more.
+fn listed(named: &[String], all: usize) -> String {
+    named.join("、") + if all > named.len() { "等" } else { "" }
+}
+
+/// Whether the texts are titles on average.
+fn are_titles(counted: &Counted) -> bool {
+    let dated = || counted.documents.iter().filter(|document| document.year.is_some());
+    let characters: u64 = dated().map(|document| document.han_characters).sum();
+    characters < TITLES * dated().count() as u64
+}
+
+/// DPnorm of a term over years.
+fn dispersion_by_year(grounds: &Grounds<'_>, cube: &Cube, row: &TermRow) -> Option<f64> {
+    let at = grounds.codebook.terms.iter().position(|term| term.term == row.term)?;
+    let hits = cube.by_year(at as u32);
+    let mut sizes: BTreeMap<Year, u64> = BTreeMap::new();
+    for document in &grounds.counted.documents {
+        if let Some(year) = document.year {
+            *sizes.entry(year).or_default() += document.han_characters;
         }
     }
-    found
+    let parts = sizes.iter().map(|(year, size)| (hits.get(year).copied().unwrap_or(0) as f64, *size as f64));
+    dispersion(parts).map(|spread| spread.dp_norm)
 }
 
 /// One row for each stage and term with hits: the stage compared with all other years of the series.
 /// Sorted by stage, then by log-likelihood, the largest first.
-pub fn keyness(grounds: &Grounds<'_>, cube: &Cube, series: &Series, stages: &[StageRow]) -> Vec<KeynessRow> {
+pub fn keyness(grounds: &Grounds<'_>, cube: &Cube, series: &Series, stages: &[StageSpan]) -> Vec<KeynessRow> {
     if stages.len() < 2 {
         return Vec::new();
     }

@@ -4,11 +4,52 @@ use crate::analysis::Grounds;
 use crate::cube::Cube;
 use crate::sensitivity::sources;
 use crate::terms;
-use nianlun_stages::stability::Stability;
+use nianlun_stages::stability::{ModelSource, Stability};
 use nianlun_stages::{Estimate, Series, referee};
-use nianlun_types::{TermRow, Warning};
+use nianlun_types::{DocumentRow, TermRow, Warning, Year};
+use std::collections::BTreeMap;
 
-/// Every warning, those on the corpus first.
+/// The codes of all warnings, the weightiest first: what must be read before anything, what may be wrong with
+/// the texts of single years, what could change the verdict, what could have made a boundary, what is known of
+/// the texts and of the codebook.
+pub const WEIGHT: [&str; 34] = [
+    "corpus-note",
+    "same-body",
+    "odd-length",
+    "close-call",
+    "drift-possible",
+    "soft-transitions",
+    "at-maximum",
+    "no-window",
+    "stages-uncertain",
+    "boundary-at-jump",
+    "boundary-at-source-change",
+    "quarantined",
+    "doubts",
+    "before-since",
+    "too-few-years",
+    "no-hits",
+    "no-variation",
+    "minimum-length",
+    "method-needs",
+    "few-years",
+    "small-counts",
+    "missing-years",
+    "exposure-jump",
+    "collection-jump",
+    "source-change",
+    "unstable-boundary",
+    "dominant-term",
+    "few-documents",
+    "bootstrap-blind",
+    "empty-category",
+    "outside-years",
+    "published-outside",
+    "published-short-stage",
+    "no-uncertainty",
+];
+
+/// Every warning, the weightiest first.
 pub fn all(
     grounds: &Grounds<'_>,
     cube: &Cube,
@@ -18,13 +59,41 @@ pub fn all(
     stability: Option<&Stability>,
 ) -> Vec<Warning> {
     let mut warnings = corpus_warnings(grounds);
+    warnings.extend(same_bodies(&grounds.counted.documents));
     warnings.extend(estimate.warnings.iter().cloned());
     warnings.extend(stability.into_iter().flat_map(|stability| stability_warnings(stability, series.len())));
     let sources = sources(grounds.counted, &series.years);
     warnings.extend(referee::source_changes(&series.years, &sources, &estimate.boundary_years()));
     warnings.extend(before_since(grounds, cube));
-    warnings.extend(terms::warnings(grounds.codebook, terms));
+    warnings.extend(terms::warning(grounds, cube, terms));
+    let weight = |warning: &Warning| WEIGHT.iter().position(|code| *code == warning.code);
+    warnings.sort_by_key(|warning| weight(warning).unwrap_or(WEIGHT.len()));
     warnings
+}
+
+/// Most texts named in a warning.
+const MOST_NAMED: usize = 3;
+
+/// Warns of texts counted in two years though they are nearly the same.
+fn same_bodies(documents: &[DocumentRow]) -> Option<Warning> {
+    let year_of: BTreeMap<&str, Option<Year>> = documents.iter().map(|d| (d.id.as_str(), d.year)).collect();
+    let pairs = documents.iter().filter_map(|document| {
+        let of = document.twin.as_deref()?;
+        let (year, other) = (document.year?, (*year_of.get(of)?)?);
+        (year != other).then(|| format!("{}（{year}年）与 {of}（{other}年）", document.id))
+    });
+    let pairs: Vec<String> = pairs.collect();
+    let more = if pairs.len() > MOST_NAMED { "等" } else { "" };
+    (!pairs.is_empty()).then(|| {
+        let named = pairs.iter().take(MOST_NAMED).cloned().collect::<Vec<_>>().join("、");
+        Warning::new(
+            "same-body",
+            format!(
+                "{}对文本几乎相同，却分属两年，都已计数：{named}{more}。其中一年多半不是当年的文本，请核对",
+                pairs.len()
+            ),
+        )
+    })
 }
 
 fn corpus_warnings(grounds: &Grounds<'_>) -> Vec<Warning> {
@@ -65,11 +134,13 @@ fn stability_warnings(stability: &Stability, years: usize) -> Vec<Warning> {
         warnings.push(Warning::new(
             "bootstrap-blind",
             format!(
-                "{years}个年份中{single}个只有一篇文本：文本自助法无从重抽这些年份，其稳定性须看模型自助法与逐篇剔除"
+                "{years}个年份中{single}个只有一篇文本：文本自助法无从重抽这些年份，其稳定性须看参数自助法与逐篇剔除"
             ),
         ));
     }
-    for share in stability.model_bootstrap.boundaries.iter().filter(|share| share.within_1 < 0.5) {
+    let drawn = &stability.model_bootstrap.boundaries;
+    let is_power = stability.model_bootstrap_of == ModelSource::Stages;
+    for share in drawn.iter().filter(|share| is_power && share.within_1 < 0.5) {
         warnings.push(Warning::new(
             "unstable-boundary",
             format!(

@@ -1,21 +1,21 @@
 //! What lies behind a picture over years, in the report and in the explorer alike: every other stage
-//! shaded, the 95 % sets of boundaries, years without texts, and the boundaries themselves.
+//! shaded, the windows of boundaries, years without texts, and the boundaries themselves.
 
 use crate::svg::Svg;
 use nianlun_stages::Estimate;
-use nianlun_types::{Verdict, Year, year_runs};
+use nianlun_types::{Year, year_runs};
 use nianlun_words::{Lang, say};
 
 /// The colour of every other stage.
 const STAGE: &str = "#f1eee6";
-/// The colour of the 95 % sets of years.
+/// The colour of the windows.
 const BAND95: &str = "#d8cfb8";
 /// The colour of years without texts.
 const MISSING: &str = "#bbb";
 /// The colour of boundaries.
 const BOUNDARY: &str = "#333";
-/// The colour of boundaries in the report where the change is gradual.
-const GRADUAL: &str = "#555";
+/// The colour of boundaries in the report where no stages are shown.
+const DOUBTFUL: &str = "#555";
 /// The colour of published stages.
 pub const PUBLISHED: &str = "#a3341c";
 /// The colour of the posterior.
@@ -36,26 +36,23 @@ pub enum Medium {
 pub struct Ground {
     /// First and last year of every other stage.
     shaded: Vec<(Year, Year)>,
-    /// Boundaries, each with its 95 % set of years.
+    /// Boundaries, each with the years of its window.
     boundaries: Vec<(Year, Vec<Year>)>,
     /// Years without texts.
     missing: Vec<Year>,
-    /// Whether the verdict is a trend, so that boundaries are dashed.
-    gradual: bool,
+    /// Whether no stages are shown, so that boundaries are dashed.
+    doubtful: bool,
 }
 
 impl Ground {
     /// The ground of an estimate; `missing` are the years without texts.
     pub fn new(estimate: &Estimate, missing: Vec<Year>) -> Self {
-        let even = estimate.stage_rows().into_iter().filter(|row| row.stage % 2 == 0);
+        let even = estimate.stage_spans().into_iter().filter(|row| row.stage % 2 == 0);
         Ground {
             shaded: even.map(|row| (row.first_year, row.last_year)).collect(),
             boundaries: estimate.boundaries.iter().map(|b| (b.year, b.years95.clone())).collect(),
             missing,
-            gradual: match estimate.verdict {
-                Verdict::Gradual => true,
-                Verdict::Staged | Verdict::NoChange | Verdict::Refused => false,
-            },
+            doubtful: !estimate.verdict.shows_stages(),
         }
     }
 
@@ -90,7 +87,7 @@ impl Ground {
         }
     }
 
-    /// First and last year of each piece of the 95 % sets: runs of years in the report, single years in the
+    /// First and last year of each piece of the windows: runs of years in the report, single years in the
     /// explorer, whose pictures may begin or end within a run.
     fn bands95(&self, medium: Medium) -> Vec<(Year, Year)> {
         let sets = self.boundaries.iter().map(|(_, years95)| years95);
@@ -102,9 +99,9 @@ impl Ground {
 
     /// The stroke of boundaries.
     fn stroke(&self, medium: Medium) -> String {
-        match (medium, self.gradual) {
+        match (medium, self.doubtful) {
             (Medium::Report, true) => {
-                format!("stroke=\"{GRADUAL}\" stroke-width=\"1\" stroke-dasharray=\"3 3\"")
+                format!("stroke=\"{DOUBTFUL}\" stroke-width=\"1\" stroke-dasharray=\"3 3\"")
             }
             (Medium::Explorer, true) => {
                 format!("stroke=\"{BOUNDARY}\" stroke-width=\"1.4\" stroke-dasharray=\"5 4\"")

@@ -16,10 +16,11 @@ pub use figure::COLOURS;
 pub use font::{FONT, Fault, PRINTER, Printer};
 pub use ground::{Ground, Medium, POSTERIOR, PUBLISHED};
 pub use svg::{Svg, escape, tooltip};
-pub use words::finding;
+pub use words::{comparisons, finding, grounds, stages_sentence};
 
 use nianlun_codebook::{Rule, Unit};
 use nianlun_frequency::Exposure;
+use nianlun_stages::simulate::Calibration;
 use nianlun_stages::stability::Stability;
 use nianlun_stages::{Estimate, Settings};
 use nianlun_text::Line;
@@ -27,7 +28,7 @@ use nianlun_types::{
     Category, Dimension, DocumentRow, FrequencyRow, HitRow, KeynessRow, ProfileRow, Quarantined,
     SensitivityRow, StageSet, TermRow, Year,
 };
-use nianlun_words::Lang;
+use nianlun_words::{Lang, say};
 
 /// Everything that the pages show.
 pub struct Report<'r> {
@@ -65,6 +66,8 @@ pub struct Report<'r> {
     pub estimate: &'r Estimate,
     /// The stability of the stages; nothing where none were found.
     pub stability: Option<&'r Stability>,
+    /// How often a corpus like this is judged wrongly, where that was asked for.
+    pub calibration: Option<&'r Calibration>,
     /// The stages after a change of one decision.
     pub sensitivity: &'r [SensitivityRow],
     /// Stage profiles.
@@ -178,7 +181,9 @@ pub fn pictures(report: &Report<'_>) -> Result<Vec<Picture>, Fault> {
     for (set, name) in [(StageSet::Found, "profile"), (StageSet::Published, "profile-published")] {
         let rows: Vec<ProfileRow> = report.profile.iter().filter(|r| r.stages == set).cloned().collect();
         if !rows.is_empty() {
-            let svg = figure::heat_map(&rows, report.categories, report.unit());
+            let shown = set == StageSet::Published || report.estimate.verdict.shows_stages();
+            let heading = if shown { "" } else { say::figures::profile_if(Lang::Chinese) };
+            let svg = figure::heat_map(&rows, report.categories, report.unit(), heading);
             pictures.push(Picture { name, svg, csv: data::profile(&rows)? });
         }
     }

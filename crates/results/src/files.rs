@@ -6,7 +6,8 @@
 /// - 0: before versions were counted: labels of categories only in the data of a picture, `index` held
 ///   two files of the codebook, no `codebook.parquet`.
 /// - 1: `codebook.parquet`; `kept`; typed provenance that tells configuration from texts.
-pub const FORMAT: u32 = 1;
+/// - 2: verdicts of METHOD's second version: windows, averaged probabilities, further columns.
+pub const FORMAT: u32 = 2;
 
 /// What a run was made from. A folder with this file is a results folder.
 pub const PROVENANCE: &str = "provenance.json";

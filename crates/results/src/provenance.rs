@@ -145,6 +145,9 @@ pub struct SettingsInForce {
     pub maximum: usize,
     /// File of published stages.
     pub published: Option<String>,
+    /// Whether error rates were simulated for this corpus.
+    #[serde(default)]
+    pub calibrate: bool,
 }
 
 /// The scope in force.
@@ -168,6 +171,7 @@ impl SettingsInForce {
             dimensions: self.dimensions.clone(),
             stages: nianlun_stages::Settings { minimum_length: self.minimum_length, maximum: self.maximum },
             seed,
+            calibrate: self.calibrate,
         }
     }
 }

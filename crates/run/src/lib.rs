@@ -21,4 +21,4 @@ pub use outcome::{AsBefore, Options, Outcome, Ran};
 pub use pool::Pool;
 pub use run::{run, run_if_changed};
 pub use steps::Step;
-pub use summary::{stages_table, summary};
+pub use summary::{evidence, summary};

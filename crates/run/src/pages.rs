@@ -34,6 +34,7 @@ pub fn pages(
         frequencies: &analysis.frequencies,
         estimate: &analysis.findings.estimate,
         stability: analysis.findings.stability.as_ref(),
+        calibration: analysis.findings.calibration.as_ref(),
         sensitivity: &analysis.findings.sensitivity,
         profile: &analysis.profile,
         term_rows: &analysis.terms,

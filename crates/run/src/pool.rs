@@ -1,7 +1,7 @@
 //! The threads of a run.
 
-use nianlun_findings::Workers;
 use nianlun_types::Problem;
+use nianlun_types::Workers;
 use rayon::prelude::*;
 
 /// A pool of threads. Everything that runs in parallel runs in it.

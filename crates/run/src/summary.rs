@@ -2,8 +2,9 @@
 //! folder, so that the same results have the same bytes in any folder.
 
 use crate::outcome::Outcome;
+use nianlun_findings::Findings;
 use nianlun_stages::Estimate;
-use nianlun_types::{Reason, show_years};
+use nianlun_types::{Reason, Year, show_years};
 use nianlun_words::Lang;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -46,56 +47,71 @@ pub fn summary(outcome: &Outcome) -> String {
         nianlun_words::verdict(outcome.findings.estimate.verdict, Lang::Chinese),
         nianlun_report::finding(&outcome.findings.estimate, Lang::Chinese)
     );
-    text.push_str(&stages_table(&outcome.findings.estimate));
-    if let Some(stability) = &outcome.findings.stability
-        && !stability.model_bootstrap.boundaries.is_empty()
-    {
-        let share =
-            |b: &nianlun_stages::stability::BoundaryShare| format!("{}年 {:.0}%", b.year, b.within_1 * 100.0);
-        let shares: Vec<String> = stability.model_bootstrap.boundaries.iter().map(share).collect();
-        let _ = writeln!(
-            text,
-            "\n  按所选阶段重抽计数{}次，±1年内再次找到：{}",
-            stability.model_bootstrap.replicates,
-            shares.join("，")
-        );
-    }
-    if !outcome.warnings.is_empty() {
+    text.push_str(&evidence(&outcome.findings));
+    let (shown, others) = outcome.warnings.split_at(outcome.warnings.len().min(MOST_WARNINGS));
+    if !shown.is_empty() {
         let _ = writeln!(text, "\n提醒");
-        for warning in &outcome.warnings {
-            let _ = writeln!(text, "  · {}", warning.message);
-        }
+    }
+    for warning in shown {
+        let _ = writeln!(text, "  · {}", warning.message);
+    }
+    if !others.is_empty() {
+        let _ = writeln!(text, "  · 另有{}条提醒，见 report.html", others.len());
     }
     text
 }
 
-/// The chosen stages and their comparison with published ones, as text for people.
-pub fn stages_table(estimate: &Estimate) -> String {
+/// Most warnings in the summary. They come with the weightiest first.
+const MOST_WARNINGS: usize = 5;
+
+/// What the verdict rests on, the stages, and how they stand: the sentences of the report.
+pub fn evidence(findings: &Findings) -> String {
+    let estimate = &findings.estimate;
     let mut text = String::new();
-    let rows = estimate.stage_rows();
-    if rows.is_empty() {
+    if let Some(grounds) = nianlun_report::grounds(estimate, Lang::Chinese) {
+        let _ = writeln!(text, "{grounds}");
+        let _ = writeln!(text, "{}", nianlun_report::stages_sentence(estimate, Lang::Chinese));
+    }
+    text.push_str(&stages_table(estimate));
+    if !estimate.boundaries.is_empty() || estimate.published.is_some() {
+        let stability = findings.stability.as_ref();
+        let _ = writeln!(text, "\n{}", nianlun_report::comparisons(estimate, stability, Lang::Chinese));
+    }
+    text
+}
+
+/// The chosen stages and the rank of the published ones, as text for people.
+fn stages_table(estimate: &Estimate) -> String {
+    let mut text = String::new();
+    let rows = estimate.stage_spans();
+    if rows.is_empty() || estimate.boundaries.is_empty() {
         return text;
     }
-    let _ = writeln!(text, "\n  阶段  年份        分界概率  95%年份集");
+    let condition = if estimate.verdict.shows_stages() { "" } else { "（假如分阶段）" };
+    let _ = writeln!(text, "\n  阶段  年份        恰在该年  窗口{condition}");
     for (at, stage) in rows.iter().enumerate() {
         let _ = write!(text, "  {:<4}  {}–{}", stage.stage, stage.first_year, stage.last_year);
         let boundary = at.checked_sub(1).map(|b| &estimate.boundaries[b]);
-        let _ = match boundary.map(|b| (b.probability, &b.years95)) {
-            Some((Some(probability), years)) => {
-                writeln!(text, "   {probability:.2}      {}", show_years(years))
+        let _ = match boundary.map(|b| (b.probability, b.window, b.cell)) {
+            Some((Some(probability), Some(window), _)) => {
+                let years: Vec<Year> = (window.first..=window.last).collect();
+                writeln!(text, "   {probability:.2}      {}（{:.2}）", show_years(&years), window.probability)
             }
-            Some((None, _)) => writeln!(text, "   —         —"),
+            Some((Some(probability), None, Some(cell))) => writeln!(
+                text,
+                "   {probability:.2}      没有（{}–{}合计{:.2}）",
+                cell.first, cell.last, cell.probability
+            ),
+            Some(_) => writeln!(text, "   —         —"),
             None => writeln!(text),
         };
     }
     if let Some(p) = &estimate.published {
         let rank = p.rank.map_or("—".to_owned(), |r| r.to_string());
-        let chance = p.chance_f1_1.map_or(String::new(), |c| format!("（随机分段平均 {c:.2}）"));
         let _ = writeln!(
             text,
-            "\n  已发表分界 {}：F1±1 {:.2}{chance}，F1±2 {:.2}，按代价在 {} 种同样阶段数的分段中列第 {rank}",
+            "\n  已发表分界 {}：F1±2 {:.2}，按代价在 {} 种同样阶段数的分段中列第 {rank}",
             show_years(&p.boundaries),
-            p.f1_1,
             p.f1_2,
             p.of
         );

@@ -1,8 +1,9 @@
-//! The named methods. A method is a cost, a search and a selection, and nothing else.
+//! The named methods. The default is judged ([`mod@crate::judge`]). An alternate is a cost, a search and a
+//! selection, and nothing else.
 //!
 //! | method | cost of a stage | search | number of stages |
 //! |---|---|---|---|
-//! | `poisson` | quasi-Poisson | exact | qBIC |
+//! | `poisson` | quasi-Poisson | exact | whole years permuted, rivals, drift |
 //! | `gauss` | residual squares of rates | exact | BIC (Bai & Perron, as strucchange) |
 //! | `share` | Dirichlet-multinomial evidence of shares | exact | evidence |
 //! | `coniss` | residual squares of rates | neighbours merged | broken stick |
@@ -10,8 +11,9 @@
 //! | `pelt` | quasi-Poisson | exact, pruned | penalty of qBIC, no largest number |
 
 use crate::cost::{self, Squares, Sums};
-use crate::search::{self, Runs, Segmentation};
-use crate::{Data, Series, Settings, Values, selection};
+use crate::judge::raw_overdispersion;
+use crate::search::{self, Segmentation};
+use crate::{Cells, Data, Series, Settings, Values, selection};
 use nianlun_types::named;
 use std::fmt;
 
@@ -89,14 +91,13 @@ impl Fit {
     }
 }
 
-/// Fits `data` by `method`. Nothing where the method cannot read such data: it needs counts, or
-/// (`share`) two categories. The caller ensures at least two years, and room for a stage.
+/// Fits `data` by an alternate. Nothing for the default, which the judge answers, and where the method cannot
+/// read such data: it needs counts, or (`share`) two categories. The caller ensures at least two years, and room for a stage.
 pub fn fit(method: Method, data: &Data, settings: Settings) -> Option<Fit> {
     match (method, data) {
-        (Method::Poisson, Data::Counts(series)) => Some(poisson(series, settings)),
-        (Method::Pelt, Data::Counts(series)) => Some(pelt(series, settings)),
+        (Method::Pelt, Data::Counts(series)) => Some(pelt(&Cells::of(series), settings)),
         (Method::Share, Data::Counts(series)) => share(series, settings),
-        (Method::Poisson | Method::Pelt | Method::Share, Data::Values(_)) => None,
+        (Method::Poisson, _) | (Method::Pelt | Method::Share, Data::Values(_)) => None,
         (Method::Gauss, data) => Some(gauss(&data.to_values(), settings)),
         (Method::Coniss, data) => Some(coniss(&data.to_values(), settings)),
         (Method::Vnc, data) => Some(vnc(&data.to_values(), settings)),
@@ -132,27 +133,14 @@ fn choose_least(fits: Vec<Segmentation>, criterion: impl Fn(f64, usize) -> f64, 
     Fit { candidates, chosen, phi }
 }
 
-fn poisson(series: &Series, settings: Settings) -> Fit {
-    let sums = Sums::new(series);
-    let costs = Runs::new(series.len(), settings.minimum_length, |i, j| cost::poisson(&sums, i, j));
-    fit_poisson(series, &sums, &costs, settings.maximum)
-}
-
-/// [`Method::Poisson`], with the [`cost::poisson`] of every run of years given.
-pub(crate) fn fit_poisson(series: &Series, sums: &Sums, costs: &Runs, maximum: usize) -> Fit {
-    let (n, categories) = (series.len(), series.categories.len());
-    let fits = costs.cheapest(maximum.clamp(1, n - 1));
-    let phi = fits.last().map_or(1.0, |fit| selection::overdispersion(series, sums, fit));
-    choose_least(fits, |cost, stages| selection::qbic(cost, phi, stages, categories, n), Some(phi))
-}
-
-fn pelt(series: &Series, settings: Settings) -> Fit {
-    let (n, categories) = (series.len(), series.categories.len());
-    let sums = Sums::new(series);
-    let phi = poisson(series, settings).phi.unwrap_or(1.0);
-    // φ̂ is that of `poisson`, so that the two methods minimise one criterion.
+fn pelt(cells: &Cells, settings: Settings) -> Fit {
+    let (n, categories) = (cells.len(), cells.categories);
+    let costs = cost::poisson_runs(cells, settings.minimum_length);
+    // φ̂ = max(1, X²/(J(n − K))) of the fit with most stages, which leaves least of their differences in X².
+    let finest = costs.cheapest(settings.maximum).pop();
+    let phi = finest.map_or(1.0, |fit| raw_overdispersion(cells, &fit.starts).max(1.0));
     let penalty = selection::qbic_penalty(phi, categories, n);
-    let found = search::pruned(n, settings.minimum_length, penalty, |i, j| cost::poisson(&sums, i, j));
+    let found = search::pruned(n, settings.minimum_length, penalty, |i, j| costs.value(i, j));
     let criterion = selection::qbic(found.cost, phi, found.stage_count(), categories, n);
     Fit { candidates: vec![Candidate { segmentation: found, criterion }], chosen: 0, phi: Some(phi) }
 }
@@ -162,7 +150,7 @@ fn share(series: &Series, settings: Settings) -> Option<Fit> {
         return None;
     }
     let (n, m) = (series.len(), settings.minimum_length);
-    let sums = Sums::new(series);
+    let sums = Sums::new(&Cells::of(series));
     let most = settings.maximum.clamp(1, n - 1);
     let fits = search::cheapest(n, m, most, |i, j| cost::multinomial(&sums, i, j));
     // φ̂ first, from plain multinomial stages: the evidence divides counts by it.

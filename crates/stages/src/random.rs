@@ -37,6 +37,15 @@ impl Random {
         1.0 - self.uniform(0.0, 1.0)
     }
 
+    /// The numbers 0..n in random order (Fisher & Yates).
+    pub fn permutation(&mut self, n: usize) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..n).collect();
+        for last in (1..n).rev() {
+            order.swap(last, self.below(last + 1));
+        }
+        order
+    }
+
     /// A standard normal number, by the polar method (Marsaglia & Bray 1964).
     pub fn normal(&mut self) -> f64 {
         loop {

@@ -2,7 +2,7 @@
 
 use crate::Method;
 pub use nianlun_types::Verdict;
-use nianlun_types::{StageRow, Warning, Year};
+use nianlun_types::{Depth, StageRow, StageSpan, VerdictReason, Warning, Year};
 use serde::{Deserialize, Serialize};
 
 /// The settings of an estimate.
@@ -30,31 +30,130 @@ pub struct Estimate {
     pub method: Method,
     /// The verdict.
     pub verdict: Verdict,
-    /// Overdispersion φ̂: variance over mean, at least 1.
+    /// What the verdict rests on, where it shows no stages and that is one thing.
+    #[serde(default)]
+    pub reason: Option<VerdictReason>,
+    /// How thoroughly the verdict was reached.
+    #[serde(default = "selection")]
+    pub depth: Depth,
+    /// Overdispersion φ*: variance over mean, at least 1. It tempers scores and posterior.
     pub phi: Option<f64>,
+    /// X²/(J(n − Kmax)) of the finest fit, before it is held at 1 and at what the permutations show.
+    #[serde(default)]
+    pub phi_raw: Option<f64>,
     /// Years with texts, the n positions of the series.
     pub years: Vec<Year>,
     /// Categories that the estimate rests on.
     pub categories: Vec<String>,
-    /// The best segmentation for each number of stages.
+    /// The best segmentation for each number of stages, on no trend.
     pub segmentations: Vec<Solution>,
     /// The number of stages chosen.
     pub chosen: Option<usize>,
-    /// The boundaries of the chosen segmentation with their uncertainty.
+    /// The boundaries of the chosen segmentation with their uncertainty. Under a verdict that shows no stages
+    /// they are where the boundaries would be, if there were stages.
     pub boundaries: Vec<Boundary>,
     /// P(number of stages | counts); empty for methods without a likelihood.
     pub stages_posterior: Vec<StagesProbability>,
     /// P(a stage begins in the year | counts), over all numbers of stages; empty for methods without a
-    /// likelihood.
+    /// likelihood. That of a year after missing years is the probability of the whole gap.
     pub boundary_posterior: Vec<BoundaryProbability>,
     /// Comparison with published stages, where there are some.
     pub published: Option<PublishedComparison>,
-    /// Score of the best smooth trend, on the scale of the criterion.
+    /// The tests of the number of stages: whole years permuted.
+    #[serde(default)]
+    pub permutation: Vec<PermutationLevel>,
+    /// Whether neighbouring years are alike at all.
+    #[serde(default)]
+    pub serial: Option<Serial>,
+    /// The scores of what else could have made the counts, the less the better.
+    #[serde(default)]
+    pub rivals: Vec<RivalScore>,
+    /// Whether drift of the same size looks as much like stages; nothing where it was not tested.
+    #[serde(default)]
+    pub drift: Option<DriftTest>,
+    /// Whether the transitions take several years; nothing where it was not tested.
+    #[serde(default)]
+    pub soft: Option<Softness>,
+    /// The single year without which the case for more than one stage is weakest; nothing where it was not
+    /// tried.
+    #[serde(default)]
+    pub leave_one_year: Option<LeaveOneYear>,
+    /// Slopes of the categories, in log rate from the middle of the years to their end, where the stages stand
+    /// on a trend; empty otherwise.
+    #[serde(default)]
+    pub slopes: Vec<f64>,
+    /// Score of the best smooth curve, on the scale of the criterion.
     pub trend_criterion: Option<f64>,
-    /// Lag-1 autocorrelation of the Pearson residuals of the chosen fit.
+    /// Lag-1 autocorrelation of the Pearson residuals of the chosen fit, over neighbouring years; nothing where
+    /// no two years with texts are neighbours.
     pub residual_autocorrelation: Option<f64>,
     /// Caveats, in Chinese.
     pub warnings: Vec<Warning>,
+}
+
+fn selection() -> Depth {
+    Depth::Selection
+}
+
+/// A test of a number of stages against more.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PermutationLevel {
+    /// Number of stages tested.
+    pub stages: usize,
+    /// The gain of more stages, in units of what qBIC charges for them.
+    pub statistic: f64,
+    /// How often as large a gain comes from the same years in random order.
+    pub p: f64,
+}
+
+/// Whether neighbouring years are alike.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Serial {
+    /// How often neighbours are as alike in random order.
+    pub p: f64,
+}
+
+/// The score of something that could have made the counts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RivalScore {
+    /// `one stage`, `steps`, `steps on a trend`, `curve`.
+    pub name: String,
+    /// 2C/φ* + parameters·ln n.
+    pub score: f64,
+}
+
+/// Whether drift of the same size looks as much like stages.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DriftTest {
+    /// Share of simulated drifts that look at least as much like stages; for steps on a trend the larger share of
+    /// drift alone and drift on a trend.
+    pub p: f64,
+    /// r, the share of the drift that the categories have in common.
+    pub common: f64,
+    /// The share for drift on a trend; nothing where the steps stand on none.
+    #[serde(default)]
+    pub p_on_trend: Option<f64>,
+    /// Share of drawn steps that look as much like drift; nothing where it was not needed.
+    #[serde(default)]
+    pub p_steps: Option<f64>,
+}
+
+/// Whether the transitions take several years.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Softness {
+    /// Share of sharp steps, drawn anew, whose transitions look as soft.
+    pub p: f64,
+}
+
+/// The case for more than one stage without a single year.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LeaveOneYear {
+    /// The year.
+    pub year: Year,
+    /// The gain of more than one stage without it.
+    pub statistic: f64,
+    /// The gain that one in twenty random orders reaches.
+    pub threshold: f64,
 }
 
 /// The best segmentation with a number of stages.
@@ -73,13 +172,31 @@ pub struct Solution {
 /// One boundary of the chosen segmentation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Boundary {
-    /// First year of the new stage.
+    /// First year with texts of the new stage.
     pub year: Year,
-    /// P(this boundary is in this year | as many stages as chosen); nothing for methods without a
-    /// likelihood.
+    /// P(a stage begins in this year), over all numbers of stages: that of `boundary_posterior`. Nothing for
+    /// methods without a likelihood.
     pub probability: Option<f64>,
-    /// The smallest set of years that holds this boundary with 95 % probability, given as many stages.
+    /// The calendar years of the window: the shortest run of years around this boundary that holds a boundary
+    /// with 95 % probability, over all numbers of stages; missing years included. Empty where there is none.
     pub years95: Vec<Year>,
+    /// The window with its probability.
+    #[serde(default)]
+    pub window: Option<Held>,
+    /// The years nearer to this boundary than to the others, where they do not make a window.
+    #[serde(default)]
+    pub cell: Option<Held>,
+}
+
+/// A run of calendar years with the probability that a stage begins in it.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Held {
+    /// First year.
+    pub first: Year,
+    /// Last year.
+    pub last: Year,
+    /// P(a stage begins in one of them).
+    pub probability: f64,
 }
 
 /// Posterior probability of a number of stages.
@@ -121,6 +238,10 @@ pub struct PublishedComparison {
     pub chance_f1_1: Option<f64>,
     /// The chance level within ±2 years.
     pub chance_f1_2: Option<f64>,
+    /// For each published boundary, P(a stage begins within ±1 year), over all numbers of stages; empty for
+    /// methods without a likelihood.
+    #[serde(default)]
+    pub within1: Vec<BoundaryProbability>,
     /// Share of those segmentations whose F1 within ±1 year is at least that of the chosen one.
     pub chance_as_good: Option<f64>,
     /// Hausdorff distance in years; nothing where one side has no boundary.
@@ -139,12 +260,28 @@ pub struct PublishedComparison {
 }
 
 impl Estimate {
-    /// The chosen stages as rows; none where the series was refused.
-    pub fn stage_rows(&self) -> Vec<StageRow> {
+    /// The chosen stages; none where the series was refused.
+    pub fn stage_spans(&self) -> Vec<StageSpan> {
         let (Some(_), Some(first), Some(last)) = (self.chosen, self.years.first(), self.years.last()) else {
             return Vec::new();
         };
-        stage_rows(*first, *last, self.boundaries.iter().map(|b| b.year))
+        stage_spans(*first, *last, self.boundaries.iter().map(|b| b.year))
+    }
+
+    /// The chosen stages as rows of `stages.parquet`, each with the boundary at which it begins.
+    pub fn stage_rows(&self) -> Vec<StageRow> {
+        let boundaries = std::iter::once(None).chain(self.boundaries.iter().map(Some));
+        let row = |(span, boundary): (StageSpan, Option<&Boundary>)| StageRow {
+            stage: span.stage,
+            first_year: span.first_year,
+            last_year: span.last_year,
+            verdict: self.verdict,
+            probability: boundary.and_then(|b| b.probability),
+            window_first: boundary.and_then(|b| b.window).map(|w| w.first),
+            window_last: boundary.and_then(|b| b.window).map(|w| w.last),
+            window_probability: boundary.and_then(|b| b.window).map(|w| w.probability),
+        };
+        self.stage_spans().into_iter().zip(boundaries).map(row).collect()
     }
 
     /// First years of the chosen stages but the first.
@@ -157,17 +294,20 @@ impl Estimate {
         self.boundary_posterior.iter().find(|p| p.year == year).map(|p| p.probability)
     }
 
-    /// The estimate of a series about which nothing can be said; the warnings say why.
-    pub(crate) fn refused(
-        method: Method,
-        years: &[Year],
-        categories: &[String],
-        warnings: Vec<Warning>,
-    ) -> Self {
+    /// The years in which a stage begins more likely than not, chosen or not.
+    pub fn likely_years(&self) -> Vec<&BoundaryProbability> {
+        self.boundary_posterior.iter().filter(|p| p.probability >= 0.5).collect()
+    }
+
+    /// The estimate about which nothing is said yet.
+    pub(crate) fn empty(method: Method, years: &[Year], categories: &[String]) -> Self {
         Estimate {
             method,
             verdict: Verdict::Refused,
+            reason: None,
+            depth: Depth::Selection,
             phi: None,
+            phi_raw: None,
             years: years.to_vec(),
             categories: categories.to_vec(),
             segmentations: Vec::new(),
@@ -176,18 +316,26 @@ impl Estimate {
             stages_posterior: Vec::new(),
             boundary_posterior: Vec::new(),
             published: None,
+            permutation: Vec::new(),
+            serial: None,
+            rivals: Vec::new(),
+            drift: None,
+            soft: None,
+            leave_one_year: None,
+            slopes: Vec::new(),
             trend_criterion: None,
             residual_autocorrelation: None,
-            warnings,
+            warnings: Vec::new(),
         }
     }
 }
 
 /// The stages that `boundaries` cut the years from `first` to `last` into.
-pub fn stage_rows(first: Year, last: Year, boundaries: impl IntoIterator<Item = Year>) -> Vec<StageRow> {
+pub fn stage_spans(first: Year, last: Year, boundaries: impl IntoIterator<Item = Year>) -> Vec<StageSpan> {
     let starts: Vec<Year> = std::iter::once(first).chain(boundaries).collect();
     let ends = starts[1..].iter().map(|y| y - 1).chain(std::iter::once(last));
-    let rows = starts.iter().zip(ends).zip(1..);
-    rows.map(|((first_year, last_year), stage)| StageRow { stage, first_year: *first_year, last_year })
+    let spans = starts.iter().zip(ends).zip(1..);
+    spans
+        .map(|((first_year, last_year), stage)| StageSpan { stage, first_year: *first_year, last_year })
         .collect()
 }

@@ -5,7 +5,10 @@ use nianlun_stages::simulate::World;
 use nianlun_stages::stability::{
     Basis, DocumentPart, MoverKind, Replicate, Stability, TermPart, stability as sum_up_all,
 };
-use nianlun_stages::{Data, Estimate, Method, Published, Series, Settings, Verdict, estimate_by};
+use nianlun_stages::{
+    Data, Estimate, Judge, Method, Published, Replication, Seeded, Series, Settings, Verdict, estimate_by,
+};
+use nianlun_types::Depth;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -58,6 +61,12 @@ fn stability_of(estimate: &Estimate, settings: Settings) -> Option<Stability> {
     ))
 }
 
+fn judged(method: Method, series: Series, settings: Settings, published: Option<&Published>) -> Estimate {
+    let draws = Seeded { seed: 1, replicates: 199 };
+    let judge = Judge { depth: Depth::Full, replication: Replication::alone(&draws) };
+    estimate_by(method, &Data::Counts(series), settings, published, &judge)
+}
+
 fn read_back<T: Serialize + DeserializeOwned>(value: &T) -> T {
     let json = serde_json::to_string_pretty(value).expect("written");
     serde_json::from_str(&json).unwrap_or_else(|error| panic!("{error}: {json}"))
@@ -68,7 +77,7 @@ fn findings_of_every_method_are_read_back_equal() {
     let settings = Settings::default();
     let published = Published { boundaries: vec![1990, 2005, 2009] };
     for (name, method) in Method::ALL.iter().copied() {
-        let estimate = estimate_by(method, &Data::Counts(parts().0), settings, Some(&published));
+        let estimate = judged(method, parts().0, settings, Some(&published));
         let stability =
             (method == Method::Poisson).then(|| stability_of(&estimate, settings).expect("stages"));
         assert!(stability.iter().all(|s| s.movers.iter().any(|m| m.kind == MoverKind::Term)));
@@ -80,7 +89,7 @@ fn findings_of_every_method_are_read_back_equal() {
 #[test]
 fn a_refused_estimate_is_read_back_equal() {
     let short = Series { years: vec![2000], exposure: vec![1.0], hits: vec![vec![]], ..Series::default() };
-    let estimate = estimate_by(Method::Poisson, &Data::Counts(short), Settings::default(), None);
+    let estimate = judged(Method::Poisson, short, Settings::default(), None);
     assert_eq!(estimate.verdict, Verdict::Refused);
     let findings = Findings { estimate, stability: None };
     assert_eq!(read_back(&findings), findings);
@@ -102,12 +111,7 @@ fn names_in_json_are_those_of_the_contract() {
     for (kind, name) in [(MoverKind::Term, "term"), (MoverKind::Document, "document")] {
         assert_eq!(serde_json::to_value(kind).expect("json"), name);
     }
-    for (verdict, name) in [
-        (Verdict::Staged, "staged"),
-        (Verdict::Gradual, "gradual"),
-        (Verdict::NoChange, "no change"),
-        (Verdict::Refused, "refused"),
-    ] {
+    for (name, verdict) in Verdict::ALL.iter().copied() {
         assert_eq!(serde_json::to_value(verdict).expect("json"), name);
         assert_eq!(read_back(&verdict), verdict);
     }

@@ -47,6 +47,8 @@ pub struct Settings {
     pub published: Option<String>,
     /// Seed of everything random.
     pub seed: u64,
+    /// Whether to simulate how often a corpus like this is judged wrongly.
+    pub calibrate: bool,
 }
 
 /// What lists the texts of a corpus.
@@ -181,6 +183,7 @@ impl Settings {
             stages,
             published: file.stages.published,
             seed: file.stages.seed.unwrap_or(DEFAULT_SEED),
+            calibrate: file.stages.calibrate,
         })
     }
 }

@@ -4,16 +4,60 @@
 use crate::named;
 
 named! {
-    /// What the counts say about stages.
+    /// What the counts say about stages, METHOD §2.5.
     pub enum Verdict: "verdict" {
-        /// Steps explain the counts best.
+        /// Steps are shown: neither a curve nor drift explains the counts as well.
         Staged = "staged",
-        /// A smooth trend explains them better than any steps.
+        /// Steps are shown, on a log-linear slope of each category.
+        StagedOnATrend = "staged on a trend",
+        /// A smooth curve explains them better than any steps, or the transitions take several years.
         Gradual = "gradual",
-        /// Constant rates explain them best.
+        /// Drift explains them, and steps do not.
+        Drifting = "drifting",
+        /// Steps are not shown, and not refuted.
+        Undecided = "undecided",
+        /// Constant rates explain them.
         NoChange = "no change",
         /// The series is too short or too empty to say anything; the warnings say why.
         Refused = "refused",
+    }
+}
+
+impl Verdict {
+    /// Whether stages are shown. Under every other verdict the best steps stand for what stages would be, if
+    /// there were any.
+    pub fn shows_stages(self) -> bool {
+        matches!(self, Verdict::Staged | Verdict::StagedOnATrend)
+    }
+}
+
+named! {
+    /// What a verdict that shows no stages rests on.
+    pub enum VerdictReason: "reason of a verdict" {
+        /// `gradual`: a curve has the best score.
+        Curve = "curve",
+        /// `gradual`: the change at the boundaries takes several years.
+        Soft = "soft",
+        /// `undecided`: one stage is enough, yet neighbouring years are alike.
+        Serial = "serial",
+        /// `undecided`: drift of this size looks as much like stages, and steps look as much like drift.
+        Drift = "drift",
+        /// `undecided`: one stage has a posterior probability above .05.
+        OneStage = "one-stage",
+        /// `undecided`: without a single year nothing is left to show.
+        OneYear = "one-year",
+    }
+}
+
+named! {
+    /// How thoroughly a verdict was reached.
+    pub enum Depth: "depth" {
+        /// All of METHOD §2.2–§2.5.
+        Full = "full",
+        /// Permutation, rivals and posterior; no test of drift, of sharpness, of single years.
+        Brief = "brief",
+        /// The selection of a named method alone.
+        Selection = "selection",
     }
 }
 

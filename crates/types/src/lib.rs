@@ -13,19 +13,23 @@ mod progress;
 mod published;
 mod rows;
 mod table;
+mod workers;
 
-pub use choices::{Agreement, Decision, Format, Level, Reason, StageSet, Verdict, YearRule};
+pub use choices::{
+    Agreement, Decision, Depth, Format, Level, Reason, StageSet, Verdict, VerdictReason, YearRule,
+};
 pub use named::Named;
 pub use problem::{Problem, ProblemKind, Problems, Warning};
 pub use progress::{Progress, Silent};
 pub use published::{PublishedStage, PublishedStages};
 pub use rows::{
     CategoryRow, CodebookRow, CorpusReportRow, DocumentRow, FrequencyRow, HitRecord, HitRow, KeynessRow,
-    ProfileRow, Quarantined, SensitivityRow, StageRow, TABLES, TermRow, YearTotals, table_about,
+    ProfileRow, Quarantined, SensitivityRow, StageRow, StageSpan, TABLES, TermRow, YearTotals, table_about,
 };
 /// For the macros [`named!`] and [`table!`].
 pub use serde;
 pub use table::{About, Cell, Field, Kind, TableAbout, TableRow, choice_of_cell};
+pub use workers::{Alone, Workers, map};
 
 use serde::{Deserialize, Serialize};
 

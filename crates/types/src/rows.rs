@@ -4,7 +4,9 @@
 
 use crate::table;
 use crate::table::TableAbout;
-use crate::{Agreement, Decision, Format, Level, Reason, StageSet, TableRow as _, Verdict, Year, YearRule};
+use crate::{
+    Agreement, Decision, Depth, Format, Level, Reason, StageSet, TableRow as _, Verdict, Year, YearRule,
+};
 use std::borrow::Cow;
 
 const NONE: &str = "";
@@ -67,12 +69,17 @@ table! {
 }
 
 table! {
-    /// A row of `stages.parquet`: one stage 阶段.
-    #[derive(Copy, Eq)]
-    pub struct StageRow: "stages", "阶段", "Stages", "a stage";
+    /// A row of `stages.parquet`: one stage 阶段, with the boundary at which it begins.
+    #[derive(Copy)]
+    pub struct StageRow: "stages", "阶段", "Stages", "a stage; under a verdict that shows none, what would be one";
     stage: u32 = "阶段", "Stage", NONE, "number, from 1";
     first_year: Year = "首年", "First year", YEAR, "first year of the stage";
     last_year: Year = "末年", "Last year", YEAR, "last year of the stage";
+    verdict: Verdict = "判断", "Verdict", NONE, "of the series: whether there are stages at all";
+    probability: Option<f64> = "分界概率", "Probability of the boundary", NONE, "that a stage begins in first_year, over all numbers of stages";
+    window_first: Option<Year> = "窗口首年", "First year of the window", YEAR, "of the years that hold the boundary with 95 % probability";
+    window_last: Option<Year> = "窗口末年", "Last year of the window", YEAR, "likewise; missing where there is no window";
+    window_probability: Option<f64> = "窗口概率", "Probability of the window", NONE, "that a stage begins in the window";
 }
 
 table! {
@@ -138,9 +145,10 @@ table! {
     in_force: bool = "现用", "In force", NONE, "1 as in the run, 0 otherwise";
     hits: u64 = "命中数", "Hits", HITS, "with this choice";
     verdict: Verdict = "判断", "Verdict", NONE, "with this choice";
-    phi: Option<f64> = "离散系数", "Overdispersion", NONE, "overdispersion";
+    phi: Option<f64> = "过度离散参数", "Overdispersion", NONE, "overdispersion";
     stages: Option<u32> = "阶段数", "Stages", "stages", "with this choice";
     boundaries: Vec<Year> = "分界", "Boundaries", YEAR, "first years of stages, with a blank between them";
+    depth: Depth = "判断方式", "How judged", NONE, "brief: no test of drift, sharpness, single years; selection: that of the method alone";
 }
 
 table! {
@@ -217,6 +225,17 @@ pub struct HitRow {
     pub term: u32,
 }
 
+/// A stage: its number and its years.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StageSpan {
+    /// Number, from 1.
+    pub stage: u32,
+    /// First year.
+    pub first_year: Year,
+    /// Last year.
+    pub last_year: Year,
+}
+
 /// What one category has in one year that has texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CategoryRow {
@@ -255,8 +274,17 @@ mod tests {
 
     #[test]
     fn a_row_is_made_of_its_cells_or_says_which_is_wrong() {
-        let row = StageRow { stage: 2, first_year: 2004, last_year: 2009 };
-        let mut cells = (0..3).map(|column| StageRow::getter(column)(&row));
+        let row = StageRow {
+            stage: 2,
+            first_year: 2004,
+            last_year: 2009,
+            verdict: Verdict::Staged,
+            probability: Some(0.5),
+            window_first: None,
+            window_last: None,
+            window_probability: None,
+        };
+        let mut cells = (0..8).map(|column| StageRow::getter(column)(&row));
         assert_eq!(StageRow::from_cells(&mut || cells.next().expect("cell")), Ok(row));
         let missing = StageRow::from_cells(&mut || crate::Cell::Missing).expect_err("missing");
         assert_eq!(missing, "`stage` is missing");

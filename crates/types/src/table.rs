@@ -274,5 +274,5 @@ pub fn choice_of_cell<N: Named>(cell: &Cell<'_>) -> Result<N, String> {
 
 crate::named_field! {
     crate::Verdict, crate::Level, crate::Agreement, crate::StageSet, crate::Decision, crate::Format,
-    crate::YearRule, crate::Reason,
+    crate::YearRule, crate::Depth, crate::Reason,
 }

@@ -1,13 +1,16 @@
 //! Words for the closed sets. No match here has a default arm.
 
 use crate::Lang;
-use nianlun_types::{Agreement, Decision, Level, Reason, StageSet, Verdict, YearRule};
+use nianlun_types::{Agreement, Decision, Depth, Level, Reason, StageSet, Verdict, YearRule};
 
 /// A verdict in a word or two.
 pub fn verdict(verdict: Verdict, lang: Lang) -> &'static str {
     match verdict {
         Verdict::Staged => lang.choose("分阶段", "staged"),
+        Verdict::StagedOnATrend => lang.choose("趋势上分阶段", "staged on a trend"),
         Verdict::Gradual => lang.choose("渐变", "gradual"),
+        Verdict::Drifting => lang.choose("漂移", "drifting"),
+        Verdict::Undecided => lang.choose("不能断定", "undecided"),
         Verdict::NoChange => lang.choose("无变化", "no change"),
         Verdict::Refused => lang.choose("无法判断", "refused"),
     }
@@ -16,11 +19,21 @@ pub fn verdict(verdict: Verdict, lang: Lang) -> &'static str {
 /// A verdict in a sentence, where nothing is known of boundaries.
 pub fn verdict_alone(verdict: Verdict, lang: Lang) -> &'static str {
     match verdict {
-        Verdict::Staged => lang.choose("计数支持分阶段。", "The counts support stages."),
-        Verdict::Gradual => lang.choose(
-            "计数的变化更像平滑趋势，不支持分阶段。",
-            "A smooth trend explains these counts better than any steps.",
+        Verdict::Staged => lang.choose("计数支持分阶段。", "The counts show stages."),
+        Verdict::StagedOnATrend => lang.choose(
+            "在各类目自身的趋势之上，计数支持分阶段。",
+            "The counts show stages on a trend of each category.",
         ),
+        Verdict::Gradual => {
+            lang.choose("变化是逐渐的，不宜称作阶段。", "The change is gradual; do not cite these as stages.")
+        }
+        Verdict::Drifting => lang.choose(
+            "计数像在缓慢漂移：漂移说得通，突变说不通，不宜称作阶段。",
+            "The counts drift: drift could have made them, and steps could not; do not cite these as stages.",
+        ),
+        Verdict::Undecided => {
+            lang.choose("不能断定有没有阶段。", "It cannot be told whether there are stages.")
+        }
         Verdict::NoChange => lang.choose(
             "各年的词频没有可辨认的变化，不支持分阶段。",
             "Constant rates explain the counts best; they support no stages.",
@@ -29,6 +42,17 @@ pub fn verdict_alone(verdict: Verdict, lang: Lang) -> &'static str {
             "文本不足以判断阶段，原因见提醒。",
             "There is too little to say anything; the warnings say why.",
         ),
+    }
+}
+
+/// How thoroughly a verdict was reached.
+pub fn depth(depth: Depth, lang: Lang) -> &'static str {
+    match depth {
+        Depth::Full => lang.choose("全部检验", "all tests"),
+        Depth::Brief => {
+            lang.choose("简判（未检验漂移、缓急、单年）", "brief (no drift, sharpness, single years)")
+        }
+        Depth::Selection => lang.choose("方法自选", "the method's own selection"),
     }
 }
 

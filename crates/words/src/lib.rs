@@ -11,7 +11,7 @@ mod lang;
 pub mod say;
 
 pub use choices::{
-    agreement, decision, level, reason, stage_set, verdict, verdict_alone, year_rule, year_rule_long,
+    agreement, decision, depth, level, reason, stage_set, verdict, verdict_alone, year_rule, year_rule_long,
 };
-pub use finding::{BoundaryFound, boundaries, finding};
+pub use finding::{BoundaryFound, Found, Within, boundaries, finding};
 pub use lang::Lang;

@@ -1,14 +1,16 @@
 //! `nianlun stages`.
 
+use crate::bars::Bars;
 use crate::exit::{Ended, Exit};
 use crate::groups::{MethodArgs, OutArgs};
 use crate::put;
 use clap::Args;
 use nianlun_findings::Findings;
-use nianlun_run::stages_table;
-use nianlun_stages::{Boundary, Estimate, Verdict, estimate_by};
+use nianlun_run::{Pool, evidence};
+use nianlun_stages::{Boundary, Estimate, Judge, REPLICATES, Replication, Seeded, Verdict, estimate_by};
 use nianlun_study::read_series;
 use nianlun_tables::{Sheet, Values};
+use nianlun_types::Depth;
 use nianlun_words::Lang;
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -27,6 +29,9 @@ pub struct StagesArgs {
     series: PathBuf,
     #[command(flatten)]
     by: MethodArgs,
+    /// Seed of the permutations and of the simulated drift
+    #[arg(long, value_name = "SEED", default_value_t = 20_210_607)]
+    seed: u64,
     #[command(flatten)]
     out: OutArgs,
 }
@@ -35,18 +40,23 @@ impl StagesArgs {
     /// Finds the stages.
     pub fn run(&self) -> Ended {
         let data = read_series(&self.series, self.by.method)?;
-        let estimate = estimate_by(self.by.method, &data, self.by.settings(), None);
-        let findings = Findings { estimate, stability: None, sensitivity: Vec::new() };
+        let (pool, bars) = (Pool::new(None)?, Bars::new());
+        let draws = Seeded { seed: self.seed, replicates: REPLICATES };
+        let replication = Replication { draws: &draws, workers: &pool, progress: &bars };
+        let judge = Judge { depth: Depth::Full, replication };
+        let estimate = estimate_by(self.by.method, &data, self.by.settings(), None, &judge);
+        let findings = Findings { estimate, stability: None, sensitivity: Vec::new(), calibration: None };
         let estimate = &findings.estimate;
-        put::answer(&self.out, || text(estimate), &findings, || sheet(estimate))?;
+        put::answer(&self.out, || text(&findings), &findings, || sheet(estimate))?;
         Ok(Exit::done_if(estimate.verdict != Verdict::Refused))
     }
 }
 
-fn text(estimate: &Estimate) -> String {
+fn text(findings: &Findings) -> String {
+    let estimate = &findings.estimate;
     let (first, last) = (estimate.years.first(), estimate.years.last());
     let span = first.zip(last).map_or(String::new(), |(first, last)| format!("，{first}–{last}"));
-    let phi = estimate.phi.map_or(String::new(), |phi| format!("，φ̂ {phi:.2}"));
+    let phi = estimate.phi.map_or(String::new(), |phi| format!("，φ* {phi:.2}"));
     let mut text = format!(
         "方法 {}：{} 年{span}，{} 个类目{phi}\n判断：{}。{}\n",
         estimate.method,
@@ -55,7 +65,7 @@ fn text(estimate: &Estimate) -> String {
         nianlun_words::verdict(estimate.verdict, Lang::Chinese),
         nianlun_report::finding(estimate, Lang::Chinese)
     );
-    text.push_str(&stages_table(estimate));
+    text.push_str(&evidence(findings));
     if !estimate.warnings.is_empty() {
         text.push_str("\n提醒\n");
     }
@@ -79,6 +89,10 @@ fn sheet(estimate: &Estimate) -> Sheet {
             ("stage", Values::counts(rows.iter().map(|row| u64::from(row.stage)))),
             ("first_year", Values::Whole(rows.iter().map(|row| Some(row.first_year.into())).collect())),
             ("last_year", Values::Whole(rows.iter().map(|row| Some(row.last_year.into())).collect())),
+            (
+                "reason",
+                Values::Text(rows.iter().map(|_| estimate.reason.map(|r| r.name().to_owned())).collect()),
+            ),
             ("probability", Values::Real(boundaries.iter().map(|b| b.and_then(|b| b.probability)).collect())),
             ("years95", Values::Text(boundaries.iter().map(|b| b.as_ref().map(years95)).collect())),
         ],

@@ -93,7 +93,12 @@ pub fn frequencies(frame: &Frame, panels: &[Panel], unit: &str) -> String {
 /// Draws the posterior as bars at the beginning of each year; returns its lower edge.
 fn draw_posterior(svg: &mut Svg, frame: &Frame, top: f64) -> f64 {
     let (plot, bottom) = (top + 22.0, top + BARS + GAP - 8.0);
-    svg.text("title", LEFT, top + 14.0, "start", 12.0, say::figures::posterior(Lang::Chinese));
+    let title = if frame.shown {
+        say::figures::posterior(Lang::Chinese)
+    } else {
+        say::figures::posterior_if(Lang::Chinese)
+    };
+    svg.text("title", LEFT, top + 14.0, "start", 12.0, title);
     frame.draw_ground(svg, plot, bottom);
     draw_scale(svg, plot, bottom, 1.0);
     let width = (frame.x(1.0) - frame.x(0.0)) * 0.62;

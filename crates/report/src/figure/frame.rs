@@ -20,6 +20,8 @@ pub struct Frame {
     pub(super) published: Vec<(Year, String)>,
     /// The probability that a stage begins in each year.
     pub(super) posterior: Vec<(Year, f64)>,
+    /// Whether the verdict shows stages.
+    pub(super) shown: bool,
 }
 
 impl Frame {
@@ -32,6 +34,7 @@ impl Frame {
             last,
             ground: Ground::new(estimate, (first..=last).filter(missing).collect()),
             published: published.iter().filter(|(y, _)| (first..=last).contains(y)).cloned().collect(),
+            shown: estimate.verdict.shows_stages(),
             posterior: estimate.boundary_posterior.iter().map(|p| (p.year, p.probability)).collect(),
         }
     }

@@ -22,7 +22,7 @@ pub fn level_colour(level: Level) -> &'static str {
 
 /// The heat map: categories × stages, each cell with its level and rate; beside it the published
 /// coding of each cell, where `rows` have one.
-pub fn heat_map(rows: &[ProfileRow], categories: &[Category], unit: &str) -> String {
+pub fn heat_map(rows: &[ProfileRow], categories: &[Category], unit: &str, heading: &str) -> String {
     let stages = stages(rows);
     let coded = rows.iter().any(|r| r.published_level.is_some());
     let column = ((WIDTH - LABEL - 14.0) / stages.len().max(1) as f64).min(170.0);
@@ -30,6 +30,7 @@ pub fn heat_map(rows: &[ProfileRow], categories: &[Category], unit: &str) -> Str
         categories.iter().filter(|c| rows.iter().any(|r| r.category == c.id)).collect();
     let width = LABEL + column * stages.len() as f64 + 10.0;
     let mut svg = Svg::new(width.max(420.0), 60.0 + CELL * lines.len() as f64 + 30.0);
+    svg.text("small", 8.0, 14.0, "start", 11.0, heading);
     for (at, (_, name)) in stages.iter().enumerate() {
         svg.text("title", LABEL + column * (at as f64 + 0.5), 30.0, "middle", 11.0, name);
     }

@@ -14,9 +14,9 @@ use crate::{Report, words};
 use environment::{environment, fault};
 use inputs::{codebook, documents, doubts, reading};
 use minijinja::{Value, context};
-use nianlun_types::{DocumentRow, StageSet};
+use nianlun_types::{DocumentRow, StageSet, Verdict};
 use nianlun_words::Lang;
-use results::{agreements, key_terms, profile, sensitivity, table, terms, yearly};
+use results::{agreements, calibration, key_terms, profile, sensitivity, table, terms, yearly};
 
 /// Documents listed in the report itself; more are in the table of documents.
 const MOST_DOCUMENTS: usize = 400;
@@ -61,10 +61,16 @@ pub fn report(report: &Report<'_>, panels: &[Panel], pictures: &[(&str, &str)]) 
             keyness => key_terms(report),
             terms => terms(report),
             codebook => codebook(report),
+            distinct_terms => report.terms.len(),
             documents => if listed { documents(report) } else { Vec::new() },
             all_documents => report.documents.len(),
             lines_embedded => report.lines.is_some(),
             methods => words::methods(report, Lang::Chinese),
+            calibration => value(report.calibration),
+            calibration_verdicts => Verdict::ALL.iter().map(|(_, verdict)| {
+                nianlun_words::verdict(*verdict, Lang::Chinese)
+            }).collect::<Vec<_>>(),
+            calibration_worlds => calibration(report),
             references => words::REFERENCES,
             inputs => value(report.inputs),
             versions => value(&report.versions),
@@ -90,6 +96,11 @@ fn common(report: &Report<'_>) -> Value {
         verdict_class => format!("{:?}", estimate.verdict).to_lowercase(),
         sentences => sentences,
         finding => words::finding(estimate, Lang::Chinese),
+        grounds => words::grounds(estimate, Lang::Chinese),
+        rival_scores => words::rival_scores(estimate, Lang::Chinese).into_iter().map(|(name, score)| context! {
+            name, score,
+        }).collect::<Vec<_>>(),
+        if_staged => !estimate.verdict.shows_stages(),
         estimate => value(estimate),
         stages => estimate.stage_rows().iter().map(value).collect::<Vec<_>>(),
         stability => value(report.stability),

@@ -3,8 +3,9 @@
 use super::value;
 use crate::Report;
 use minijinja::{Value, context};
+use nianlun_stages::simulate::{Rates, Truth};
 use nianlun_types::{
-    Agreement, Category, Decision, FrequencyRow, ProfileRow, SensitivityRow, StageRow, StageSet,
+    Agreement, Category, Decision, FrequencyRow, ProfileRow, SensitivityRow, StageSet, StageSpan, Verdict,
 };
 use nianlun_words::{Lang, say};
 use std::collections::BTreeMap;
@@ -82,7 +83,7 @@ pub fn agreements(report: &Report<'_>) -> BTreeMap<&'static str, usize> {
 /// The terms that are more frequent in a stage than elsewhere, by log-likelihood.
 pub fn key_terms(report: &Report<'_>) -> Vec<Value> {
     let label = |id: &str| report.categories.iter().find(|c| c.id == id).map_or("", |c| c.label.as_str());
-    let of_stage = |stage: &StageRow| {
+    let of_stage = |stage: &StageSpan| {
         let rows =
             report.keyness.iter().filter(|r| r.stage == stage.stage && r.log_ratio > 0.0 && r.hits > 0);
         let rows: Vec<Value> = rows
@@ -94,7 +95,7 @@ pub fn key_terms(report: &Report<'_>) -> Vec<Value> {
             .collect();
         context! { stage => stage.stage, first_year => stage.first_year, last_year => stage.last_year, rows }
     };
-    let stages = report.estimate.stage_rows();
+    let stages = report.estimate.stage_spans();
     if stages.len() < 2 { Vec::new() } else { stages.iter().map(of_stage).collect() }
 }
 
@@ -110,6 +111,19 @@ pub fn terms(report: &Report<'_>) -> Vec<Value> {
         context! { id => category.id.as_str(), label => category.label.as_str(), rows, never }
     };
     report.categories.iter().map(row).collect()
+}
+
+/// How often each verdict is given in each simulated world, and how many of its windows hold a true boundary.
+pub fn calibration(report: &Report<'_>) -> Vec<Value> {
+    let worlds = report.calibration.map_or(&[][..], |calibration| &calibration.worlds);
+    let row = |rates: &Rates| {
+        let count = |verdict: &Verdict| rates.verdicts.get(verdict).copied().unwrap_or(0);
+        let counts: Vec<usize> = Verdict::ALL.iter().map(|(_, verdict)| count(verdict)).collect();
+        let has_steps = rates.world.truth() == Truth::TrueSteps && rates.windows_hold.of > 0;
+        let held = has_steps.then(|| format!("{}/{}", rates.windows_hold.yes, rates.windows_hold.of));
+        context! { truth => format!("{}（{}）", rates.world.about().chinese, rates.world.name()), counts, held }
+    };
+    worlds.iter().map(row).collect()
 }
 
 /// What became of the stages when one decision was made otherwise.
@@ -128,6 +142,7 @@ pub fn sensitivity(report: &Report<'_>) -> Vec<Value> {
     let row = |row: &SensitivityRow| {
         context! {
             decision_label => nianlun_words::decision(row.decision, Lang::Chinese), choice_label => label(row), verdict_label => nianlun_words::verdict(row.verdict, Lang::Chinese),
+            depth_label => nianlun_words::depth(row.depth, Lang::Chinese),
             ..value(row)
         }
     };

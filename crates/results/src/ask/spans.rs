@@ -2,9 +2,9 @@
 //! simulation from it.
 
 use crate::finished::Finished;
-use nianlun_findings::series_of_rows;
+use nianlun_findings::{design, series_of_rows};
 use nianlun_stages::simulate::Design;
-use nianlun_types::{Problem, Verdict, Year};
+use nianlun_types::{Problem, Year};
 use std::collections::BTreeSet;
 
 /// Spans of years in their order.
@@ -17,13 +17,13 @@ pub struct Spans {
 }
 
 impl Spans {
-    /// The stages of `run` if its verdict is `staged`, else the decades of `years`.
+    /// The stages of `run` if its verdict shows stages, else the decades of `years`.
     ///
     /// # Errors
     /// The results are damaged.
     pub fn new(run: Option<&Finished>, years: impl Iterator<Item = Year>) -> Result<Self, Problem> {
         if let Some(run) = run
-            && run.findings()?.estimate.verdict == Verdict::Staged
+            && run.findings()?.estimate.verdict.shows_stages()
         {
             let spans = run.stages()?.iter().map(|row| (row.first_year, row.last_year)).collect();
             return Ok(Spans { spans, stages: true });
@@ -50,19 +50,13 @@ impl Spans {
 /// The stages were refused, or the results are damaged.
 pub fn design_of(run: &Finished) -> Result<Design, Problem> {
     let estimate = &run.findings()?.estimate;
-    let Some(phi) = estimate.phi else {
-        return Err(Problem::new(format!("`{}` holds no results to simulate after", run.folder().display()))
-            .because("its stages were refused")
-            .hint("name a results folder, e.g. out/shanghai, or give --years and --categories"));
-    };
     let categories: Vec<&str> = estimate.categories.iter().map(String::as_str).collect();
     let series = series_of_rows(run.frequencies()?, &run.decisions(), &categories);
-    // The finest fit, from which φ comes as well: it leaves the least change in the residuals.
-    let finest = estimate.segmentations.iter().max_by_key(|fit| fit.stages);
-    let boundaries = finest.map_or(&[][..], |fit| &fit.boundaries);
-    let starts: Vec<usize> =
-        boundaries.iter().filter_map(|year| series.years.binary_search(year).ok()).collect();
-    Ok(Design::of_stages(&series, phi, &starts))
+    design(&series, estimate).ok_or_else(|| {
+        Problem::new(format!("`{}` holds no results to simulate after", run.folder().display()))
+            .because("its stages were refused")
+            .hint("name a results folder, e.g. out/shanghai, or give --years and --categories")
+    })
 }
 
 #[cfg(test)]

@@ -74,6 +74,7 @@ pub(super) fn settings_in_force(settings: &Settings) -> SettingsInForce {
         minimum_length: settings.stages.minimum_length,
         maximum: settings.stages.maximum,
         published: settings.published.clone(),
+        calibrate: settings.calibrate,
     }
 }
 

@@ -8,9 +8,10 @@ use crate::run::Run;
 use crate::view::View;
 use maud::{Markup, PreEscaped, html};
 use nianlun_report::POSTERIOR;
+use nianlun_stages::{BoundaryProbability, PublishedComparison};
 use nianlun_tables::{Sheet, Values};
 use nianlun_types::Year;
-use nianlun_words::say;
+use nianlun_words::{Lang, say};
 use serde_json::{Value, json};
 
 /// The view.
@@ -52,7 +53,12 @@ impl<'r> Stages<'r> {
         });
         let point = |p: f64| Point { value: p, low: p, high: p };
         Chart {
-            title: say::stages::posterior_title(t).to_owned(),
+            title: if self.run.verdict().shows_stages() {
+                say::stages::posterior_title(t)
+            } else {
+                say::stages::posterior_title_if(t)
+            }
+            .to_owned(),
             columns: columns.collect(),
             curves: vec![Curve {
                 label: say::stages::posterior(t).to_owned(),
@@ -74,16 +80,18 @@ impl<'r> Stages<'r> {
     fn tables(&self) -> Markup {
         let t = self.ask.lang;
         let boundaries = &self.run.estimate().boundaries;
+        let shown = self.run.verdict().shows_stages();
         let compare = |part: &str| self.ask.address_of("/compare", &[("target", part)]);
         html! {
-            h2 { (say::stages::found(t)) }
+            h2 { (if shown { say::stages::found(t) } else { say::stages::if_there_were_stages(t) }) }
             @if self.run.found.is_empty() { p.empty { (say::labels::none_of_these(t)) } } @else { div.scroll { table #found-stages {
                 thead { tr {
                     th scope="col" { (say::labels::stage(t)) }
                     th scope="col" { (say::labels::first_year(t)) }
                     th scope="col" { (say::labels::last_year(t)) }
                     th scope="col" { (say::stages::in_that_very_year(t)) }
-                    th scope="col" { (say::stages::years95(t)) }
+                    th scope="col" { (say::stages::window(t)) }
+                    th scope="col" { (say::stages::window_probability(t)) }
                     th scope="col" { (say::labels::marking_words(t)) } } }
                 tbody { @for (at, stage) in self.run.found.iter().enumerate() { tr {
                     th scope="row" { (stage.number) }
@@ -91,9 +99,13 @@ impl<'r> Stages<'r> {
                         td { (stage.last) }
                     @match at.checked_sub(1).and_then(|at| boundaries.get(at)) { Some(boundary) => {
                         td { (two_decimals(boundary.probability)) }
-                        td { (t.years(&boundary.years95)) } }, None => {
-                        td { "–" }
-                        td { "–" } } }
+                        @match (boundary.window, boundary.cell) {
+                            (Some(window), _) => { td { (t.years(&boundary.years95)) } td { (two_decimals(Some(window.probability))) } }
+                            (None, Some(cell)) => { td { (say::stages::no_window(t, cell.first, cell.last)) } td { "(" (two_decimals(Some(cell.probability))) ")" } }
+                            (None, None) => { td { "–" } td { "–" } } } }, None => {
+                        td {}
+                        td {}
+                        td {} } }
                     td { a href=(compare(&stage.number.to_string())) { (say::labels::compare(t)) } }
                 } } }
             } } }
@@ -111,9 +123,9 @@ impl<'r> Stages<'r> {
                         td { (stage.last) }
                         td { a href=(compare(&format!("published:{}", stage.number))) { (say::labels::compare(t)) } } } } }
                 } }
-                @if let Some(p) = &self.run.estimate().published { p.small { (say::stages::agreement(t, two_decimals(Some(p.f1_1)), two_decimals(p.chance_f1_1), two_decimals(Some(p.f1_2)), two_decimals(Some(p.adjusted_rand)))) } }
+                @if let Some(p) = &self.run.estimate().published { p.small { (say::stages::agreement(t, two_decimals(Some(p.f1_1)), two_decimals(p.chance_f1_1), two_decimals(Some(p.f1_2)), two_decimals(Some(p.adjusted_rand)))) (near_published(p, t)) } }
             }
-            h2 { (say::stages::posterior_of_number(t)) }
+            h2 { (if shown { say::stages::posterior_of_number(t) } else { say::stages::posterior_of_number_if(t) }) }
             div.scroll { table {
                 thead { tr {
                     th scope="col" { (say::stages::number_of_stages(t)) } @for p in &self.run.estimate().stages_posterior {
@@ -144,6 +156,8 @@ impl View for Stages<'_> {
         let t = self.ask.lang;
         html! {
             p.lead { span.verdict { (nianlun_words::verdict(self.run.verdict(), t)) } (self.finding()) }
+            @if let Some(grounds) = nianlun_report::grounds(self.run.estimate(), t) { p { (grounds) " " (nianlun_report::stages_sentence(self.run.estimate(), t)) } }
+            @if !self.run.estimate().boundaries.is_empty() { p { (nianlun_report::comparisons(self.run.estimate(), self.run.findings.stability.as_ref(), t)) } }
             @if !self.posterior().is_empty() { figure {
                 div.scroll.picture tabindex="0" role="group" aria-label=(say::stages::chart_help(t)) { (PreEscaped(self.chart(true))) }
                 p.readout aria-live="polite" { (say::stages::point_at_the_chart(t)) }
@@ -179,7 +193,11 @@ impl View for Stages<'_> {
     }
 
     fn facts(&self) -> Value {
-        json!({"stages": self.run.findings, "text": self.finding()})
+        json!({
+            "stages": self.run.findings,
+            "text": self.finding(),
+            "grounds": nianlun_report::grounds(self.run.estimate(), self.ask.lang),
+        })
     }
 
     fn is_pictured(&self) -> bool {
@@ -189,6 +207,16 @@ impl View for Stages<'_> {
     fn picture(&self) -> Option<String> {
         self.is_pictured().then(|| self.chart(false))
     }
+}
+
+/// The probabilities of a boundary near the published ones.
+fn near_published(p: &PublishedComparison, lang: Lang) -> String {
+    if p.within1.is_empty() {
+        return String::new();
+    }
+    let year = |w: &BoundaryProbability| say::report::likely_year(lang, w.year, w.probability);
+    let years: Vec<String> = p.within1.iter().map(year).collect();
+    say::stages::near_published(lang, years.join(lang.comma()))
 }
 
 /// The warnings of the run.

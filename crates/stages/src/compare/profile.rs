@@ -4,7 +4,7 @@
 use crate::Series;
 use libm::sqrt;
 pub use nianlun_types::{Agreement, Level};
-use nianlun_types::{StageRow, Year};
+use nianlun_types::{StageSpan, Year};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
@@ -54,7 +54,7 @@ pub struct Cell {
 
 /// The profile of `stages`, by stage, then in the order of the series' categories; `dimensions[k]` is
 /// that of category k. Stages without any year of the series are left out.
-pub fn profile(series: &Series, dimensions: &[String], stages: &[StageRow], phi: f64) -> Vec<Cell> {
+pub fn profile(series: &Series, dimensions: &[String], stages: &[StageSpan], phi: f64) -> Vec<Cell> {
     let mut cells = Vec::new();
     for stage in stages {
         let from = series.years.partition_point(|y| *y < stage.first_year);
@@ -71,7 +71,7 @@ pub fn profile(series: &Series, dimensions: &[String], stages: &[StageRow], phi:
 fn cell(
     series: &Series,
     dimensions: &[String],
-    stage: &StageRow,
+    stage: &StageSpan,
     years: Range<usize>,
     k: usize,
     phi: f64,
@@ -137,7 +137,7 @@ pub fn rate_interval(hits: f64, exposure: f64, phi: f64) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::stage_rows;
+    use crate::stage_spans;
 
     #[test]
     fn intervals_are_near_the_exact_ones() {
@@ -165,7 +165,7 @@ mod tests {
             documents: vec![5; 8],
         };
         let dimensions = vec!["d".to_owned(); 3];
-        let cells = profile(&series, &dimensions, &stage_rows(2000, 2007, [2004]), 1.0);
+        let cells = profile(&series, &dimensions, &stage_spans(2000, 2007, [2004]), 1.0);
         let shown: Vec<_> = cells.iter().map(|c| (c.stage, c.category.as_str(), c.level)).collect();
         assert_eq!(
             shown,

@@ -1,22 +1,23 @@
 //! The chosen segmentation beside the published one, METHOD §3.
 
-use crate::cost::{self, Squares, Sums};
-use crate::method::Fit;
-use crate::result::PublishedComparison;
+use crate::cost::{self, Squares};
+use crate::result::{BoundaryProbability, PublishedComparison};
 use crate::search::Runs;
-use crate::{Data, Published, compare, enumerate, search};
+use crate::uncertainty::windows::Windows;
+use crate::{Cells, Data, Published, compare, enumerate, search};
 use nianlun_types::{Warning, Year, show_years};
 
 /// The most segmentations that are enumerated for a rank or a chance level.
 const MOST_ENUMERATED: u64 = 5_000_000;
 
-/// Compares the chosen with the published boundaries; nothing where no published boundary lies inside
-/// the series.
+/// Compares the boundaries at the positions `found` with the published ones; nothing where no published
+/// boundary lies inside the series. `windows` are those of the posterior, where there is one.
 pub(crate) fn compare_published(
     data: &Data,
     minimum_length: usize,
     published: &Published,
-    fitted: &Fit,
+    found: &[usize],
+    windows: Option<&Windows>,
     warnings: &mut Vec<Warning>,
 ) -> Option<PublishedComparison> {
     let all = data.years();
@@ -31,7 +32,6 @@ pub(crate) fn compare_published(
             format!("已发表的阶段中有短于{minimum_length}年者，不在所枚举的分段之列，名次仅供参考"),
         ));
     }
-    let found = &fitted.best().starts;
     let years = |starts: &[usize]| -> Vec<i64> { starts.iter().map(|s| i64::from(all[*s])).collect() };
     let (a, b) = (years(found), years(&starts));
     let f1_1 = compare::f1(&a, &b, 1);
@@ -44,6 +44,7 @@ pub(crate) fn compare_published(
         chance_f1_1: chance.as_ref().map(|c| c.f1_1),
         chance_f1_2: chance.as_ref().map(|c| c.f1_2),
         chance_as_good: chance.map(|c| c.as_good),
+        within1: windows.map_or_else(Vec::new, |windows| within_1(windows, all, &published.boundaries)),
         hausdorff: compare::hausdorff(&a, &b),
         adjusted_rand: compare::adjusted_rand(n, found, &starts),
         cost: standing.cost,
@@ -72,6 +73,20 @@ fn positions(years: &[Year], published: &[Year], warnings: &mut Vec<Warning>) ->
         ));
     }
     starts
+}
+
+/// P(a stage begins within ±1 year of each published boundary inside the series). A start after missing years
+/// may lie in any of them.
+fn within_1(windows: &Windows, years: &[Year], published: &[Year]) -> Vec<BoundaryProbability> {
+    let near = |start: &usize, year: Year| years[start - 1] < year + 1 && years[*start] >= year - 1;
+    let probability = |year: &Year| {
+        let mut starts = (1..years.len()).filter(|start| near(start, *year));
+        let first = starts.next()?;
+        let last = starts.next_back().unwrap_or(first);
+        Some(BoundaryProbability { year: *year, probability: windows.probability(first, last) })
+    };
+    let inside = published.iter().filter(|y| years[0] < **y && **y <= years[years.len() - 1]);
+    inside.filter_map(probability).collect()
 }
 
 /// A segmentation among all with as many stages, by cost.
@@ -115,10 +130,7 @@ fn standing(data: &Data, starts: &[usize], minimum_length: usize) -> Standing {
 fn run_costs(data: &Data) -> Runs {
     let n = data.years().len();
     match data {
-        Data::Counts(series) => {
-            let sums = Sums::new(series);
-            Runs::new(n, 1, |i, j| cost::poisson(&sums, i, j))
-        }
+        Data::Counts(series) => cost::poisson_runs(&Cells::of(series), 1),
         Data::Values(values) => {
             let squares = Squares::new(&values.standardised());
             Runs::new(n, 1, |i, j| squares.residual(i, j))

@@ -1,71 +1,75 @@
 //! Costs of counts with exposure.
 
-use super::prefix_sums;
-use crate::Series;
+use crate::Cells;
+use crate::search::Runs;
 use libm::{lgamma, log};
-use std::sync::LazyLock;
 
 /// Sums of counts over any run of years, in constant time: differences of prefix sums.
 #[derive(Debug, Clone)]
 pub struct Sums {
-    /// `hits[k][t]`: hits of category k before year t.
-    hits: Vec<Vec<f64>>,
-    /// `exposure[t]`: exposure before year t.
+    categories: usize,
+    /// Hits of category k before year t at `t·J + k`.
+    hits: Vec<f64>,
+    /// Exposure of category k before year t, at the same place.
     exposure: Vec<f64>,
 }
 
 impl Sums {
-    /// Prefix sums of `series`.
-    pub fn new(series: &Series) -> Self {
+    /// Prefix sums of `cells`.
+    pub fn new(cells: &Cells) -> Self {
+        let categories = cells.categories;
         Sums {
-            hits: (0..series.categories.len())
-                .map(|k| prefix_sums(series.hits.iter().map(|year| year[k])))
-                .collect(),
-            exposure: prefix_sums(series.exposure.iter().copied()),
+            categories,
+            hits: prefix_rows(&cells.hits, categories),
+            exposure: prefix_rows(&cells.exposure, categories),
         }
     }
 
     /// Hits of each category in years `i..j`.
     pub fn hits(&self, i: usize, j: usize) -> impl Iterator<Item = f64> {
-        self.hits.iter().map(move |sums| sums[j] - sums[i])
+        difference(&self.hits, self.categories, i, j)
     }
 
-    /// Exposure of years `i..j`.
-    pub fn exposure(&self, i: usize, j: usize) -> f64 {
-        self.exposure[j] - self.exposure[i]
+    /// Exposure of each category in years `i..j`.
+    pub fn exposure(&self, i: usize, j: usize) -> impl Iterator<Item = f64> {
+        difference(&self.exposure, self.categories, i, j)
     }
+}
+
+/// Prefix sums of rows of `columns` numbers, beginning with a row of zeros.
+fn prefix_rows(rows: &[f64], columns: usize) -> Vec<f64> {
+    let mut sums = vec![0.0; columns];
+    for at in 0..rows.len() {
+        sums.push(sums[at] + rows[at]);
+    }
+    sums
+}
+
+/// Row `j` of the prefix sums less row `i`.
+fn difference(sums: &[f64], columns: usize, i: usize, j: usize) -> impl Iterator<Item = f64> {
+    let before = &sums[i * columns..(i + 1) * columns];
+    let after = &sums[j * columns..(j + 1) * columns];
+    after.iter().zip(before).map(|(after, before)| after - before)
 }
 
 /// The quasi-Poisson cost of years `i..j` as one stage with a constant rate for each category,
-/// METHOD §2.1: −Σ_k \[S_k·ln(S_k/e) − S_k\], S_k hits and e exposure of the stage, 0·ln 0 = 0.
+/// METHOD §2.1: −Σ_k \[S_k·ln(S_k/e_k) − S_k\], S_k hits and e_k exposure of the stage, 0·ln 0 = 0.
 /// It is the negative log-likelihood without the terms that no segmentation changes.
 pub fn poisson(sums: &Sums, i: usize, j: usize) -> f64 {
-    poisson_at(sums, i, j, log(sums.exposure(i, j)))
+    let of_category = |(s, e): (f64, f64)| if s > 0.0 { s - s * log(s / e) } else { 0.0 };
+    sums.hits(i, j).zip(sums.exposure(i, j)).map(of_category).sum()
 }
 
-/// [`poisson`] with the logarithm of the exposure given: replicates that change only counts keep it.
-pub fn poisson_at(sums: &Sums, i: usize, j: usize, ln_exposure: f64) -> f64 {
-    let (mut all, mut gain) = (0.0, 0.0);
-    for s in sums.hits(i, j) {
-        all += s;
-        gain += s_ln_s(s);
-    }
-    all * (ln_exposure + 1.0) - gain
+/// [`poisson`] of every run of at least `minimum_length` years.
+pub fn poisson_runs(cells: &Cells, minimum_length: usize) -> Runs {
+    let sums = Sums::new(cells);
+    Runs::new(cells.len(), minimum_length, |i, j| poisson(&sums, i, j))
 }
 
-/// s·ln s of whole counts below this is kept in a table (128 kB). Replicates compute the cost of
-/// millions of runs of years, and most runs hold fewer hits.
-const TABLE_LENGTH: usize = 1 << 14;
-
-/// s·ln s of a count, 0 for 0. A count that is not whole (from a series file) is computed.
-fn s_ln_s(s: f64) -> f64 {
-    static TABLE: LazyLock<Vec<f64>> =
-        LazyLock::new(|| (0..TABLE_LENGTH).map(|s| computed(s as f64)).collect());
-    fn computed(s: f64) -> f64 {
-        if s > 0.0 { s * log(s) } else { 0.0 }
-    }
-    let whole = s as usize;
-    if whole < TABLE_LENGTH && whole as f64 == s { TABLE[whole] } else { computed(s) }
+/// The cost of a stage for every year: Σ y − y·ln(y/e) over the cells. No fit costs less.
+pub fn saturated(cells: &Cells) -> f64 {
+    let of_cell = |(y, e): (&f64, &f64)| if *y > 0.0 { y - y * log(y / e) } else { 0.0 };
+    cells.hits.iter().zip(&cells.exposure).map(of_cell).sum()
 }
 
 /// The multinomial cost of years `i..j` as one stage with constant shares of the categories, S hits

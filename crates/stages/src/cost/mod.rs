@@ -3,7 +3,7 @@
 mod counts;
 mod values;
 
-pub use counts::{Sums, dirichlet, multinomial, poisson, poisson_at};
+pub use counts::{Sums, dirichlet, multinomial, poisson, poisson_runs, saturated};
 pub use values::{Squares, spread};
 
 /// Prefix sums, beginning with 0: entry t is the sum of the values before t.

@@ -1,149 +1,83 @@
 //! From a series to an estimate, the object of `stages.json`.
 
+mod alternate;
+mod judged;
 mod refusal;
-mod uncertainty;
+mod warnings;
 
-use crate::compare::published::compare_published;
-use crate::method::{Fit, Method, fit};
-use crate::result::Solution;
-use crate::{Data, Estimate, Published, Series, Settings, Verdict, referee, trend};
-use nianlun_types::Warning;
+use crate::draws::{Replication, Seeded};
+use crate::{Data, Estimate, Method, Published, Series, Settings};
+use nianlun_types::{Depth, Warning};
 use refusal::{drop_empty_categories, refusal, unreadable};
-use uncertainty::{Uncertainty, posterior_of};
 
 /// The fewest years about which anything is said.
 pub const FEWEST_YEARS: usize = 8;
+/// B, the replicates of every test of a full judgement, METHOD §2.1.
+pub const REPLICATES: usize = 499;
+/// B of a brief judgement.
+pub const BRIEF_REPLICATES: usize = 199;
 
-/// Estimates stages by the default method. It never fails: what cannot be answered is
-/// [`Verdict::Refused`], with the reason as a warning.
-pub fn estimate(series: &Series, settings: Settings, published: Option<&Published>) -> Estimate {
-    estimate_by(Method::Poisson, &Data::Counts(series.clone()), settings, published)
+/// How a series is judged: how thoroughly, and by which replicates.
+#[derive(Clone, Copy)]
+pub struct Judge<'a> {
+    /// How thoroughly.
+    pub depth: Depth,
+    /// The replicates.
+    pub replication: Replication<'a>,
 }
 
-/// Estimates stages by a named method. It never fails: data that the method cannot read are refused
-/// too.
+/// Estimates stages by the default method, in full, with replicates from `seed` that run on this thread.
+pub fn estimate(series: &Series, settings: Settings, published: Option<&Published>, seed: u64) -> Estimate {
+    let draws = Seeded { seed, replicates: REPLICATES };
+    let judge = Judge { depth: Depth::Full, replication: Replication::alone(&draws) };
+    estimate_by(Method::Poisson, &Data::Counts(series.clone()), settings, published, &judge)
+}
+
+/// Estimates stages by a named method. It never fails: what cannot be answered, and data that the method cannot
+/// read, are [`crate::Verdict::Refused`], with the reason as a warning. Only the default method is judged; the
+/// others have their own selection alone.
 pub fn estimate_by(
     method: Method,
     data: &Data,
     settings: Settings,
     published: Option<&Published>,
+    judge: &Judge<'_>,
 ) -> Estimate {
     let settings = Settings { minimum_length: settings.minimum_length.max(1), ..settings };
     let mut warnings = Vec::new();
     let data = drop_empty_categories(data, &mut warnings);
-    match fit_or_refuse(method, &data, settings) {
-        Ok(fitted) => describe(method, &data, &fitted, settings, published, warnings),
-        Err(reason) => {
-            warnings.push(reason);
-            Estimate::refused(method, data.years(), data.categories(), warnings)
-        }
-    }
+    let found = match refusal(method, &data, settings.minimum_length) {
+        Some(reason) => Err(reason),
+        None => answer(method, &data, settings, published, judge),
+    };
+    let mut found = found.unwrap_or_else(|reason| {
+        let nothing = Estimate::empty(method, data.years(), data.categories());
+        Estimate { warnings: vec![reason], ..nothing }
+    });
+    found.warnings.splice(0..0, warnings);
+    found
 }
 
-fn fit_or_refuse(method: Method, data: &Data, settings: Settings) -> Result<Fit, Warning> {
-    if let Some(reason) = refusal(method, data, settings.minimum_length) {
-        return Err(reason);
-    }
-    fit(method, data, settings).ok_or_else(|| unreadable(method, data))
-}
-
-/// Everything that is said of a fit: verdict, uncertainty, comparison, warnings.
-fn describe(
+fn answer(
     method: Method,
     data: &Data,
-    fitted: &Fit,
     settings: Settings,
     published: Option<&Published>,
-    mut warnings: Vec<Warning>,
-) -> Estimate {
-    if let Data::Counts(series) = data {
-        referee::thin_data(series, &mut warnings);
-    }
-    let chosen = fitted.best().stage_count();
-    let trend_criterion = trend_criterion(method, data, fitted);
-    let verdict = verdict(fitted, trend_criterion);
-    warnings.extend(gradual_warning(verdict, chosen));
-
-    let posterior = posterior_of(method, data, fitted, settings);
-    let uncertainty = Uncertainty::new(posterior.as_ref(), data.years(), fitted.best());
-    warnings.extend(uncertainty.warning(method, chosen));
-
-    let residual_autocorrelation = match data {
-        Data::Counts(series) => referee::autocorrelation(series, fitted.best(), &mut warnings),
-        Data::Values(_) => None,
-    };
-    let published =
-        published.and_then(|p| compare_published(data, settings.minimum_length, p, fitted, &mut warnings));
-    if let Data::Counts(series) = data {
-        referee::boundaries_at_jumps(series, &uncertainty.boundaries, &mut warnings);
-    }
-    Estimate {
-        method,
-        verdict,
-        phi: fitted.phi,
-        years: data.years().to_vec(),
-        categories: data.categories().to_vec(),
-        segmentations: solutions(data, fitted),
-        chosen: Some(chosen),
-        boundaries: uncertainty.boundaries,
-        stages_posterior: uncertainty.stages_posterior,
-        boundary_posterior: uncertainty.boundary_posterior,
-        published,
-        trend_criterion,
-        residual_autocorrelation,
-        warnings,
-    }
-}
-
-/// The score of the better of the two trends; nothing where the criterion of the method is on another
-/// scale than the trend's.
-fn trend_criterion(method: Method, data: &Data, fitted: &Fit) -> Option<f64> {
+    judge: &Judge<'_>,
+) -> Result<Estimate, Warning> {
     match (method, data) {
-        (Method::Poisson | Method::Pelt, Data::Counts(series)) => {
-            let phi = fitted.phi?;
-            Some(trend::score(series, phi, 1).min(trend::score(series, phi, 2)))
+        (Method::Poisson, Data::Counts(series)) => Ok(judged::estimate(series, settings, published, judge)),
+        (method, data) => {
+            alternate::estimate(method, data, settings, published).ok_or_else(|| unreadable(method, data))
         }
-        (Method::Poisson | Method::Pelt, Data::Values(_))
-        | (Method::Gauss | Method::Share | Method::Coniss | Method::Vnc, _) => None,
     }
-}
-
-fn verdict(fitted: &Fit, trend_criterion: Option<f64>) -> Verdict {
-    if trend_criterion.is_some_and(|trend| trend < fitted.criterion()) {
-        Verdict::Gradual
-    } else if fitted.best().stage_count() == 1 {
-        Verdict::NoChange
-    } else {
-        Verdict::Staged
-    }
-}
-
-fn gradual_warning(verdict: Verdict, chosen: usize) -> Option<Warning> {
-    (verdict == Verdict::Gradual && chosen > 1).then(|| {
-        Warning::new(
-            "gradual",
-            format!(
-                "平滑趋势比任何分段都更能解释这些计数：下列{chosen}个阶段只是对趋势的切分，不宜当作阶段引用"
-            ),
-        )
-    })
-}
-
-/// The candidates with years instead of positions.
-fn solutions(data: &Data, fitted: &Fit) -> Vec<Solution> {
-    let solution = |candidate: &crate::method::Candidate| Solution {
-        stages: candidate.segmentation.stage_count(),
-        cost: candidate.segmentation.cost,
-        criterion: candidate.criterion,
-        boundaries: candidate.segmentation.starts.iter().map(|start| data.years()[*start]).collect(),
-    };
-    fitted.candidates.iter().map(solution).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use nianlun_types::StageRow;
+    use crate::Verdict;
+    use nianlun_types::{StageSpan, VerdictReason};
 
     /// One category, 1,000 characters a year.
     fn series(hits: &[u32]) -> Series {
@@ -157,7 +91,7 @@ mod tests {
     }
 
     fn run(hits: &[u32]) -> Estimate {
-        estimate(&series(hits), Settings::default(), None)
+        estimate(&series(hits), Settings::default(), None, 1)
     }
 
     fn codes(estimate: &Estimate) -> Vec<&str> {
@@ -173,10 +107,10 @@ mod tests {
         assert!(found.boundaries[0].probability.is_some_and(|p| p > 0.95));
         assert_eq!(found.boundaries[0].years95, [2006]);
         assert_eq!(
-            found.stage_rows(),
+            found.stage_spans(),
             [
-                StageRow { stage: 1, first_year: 2000, last_year: 2005 },
-                StageRow { stage: 2, first_year: 2006, last_year: 2011 }
+                StageSpan { stage: 1, first_year: 2000, last_year: 2005 },
+                StageSpan { stage: 2, first_year: 2006, last_year: 2011 }
             ]
         );
     }
@@ -186,14 +120,13 @@ mod tests {
         let found = run(&[10, 11, 9, 10, 12, 8, 10, 11, 9, 10]);
         assert_eq!(found.verdict, Verdict::NoChange);
         assert_eq!(found.chosen, Some(1));
-        assert_eq!(found.stage_rows().len(), 1);
+        assert_eq!(found.stage_spans().len(), 1);
     }
 
     #[test]
     fn a_drift_is_gradual() {
         let found = run(&[10, 12, 15, 17, 21, 25, 30, 36, 44, 52, 63, 75, 90, 108, 130, 155]);
-        assert_eq!(found.verdict, Verdict::Gradual);
-        assert!(codes(&found).contains(&"gradual"));
+        assert_eq!((found.verdict, found.reason), (Verdict::Gradual, Some(VerdictReason::Curve)));
     }
 
     #[test]
@@ -201,7 +134,7 @@ mod tests {
         let short = run(&[1, 2, 3, 4, 5]);
         assert_eq!((short.verdict, short.chosen), (Verdict::Refused, None));
         assert_eq!(codes(&short), ["too-few-years"]);
-        assert!(short.stage_rows().is_empty());
+        assert!(short.stage_spans().is_empty());
         let zeros = run(&[0; 12]);
         assert_eq!(zeros.verdict, Verdict::Refused);
         assert_eq!(codes(&zeros), ["empty-category", "no-hits"]);
@@ -225,7 +158,7 @@ mod tests {
         s.years = vec![2000, 2001, 2003, 2004, 2005, 2006, 2007, 2008, 2009];
         s.documents[0] = 1;
         s.exposure[4] = 20_000.0;
-        let found = estimate(&s, Settings::default(), None);
+        let found = estimate(&s, Settings::default(), None, 1);
         let jumps = codes(&found).iter().filter(|c| **c == "exposure-jump").count();
         assert_eq!(jumps, 2);
         assert!(found.warnings.iter().any(|w| w.message.starts_with("2002年没有文本")));
@@ -239,6 +172,7 @@ mod tests {
             &series(&[5, 6, 4, 5, 6, 5, 30, 28, 31, 29, 30, 32]),
             Settings::default(),
             Some(&published),
+            1,
         );
         let p = found.published.as_ref().expect("compared");
         assert_eq!(p.boundaries, [2005]);

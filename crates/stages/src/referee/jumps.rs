@@ -80,7 +80,7 @@ fn jump_at(t: usize, years: &[Year], values: &[f64], what: &'static str) -> Opti
     (before > 0.0 && after > 0.0 && jump.size() >= log(JUMP)).then_some(jump)
 }
 
-fn median(values: &[f64]) -> f64 {
+pub(super) fn median(values: &[f64]) -> f64 {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
     let n = sorted.len();

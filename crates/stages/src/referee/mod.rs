@@ -1,12 +1,14 @@
 //! Warnings that a referee would raise. We raise them first.
 
 mod jumps;
+mod lengths;
 mod residuals;
 mod sources;
 mod thin_data;
 
 use crate::enumerate;
 pub(crate) use jumps::boundaries_at_jumps;
+pub(crate) use lengths::odd_lengths;
 pub(crate) use residuals::autocorrelation;
 pub use sources::source_changes;
 pub(crate) use thin_data::thin_data;

@@ -1,69 +1,45 @@
 //! Autocorrelation of what the stages leave unexplained.
 
-use crate::Series;
-use crate::cost::Sums;
-use crate::search::Segmentation;
-use crate::selection::pearson_residuals;
-use libm::sqrt;
-use nianlun_types::Warning;
+use crate::Cells;
+use crate::resample::{pearson, stage_means};
 
-/// Lag-1 autocorrelation of the Pearson residuals, over neighbouring years of all categories. The
-/// residuals of true stages are noise; if neighbours are alike, the series drifts, and every step
-/// method invents stages in it (METHOD §2.8).
-///
-/// Fitted stages alone give about −K/n, with a standard error of 1/√(nJ); the warning is given two
-/// standard errors above that.
-pub(crate) fn autocorrelation(
-    series: &Series,
-    segmentation: &Segmentation,
-    warnings: &mut Vec<Warning>,
-) -> Option<f64> {
-    let (n, categories) = (series.len() as f64, series.categories.len() as f64);
-    let residuals = pearson_residuals(series, &Sums::new(series), segmentation);
-    let variance: f64 = residuals.iter().flatten().map(|r| r * r).sum();
-    if variance <= 0.0 {
-        return None;
-    }
-    let mut product = 0.0;
-    for t in 1..series.len() {
-        // A missing year separates its neighbours.
-        if series.years[t] == series.years[t - 1] + 1 {
-            product += residuals[t].iter().zip(&residuals[t - 1]).map(|(a, b)| a * b).sum::<f64>();
-        }
-    }
-    let found = product / variance;
-    let stages = segmentation.stage_count() as f64;
-    if found > 2.0 / sqrt(n * categories) - stages / n {
-        warnings.push(Warning::new(
-            "autocorrelated",
-            format!(
-                "分段之后相邻年份的残差仍然相似（一阶自相关{found:.2}）：序列可能在缓慢漂移，此时任何分段方法都会造出阶段"
-            ),
-        ));
-    }
-    Some(found)
+/// Lag-1 autocorrelation of the Pearson residuals, over neighbouring calendar years of all categories; nothing
+/// where no two years with texts are neighbours. It describes the fit: the verdict rests on the tests of
+/// METHOD §2.2.5 and §2.4 instead, since stages fitted to a drift take the autocorrelation out.
+pub(crate) fn autocorrelation(cells: &Cells, starts: &[usize]) -> Option<f64> {
+    let residuals = pearson(&cells.hits, &stage_means(cells, starts));
+    let variance: f64 = residuals.iter().map(|r| r * r).sum();
+    let row = |t: usize| &residuals[t * cells.categories..(t + 1) * cells.categories];
+    let neighbours = (1..cells.len()).filter(|t| cells.years[*t] == cells.years[t - 1] + 1);
+    let products = neighbours.map(|t| row(t).iter().zip(row(t - 1)).map(|(a, b)| a * b).sum::<f64>());
+    let product = products.reduce(|a, b| a + b)?;
+    (variance > 0.0).then(|| product / variance)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::referee::jumps::tests::counted;
+
+    fn cells(years: impl Iterator<Item = i32>, hits: &[f64]) -> Cells {
+        Cells {
+            years: years.collect(),
+            categories: 1,
+            hits: hits.to_vec(),
+            exposure: vec![1000.0; hits.len()],
+        }
+    }
 
     #[test]
     fn drift_leaves_autocorrelated_residuals() {
-        let series = |hits: &[f64]| Series {
-            hits: hits.iter().map(|h| vec![*h]).collect(),
-            exposure: vec![1000.0; hits.len()],
-            ..counted(&vec![5; hits.len()])
-        };
-        let one = Segmentation { cost: 0.0, starts: Vec::new() };
-        let mut warnings = Vec::new();
         let drift: Vec<f64> = (0..20).map(|t| f64::from(10 + 3 * t)).collect();
-        assert!(autocorrelation(&series(&drift), &one, &mut warnings).is_some_and(|r| r > 0.5));
-        assert_eq!(warnings[0].code, "autocorrelated");
-        warnings.clear();
+        assert!(autocorrelation(&cells(2000..2020, &drift), &[]).is_some_and(|r| r > 0.5));
         let noise = [10.0, 12.0, 9.0, 11.0, 8.0, 12.0, 10.0, 9.0, 12.0, 8.0];
-        assert!(autocorrelation(&series(&noise), &one, &mut warnings).is_some_and(|r| r < 0.0));
-        assert!(warnings.is_empty());
+        assert!(autocorrelation(&cells(2000..2010, &noise), &[]).is_some_and(|r| r < 0.0));
+    }
+
+    #[test]
+    fn without_neighbours_there_is_no_autocorrelation() {
+        let drift: Vec<f64> = (0..10).map(|t| f64::from(10 + 3 * t)).collect();
+        assert_eq!(autocorrelation(&cells((2000..2020).step_by(2), &drift), &[]), None);
     }
 }

@@ -14,6 +14,7 @@ const EXPOSURE_JUMP: f64 = 10.0;
 /// Warns of few years, missing years, few documents, jumps of exposure, small counts. The series has
 /// at least one year.
 pub(crate) fn thin_data(series: &Series, warnings: &mut Vec<Warning>) {
+    warnings.extend(super::odd_lengths(series));
     warnings.extend(few_years(series));
     warnings.extend(missing_years(series));
     warnings.extend(few_documents(series));

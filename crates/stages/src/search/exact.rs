@@ -8,7 +8,6 @@
 //! stages. It takes n²·K sums and looks at every segmentation, so no boundary is missed.
 
 use super::Segmentation;
-use std::ops::Range;
 
 /// A number, such as the cost, for every run of years that is long enough to be a stage. It is computed
 /// once and serves all numbers of stages.
@@ -26,24 +25,22 @@ impl Runs {
     pub fn new(n: usize, minimum_length: usize, value: impl Fn(usize, usize) -> f64) -> Self {
         let none = vec![f64::INFINITY; (n + 1) * (n + 1)];
         let mut runs = Runs { n, minimum_length: minimum_length.max(1), values: none };
-        runs.fill(0..n, 0, value);
-        runs
-    }
-
-    /// A copy in which the runs that hold year `t` are computed anew by `value(i, j)`.
-    pub fn with_year(&self, t: usize, value: impl Fn(usize, usize) -> f64) -> Self {
-        let mut runs = self.clone();
-        runs.fill(0..t + 1, t + 1, value);
-        runs
-    }
-
-    /// Computes the runs that begin in `starts` and end at `first_end` or later.
-    fn fill(&mut self, starts: Range<usize>, first_end: usize, value: impl Fn(usize, usize) -> f64) {
-        for i in starts {
-            for j in first_end.max(i + self.minimum_length)..=self.n {
-                self.values[j * (self.n + 1) + i] = value(i, j);
+        for i in 0..n {
+            for j in i + runs.minimum_length..=n {
+                runs.values[j * (n + 1) + i] = value(i, j);
             }
         }
+        runs
+    }
+
+    /// n, the number of years.
+    pub fn years(&self) -> usize {
+        self.n
+    }
+
+    /// The least length of a run.
+    pub fn minimum_length(&self) -> usize {
+        self.minimum_length
     }
 
     /// The number of years `i..j`.

@@ -21,17 +21,18 @@ pub fn broken_stick(residuals: &[f64]) -> (Vec<f64>, usize) {
 }
 
 /// The elbow of a scree plot: `heights[K − 1]` is the height at which the mergers leave K stages. The
-/// elbow is the K, at most `maximum`, whose point lies farthest below the line from the first to the
-/// last point.
+/// plot is drawn over what is searched, K = 1 … `maximum`; the elbow is the K whose point lies farthest below
+/// the line from its first to its last point. Drawn over all mergers it would lie at `maximum` in most series.
 ///
 /// Gries & Hilpert read the plot by eye; this is the common rule for it. Like the eye it never says
 /// "one stage" unless nothing varies.
 pub fn elbow(heights: &[f64], maximum: usize) -> usize {
+    let heights = &heights[..maximum.min(heights.len())];
     let (Some(first), Some(last)) = (heights.first(), heights.last()) else {
         return 1;
     };
     let (mut farthest, mut elbow) = (0.0, 0);
-    for (at, height) in heights.iter().enumerate().take(maximum) {
+    for (at, height) in heights.iter().enumerate() {
         let line = first + (last - first) * at as f64 / (heights.len() - 1).max(1) as f64;
         if line - height > farthest {
             (farthest, elbow) = (line - height, at);
@@ -57,7 +58,8 @@ mod tests {
     #[test]
     fn an_elbow_is_where_the_scree_ends() {
         assert_eq!(elbow(&[10.0, 6.0, 0.3, 0.2, 0.1, 0.0], 7), 3);
-        assert_eq!(elbow(&[10.0, 6.0, 0.3, 0.2, 0.1, 0.0], 2), 2);
+        assert_eq!(elbow(&[10.0, 6.0, 0.3, 0.2, 0.1, 0.0], 4), 3);
+        assert_eq!(elbow(&[10.0, 8.0, 7.0, 6.0, 5.0, 0.0], 5), 2);
         assert_eq!(elbow(&[0.0, 0.0, 0.0], 7), 1);
     }
 }

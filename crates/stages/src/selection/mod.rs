@@ -1,12 +1,10 @@
-//! How many stages: overdispersion, one rule for each method, and the smooth trend that competes with
-//! all of them.
+//! How many stages: whole years permuted for the default method, one rule for each alternate.
 
 mod criterion;
 mod merging;
 mod overdispersion;
-pub mod trend;
+pub mod permutation;
 
 pub use criterion::{evidence, gaussian_bic, qbic, qbic_penalty};
 pub use merging::{broken_stick, elbow};
-pub(crate) use overdispersion::expected_counts;
-pub use overdispersion::{overdispersion, pearson_residuals, share_overdispersion};
+pub use overdispersion::share_overdispersion;

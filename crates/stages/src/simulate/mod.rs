@@ -14,12 +14,11 @@ mod generate;
 mod method_table;
 mod parameter;
 mod rates;
-
 mod worlds;
 
 pub use design::{Design, year_effect};
 pub use generate::generate;
 pub use method_table::{Cell, TABLE};
 pub use parameter::ParameterAbout;
-pub use rates::{Counted, Judged, Rates, Said, is_staged, judge, rates};
+pub use rates::{Calibration, Counted, Judged, Rates, Said, judge, rates};
 pub use worlds::{Truth, WORLDS, World, WorldAbout};

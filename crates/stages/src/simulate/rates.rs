@@ -100,6 +100,20 @@ pub struct Rates {
     pub window_years: usize,
 }
 
+/// The error rates that hold for one corpus: of series with its years, exposures, rates, φ* and year effect.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Calibration {
+    /// Series of each world.
+    pub series: u64,
+    /// B of every test in one judgement.
+    pub draws: usize,
+    /// Standard deviation of the log rate that the categories of a year have in common, estimated from the run
+    /// and part of every world.
+    pub year_effect: f64,
+    /// One for each world.
+    pub worlds: Vec<Rates>,
+}
+
 impl Rates {
     /// Mean width of the windows in years; nothing where there is no window.
     pub fn width(&self) -> Option<f64> {
@@ -130,12 +144,6 @@ fn meet(a: (Year, Year), b: (Year, Year)) -> bool {
     a.0 <= b.1 && b.0 <= a.1
 }
 
-/// Whether a verdict claims stages: `staged` and, where there is one, `staged on a trend`. METHOD's share of
-/// `staged` counts both.
-pub fn is_staged(verdict: Verdict) -> bool {
-    verdict.name().starts_with("staged")
-}
-
 /// The sum of what was said of series of one world and design, in any order.
 pub fn rates(world: &World, design: &Design, said: &[Said]) -> Rates {
     let mut rates = Rates {
@@ -157,11 +165,11 @@ pub fn rates(world: &World, design: &Design, said: &[Said]) -> Rates {
         with_window: Counted::default(),
         window_years: 0,
     };
-    rates.staged.add(said, |said| is_staged(said.judged.verdict));
-    rates.staged_unwarned.add(said, |said| is_staged(said.judged.verdict) && !said.judged.warned);
+    rates.staged.add(said, |said| said.judged.verdict.shows_stages());
+    rates.staged_unwarned.add(said, |said| said.judged.verdict.shows_stages() && !said.judged.warned);
     for said in said {
         *rates.verdicts.entry(said.judged.verdict).or_default() += 1;
-        if is_staged(said.judged.verdict) {
+        if said.judged.verdict.shows_stages() {
             rates.add_staged(said);
         }
     }

@@ -10,8 +10,9 @@
 //! The first factor is the same for every stage. The last is a product over years, the *data term*:
 //! no segmentation changes it. Categories multiply.
 
-use crate::Series;
+use crate::Cells;
 use crate::cost::{Sums, prefix_sums};
+use crate::search::Runs;
 use libm::{lgamma, log};
 
 /// Prior and tempering.
@@ -26,13 +27,21 @@ pub struct Prior {
 }
 
 impl Prior {
-    /// The prior of METHOD §2.6, worth half a hit: a = 0.5 and b = a / mean rate of the category.
-    pub fn around_mean_rates(series: &Series, sums: &Sums, phi: f64) -> Self {
-        let n = series.len();
-        let e = sums.exposure(0, n);
+    /// The prior of METHOD §2.5, worth half a hit: a = 0.5 and b = a / mean rate of the category.
+    pub fn around_mean_rates(cells: &Cells, phi: f64) -> Self {
         let shape = 0.5;
-        Prior { shape, rates: sums.hits(0, n).map(|s| shape * e / s).collect(), phi }
+        let rate = |k: usize| shape * cells.exposure_of(k).sum::<f64>() / cells.hits_of(k).sum::<f64>();
+        Prior { shape, rates: (0..cells.categories).map(rate).collect(), phi }
     }
+}
+
+/// The log evidence of every run of at least `minimum_length` years as one stage.
+pub(crate) fn log_evidences(cells: &Cells, prior: &Prior, minimum_length: usize) -> Runs {
+    let (gamma, sums) = (Gamma::new(prior), Sums::new(cells));
+    let data = gamma.data_sums(cells);
+    Runs::new(cells.len(), minimum_length, |i, j| {
+        gamma.log_evidence(sums.hits(i, j), sums.exposure(i, j), data[j] - data[i])
+    })
 }
 
 /// A [`Prior`] with its logarithms computed.
@@ -51,22 +60,28 @@ impl Gamma {
     }
 
     /// Prefix sums of the data terms of all years.
-    pub fn data_sums(&self, series: &Series) -> Vec<f64> {
-        prefix_sums((0..series.len()).map(|t| self.data_term(&series.hits[t], series.exposure[t])))
+    pub fn data_sums(&self, cells: &Cells) -> Vec<f64> {
+        let years = cells.hits.chunks(cells.categories).zip(cells.exposure.chunks(cells.categories));
+        prefix_sums(years.map(|(hits, exposure)| self.data_term(hits, exposure)))
     }
 
     /// The data term of one year: Σ over categories of (y·ln E − lnΓ(y + 1))/φ.
-    pub fn data_term(&self, hits: &[f64], exposure: f64) -> f64 {
-        let ln_e = log(exposure);
-        hits.iter().map(|y| (y * ln_e - lgamma(y + 1.0)) / self.phi).sum()
+    pub fn data_term(&self, hits: &[f64], exposure: &[f64]) -> f64 {
+        let of_category = |(y, e): (&f64, &f64)| (y * log(*e) - lgamma(y + 1.0)) / self.phi;
+        hits.iter().zip(exposure).map(of_category).sum()
     }
 
-    /// The log evidence of a stage with these hits of each category, this exposure, and this sum of
-    /// its years' data terms.
-    pub fn log_evidence(&self, hits: impl Iterator<Item = f64>, exposure: f64, data: f64) -> f64 {
-        let e = exposure / self.phi;
-        let of_category = |(k, s): (usize, f64)| self.log_evidence_of_category(k, s, self.ln_gamma(s), e);
-        hits.enumerate().map(of_category).sum::<f64>() + data
+    /// The log evidence of a stage with these hits and this exposure of each category, and this sum of its
+    /// years' data terms.
+    pub fn log_evidence(
+        &self,
+        hits: impl Iterator<Item = f64>,
+        exposure: impl Iterator<Item = f64>,
+        data: f64,
+    ) -> f64 {
+        let of_category =
+            |(k, (s, e)): (usize, (f64, f64))| self.log_evidence_of_category(k, s, e, self.ln_gamma(s));
+        hits.zip(exposure).enumerate().map(of_category).sum::<f64>() + data
     }
 
     /// lnΓ(a + s/φ): the expensive part of the evidence. It does not depend on the exposure, so it can be
@@ -75,15 +90,10 @@ impl Gamma {
         lgamma(self.shape + s / self.phi)
     }
 
-    /// The log evidence, without data terms, of `s` hits of category `k` at exposure `e`/φ̂;
-    /// `ln_gamma` is [`Gamma::ln_gamma`] of `s`.
-    pub fn log_evidence_of_category(&self, k: usize, s: f64, ln_gamma: f64, e: f64) -> f64 {
+    /// The log evidence, without data terms, of `s` hits of category `k` at exposure `e`; `ln_gamma` is
+    /// [`Gamma::ln_gamma`] of `s`.
+    pub fn log_evidence_of_category(&self, k: usize, s: f64, e: f64, ln_gamma: f64) -> f64 {
         let (b, constant) = self.rates[k];
-        constant + ln_gamma - (self.shape + s / self.phi) * log(b + e)
-    }
-
-    /// φ̂.
-    pub fn phi(&self) -> f64 {
-        self.phi
+        constant + ln_gamma - (self.shape + s / self.phi) * log(b + e / self.phi)
     }
 }

@@ -1,8 +1,9 @@
-//! How sure the stages are: the exact posterior over all segmentations, and the stability of the
-//! boundaries without one term or document, with other documents, or with other counts.
+//! How sure it is: the exact [posterior] over all segmentations, the [windows] of the boundaries, what
+//! remains when something is left out ([leave_out]), and [stability] under resampling.
 
 mod evidence;
-mod leave_one_out;
+pub mod leave_out;
 mod path_sums;
 pub mod posterior;
 pub mod stability;
+pub mod windows;

@@ -1,5 +1,5 @@
 //! Exact posterior over all segmentations (Rigaill, Lebarbier & Robin 2012), the likelihood tempered
-//! by 1/φ̂, METHOD §2.6.
+//! by 1/φ*, METHOD §2.5.
 //!
 //! The prior gives every number of stages K the same probability, and every segmentation with K stages
 //! the same. The evidence of a segmentation is the product of the evidences w(i, j) of its stages.
@@ -19,9 +19,10 @@
 //!
 //! All sums are kept in logarithms: evidences of long stages are far below the smallest plain number.
 
-use super::evidence::Gamma;
+use super::evidence::log_evidences;
 use crate::cost::{self, Squares, Sums};
-use crate::{Series, enumerate};
+use crate::search::Runs;
+use crate::{Cells, enumerate};
 use libm::{exp, log};
 
 pub use super::evidence::Prior;
@@ -31,6 +32,8 @@ pub use super::evidence::Prior;
 pub struct Posterior {
     n: usize,
     minimum_length: usize,
+    /// The log evidence of every run.
+    log_evidence: Runs,
     /// `forward[k][j]` = ln F_k(j).
     forward: Vec<Vec<f64>>,
     /// `backward[k][i]` = ln B_k(i).
@@ -40,17 +43,14 @@ pub struct Posterior {
 impl Posterior {
     /// The posterior of counts with a constant rate in each stage, up to `maximum` stages of at least
     /// `m` years.
-    pub fn of_counts(series: &Series, sums: &Sums, prior: &Prior, m: usize, maximum: usize) -> Self {
-        let gamma = Gamma::new(prior);
-        let data = gamma.data_sums(series);
-        Posterior::new(series.len(), m, maximum, |i, j| {
-            gamma.log_evidence(sums.hits(i, j), sums.exposure(i, j), data[j] - data[i])
-        })
+    pub fn of_counts(cells: &Cells, prior: &Prior, m: usize, maximum: usize) -> Self {
+        Posterior::new(log_evidences(cells, prior, m), maximum)
     }
 
     /// The posterior of the shares of the categories, with the prior of [`cost::dirichlet`].
-    pub fn of_shares(series: &Series, sums: &Sums, phi: f64, m: usize, maximum: usize) -> Self {
-        Posterior::new(series.len(), m, maximum, |i, j| -cost::dirichlet(sums, phi, i, j))
+    pub fn of_shares(cells: &Cells, phi: f64, m: usize, maximum: usize) -> Self {
+        let sums = Sums::new(cells);
+        Posterior::new(Runs::new(cells.len(), m, |i, j| -cost::dirichlet(&sums, phi, i, j)), maximum)
     }
 
     /// The posterior of values with a constant mean in each stage: normal, the variance `residual`
@@ -69,27 +69,24 @@ impl Posterior {
         maximum: usize,
     ) -> Self {
         let ratio = total / residual;
-        Posterior::new(n, m, maximum, |i, j| {
+        let log_evidence = |i, j| {
             let years = (j - i) as f64;
-            let log_evidence = |sum: f64| {
+            let of_category = |sum: f64| {
                 ratio * sum * sum / (2.0 * residual * (1.0 + years * ratio)) - log(1.0 + years * ratio) / 2.0
             };
-            squares.sums(i, j).map(log_evidence).sum()
-        })
+            squares.sums(i, j).map(of_category).sum()
+        };
+        Posterior::new(Runs::new(n, m, log_evidence), maximum)
     }
 
-    /// The sums over all segmentations of n years into up to `maximum` stages of at least
-    /// `minimum_length` years; `log_evidence(i, j)` is that of years `i..j` as one stage.
-    pub(crate) fn new(
-        n: usize,
-        minimum_length: usize,
-        maximum: usize,
-        log_evidence: impl Fn(usize, usize) -> f64,
-    ) -> Self {
-        let m = minimum_length.max(1);
+    /// The sums over all segmentations into up to `maximum` stages, from the log evidence of every run of
+    /// years that is long enough to be a stage.
+    pub(crate) fn new(log_evidence: Runs, maximum: usize) -> Self {
+        let (n, m) = (log_evidence.years(), log_evidence.minimum_length());
         // A run shorter than m has evidence 0, so the sums below need not know of m.
-        let run = |i: usize, j: usize| if j >= i + m { log_evidence(i, j) } else { f64::NEG_INFINITY };
-        let evidence: Vec<Vec<f64>> = (0..=n).map(|i| (0..=n).map(|j| run(i, j)).collect()).collect();
+        let run = |i: usize, j: usize| {
+            if j >= i + m { log_evidence.value(i, j) } else { f64::NEG_INFINITY }
+        };
         let kmax = maximum.min(n / m);
         let mut forward = vec![vec![f64::NEG_INFINITY; n + 1]; kmax + 1];
         let mut backward = forward.clone();
@@ -97,11 +94,16 @@ impl Posterior {
         backward[0][n] = 0.0;
         for k in 1..=kmax {
             for at in 0..=n {
-                forward[k][at] = log_sum((0..at).map(|i| forward[k - 1][i] + evidence[i][at]));
-                backward[k][at] = log_sum((at + 1..=n).map(|j| evidence[at][j] + backward[k - 1][j]));
+                forward[k][at] = log_sum((0..at).map(|i| forward[k - 1][i] + run(i, at)));
+                backward[k][at] = log_sum((at + 1..=n).map(|j| run(at, j) + backward[k - 1][j]));
             }
         }
-        Posterior { n, minimum_length: m, forward, backward }
+        Posterior { n, minimum_length: m, log_evidence, forward, backward }
+    }
+
+    /// The log evidence of every run of years that is long enough to be a stage.
+    pub fn log_evidence_of_runs(&self) -> &Runs {
+        &self.log_evidence
     }
 
     /// The largest number of stages summed over.

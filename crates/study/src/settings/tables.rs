@@ -76,4 +76,6 @@ pub(super) struct StagesTable {
     pub(super) maximum: Option<Spanned<usize>>,
     pub(super) published: Option<String>,
     pub(super) seed: Option<u64>,
+    #[serde(default)]
+    pub(super) calibrate: bool,
 }

@@ -90,8 +90,8 @@ sentences! {
     }
     readout(year, points) { "{year}年：{points}", "{year}: {points}" }
     divided_by_phi(phi) {
-        "计数除以本次运行的离散系数 φ̂ = {phi:.2}。",
-        "counts divided by the run's overdispersion φ̂ = {phi:.2}."
+        "计数除以本次运行的过度离散参数 φ* = {phi:.2}。",
+        "counts divided by the run's overdispersion φ* = {phi:.2}."
     }
     smoothing_explained(years) {
         "平滑线把前后各 {years} 年有文本的年份合在一起（分子分母分别相加）；点是未平滑的原值，区间属于点，表中两者都有。",

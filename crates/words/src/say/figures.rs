@@ -8,6 +8,10 @@ sentences! {
         "该年是新阶段首年的后验概率",
         "Posterior probability that a stage begins in the year"
     }
+    posterior_if {
+        "假如分阶段：该年是新阶段首年的后验概率",
+        "If there were stages: posterior probability that a stage begins in the year"
+    }
     published_coding { "已发表的编码", "published coding" }
     frequencies_described {
         "逐年词频曲线、阶段与分界的后验概率；数值见图下的表",
@@ -17,6 +21,7 @@ sentences! {
         "各类目在各阶段的层级与词频；数值见表",
         "Level and frequency of each category in each stage; the numbers are in the table"
     }
+    profile_if { "假如分阶段", "If there were stages" }
     no_texts(year) { "{year}年没有文本", "no texts in {year}" }
     posterior_of(year, probability) { "{year}年：{probability:.2}", "{year}: {probability:.2}" }
     panel_title(dimension, unit) { "{dimension}（{unit}）", "{dimension} ({unit})" }

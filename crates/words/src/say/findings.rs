@@ -1,19 +1,99 @@
-//! What was found of stages, with its uncertainty.
+//! What was found of stages, with its uncertainty, and what it rests on.
 
 use super::sentences;
 
 sentences! {
-    boundary_in_year(year, probability, years) {
-        "{year}年（恰在该年的概率{probability:.2}，95%年份集 {years}）",
-        "{year} (that very year: {probability:.2}; 95 % set {years})"
+    boundary_with_window(year, window, probability) {
+        "{year}年（窗口{window}，概率{probability:.2}）",
+        "{year} (window {window}, probability {probability:.2})"
+    }
+    boundary_without_window(year, cell, probability) {
+        "{year}年（没有窗口：{cell}合计{probability:.2}）",
+        "{year} (no window: {cell} together {probability:.2})"
     }
     boundary_unknown(year) { "{year}年（不确定性未知）", "{year} (uncertainty unknown)" }
     staged(stages, boundaries) {
         "计数支持{stages}个阶段，分界在{boundaries}。",
-        "The counts support {stages} stages, with boundaries in {boundaries}."
+        "The counts show {stages} stages, with boundaries in {boundaries}."
     }
-    gradual(stages, boundaries) {
-        "计数的变化更像平滑趋势，不宜称作阶段；若一定要切分，则为{stages}个阶段，分界在{boundaries}。",
-        "A smooth trend explains these counts better than any steps; do not cite them as stages. If it must be cut, there are {stages} stages, with boundaries in {boundaries}."
+    staged_on_a_trend(stages, boundaries) {
+        "在各类目自身的趋势之上，计数支持{stages}个阶段，分界在{boundaries}。",
+        "The counts show {stages} stages on a trend of each category, with boundaries in {boundaries}."
+    }
+    if_staged(stages, boundaries) {
+        "假如分阶段，则为{stages}个，分界在{boundaries}。",
+        " If there were stages, there would be {stages}, with boundaries in {boundaries}."
+    }
+    curve {
+        "计数的变化更像平滑的曲线，不宜称作阶段。",
+        "A smooth curve explains these counts better than any steps; do not cite them as stages."
+    }
+    soft {
+        "变化历时数年，不是突变，不宜称作阶段。",
+        "The change takes several years and is no step; do not cite these as stages."
+    }
+    serial {
+        "不能断定：一个阶段已经够用，但相邻年份彼此相似，既看不出各段持平的阶段，也不能说没有变化。",
+        "Undecided: one stage is enough, yet neighbouring years are alike; level stages are not shown, nor is constancy."
+    }
+    drift {
+        "不能断定：分阶段说得通，同样大小的缓慢漂移也说得通。",
+        "Undecided: stages could have made these counts, and so could drift of the same size."
+    }
+    one_stage(probability) {
+        "不能断定：只有一个阶段的后验概率仍有{probability:.2}。",
+        "Undecided: the posterior probability of a single stage is still {probability:.2}."
+    }
+    one_year(year) {
+        "不能断定：除去{year}年，就不足以说有一个以上的阶段。",
+        "Undecided: without {year} there is too little to say that there is more than one stage."
+    }
+
+    grounds(parts) { "依据：{parts}。", "It rests on: {parts}." }
+    permutation(stages, levels) {
+        "整年打乱次序的检验支持{stages}个阶段（各级 p：{levels}）",
+        "permuted years support {stages} stages (p by level: {levels})"
+    }
+    permutation_one(p) {
+        "整年打乱次序的检验不支持一个以上的阶段（p={p:.3}）",
+        "permuted years support no more than one stage (p = {p:.3})"
+    }
+    neighbours(p) {
+        "相邻年份是否相似的检验 p={p:.3}",
+        "the test of neighbouring years being alike has p = {p:.3}"
+    }
+    rivals(best, others) {
+        "几种解释中得分最好的是{best}，{others}",
+        "of the rival explanations {best} has the best score; {others}"
+    }
+    behind(name, difference) { "{name}差{difference:.1}", "{name} is {difference:.1} behind" }
+    only { "只", "only " }
+    rival_steps { "分段", "steps" }
+    rival_on_trend { "趋势上分段", "steps on a trend" }
+    rival_curve { "平滑曲线", "curve" }
+    rival_one_stage { "一个阶段", "one stage" }
+    like_drift(percent) {
+        "与这些年份同样大小的漂移，100条模拟序列中有{percent}条看上去同样像分阶段",
+        "of 100 simulated series that drift as much, {percent} look as much like stages"
+    }
+    steps_like_drift(percent) {
+        "假如真是突变，100条模拟序列中有{percent}条看上去同样像漂移",
+        "of 100 simulated series of true steps, {percent} look as much like drift"
+    }
+    softness(only, percent) {
+        "假如真是突变，100条模拟序列中{only}有{percent}条的过渡像这样缓",
+        "of 100 simulated series of true steps, {only}{percent} have transitions as soft"
+    }
+    without_any_year {
+        "除去任何一年，一个以上的阶段仍然成立",
+        "without any single year, more than one stage is still supported"
+    }
+    rests_on_year(year) {
+        "除去{year}年，一个以上的阶段便不成立",
+        "without {year}, more than one stage is no longer supported"
+    }
+    brief {
+        "这里没有检验漂移、过渡的缓急与单独的年份",
+        "drift, sharpness and single years were not tested here"
     }
 }

@@ -3,13 +3,13 @@
 use super::sentences;
 
 sentences! {
-    trend_shaded {
-        "浅底与虚线：趋势的切分（判断为渐变，不宜称作阶段），深底为各切分的 95% 年份集；",
-        "Shading and dashed lines: where the trend would be cut (the verdict is gradual: no stages), darker: 95 % year sets of the cuts; "
+    if_staged_shaded {
+        "假如分阶段：浅底为相间的各段，虚线为分界，深底为其窗口；",
+        "If there were stages: shading, every other one; dashed lines, boundaries; darker, their windows; "
     }
     stages_shaded {
-        "浅底为相间的阶段，竖线为分界，深底为分界的 95% 年份集；",
-        "Shading: every other stage; lines: boundaries; darker: their 95 % year sets; "
+        "浅底为相间的阶段，竖线为分界，深底为分界的窗口（以 95% 的概率含有分界的年份）；",
+        "Shading: every other stage; lines: boundaries; darker: their windows (the years that hold a boundary with 95 % probability); "
     }
     published_above { "上方三角与色条为已发表的阶段；", "triangles and bars above: published stages; " }
     gaps_grey { "没有文本的年份以灰条留空，不连线。", "years without texts are grey gaps, not joined." }

@@ -28,28 +28,38 @@ sentences! {
         ". Frequencies are given {unit}, with the numbers of hits, texts and characters; years without texts are treated as missing, not as zero."
     }
     no_stages { "因数据不足，没有估计阶段。", " Stages were not estimated, since the data are too few." }
-    segmentation(categories, minimum, maximum, years, tried, phi) {
-        "阶段以准泊松分段常数模型估计：{categories}个类目共用分界，每段不短于{minimum}年，至多{maximum}段，对{years}年的全部{tried}种分段以动态规划求精确最优；过离散系数φ̂取最细分段的Pearson统计量（φ̂={phi:.2}），阶段数取qBIC最小者，并以逐类目一次、二次对数线性趋势为竞争模型，趋势的得分更低时判为渐变。",
-        " Stages were estimated with a quasi-Poisson model of piecewise constant rates: {categories} categories share their boundaries, each stage has at least {minimum} years, and there are at most {maximum} stages. Dynamic programming gives the exact optimum over all {tried} segmentations of the {years} years. The overdispersion φ̂ is the Pearson statistic of the finest segmentation (φ̂ = {phi:.2}), and the number of stages minimises the qBIC. Log-linear trends of first and second order for each category compete with the stages; where a trend has the lower score, the change is called gradual."
+    segmentation(categories, minimum, maximum, years, tried) {
+        "阶段以准泊松分段常数模型估计：{categories}个类目共用分界，每段不短于{minimum}个有文本的年份，至多{maximum}段，对{years}年的全部{tried}种分段以动态规划求精确最优。",
+        " Stages were estimated with a quasi-Poisson model of piecewise constant rates: {categories} categories share their boundaries, each stage has at least {minimum} years with texts, and there are at most {maximum} stages. Dynamic programming gives the exact optimum over all {tried} segmentations of the {years} years."
+    }
+    permutation(replicates, phi, raw) {
+        "阶段数由置换检验决定：以K个阶段的Pearson残差按整年打乱次序（同一年各类目的残差不拆开）重造{replicates}个序列，逐个重新搜索；更多阶段带来的改进只有5%以下的序列能及，才增加一个阶段（p值含观测值自身，Phipson 与 Smyth 2010；分位数为Hyndman 与 Fan 1996的第7型）。过度离散参数φ*取1、最细分段的Pearson统计量除以自由度（{raw:.2}）与末级置换的95%分位数三者之最大，为{phi:.2}。",
+        " The number of stages is decided by permutation: the Pearson residuals of K stages are put into random order by whole years (those of one year stay together) to make {replicates} series, each searched anew; a stage is added only if fewer than 5 % of them gain as much from more stages (p counts the observation itself, Phipson and Smyth 2010; quantiles are of type 7, Hyndman and Fan 1996). The overdispersion φ* is the largest of 1, the Pearson statistic of the finest segmentation over its degrees of freedom ({raw:.2}), and the 95 % quantile of the last permutation: {phi:.2}."
+    }
+    rivals(replicates) {
+        "与分段竞争的有三者：逐类目的平滑曲线（对数线性、二次与自然三次样条，按得分2C/φ*加参数数乘ln n比较），得分更低时判为渐变；在各类目一条对数线性趋势上的分段，得分更低时取代原分段；漂移，即各类目的对数词频随机游走（ρ=.99的自回归，罚似然与三对角求解见Rue 与 Held 2005，一个λ由限制似然选出），以同样大小的漂移模拟{replicates}个序列，看有多少同样像分段。另以拟合的分段重造{replicates}个序列，检验分界前后的过渡是否缓于突变。逐年剔除，看结论是否系于一年。",
+        " Three rivals compete with the steps: a smooth curve for each category (log-linear, quadratic, and natural cubic splines, compared by the score 2C/φ* plus the number of parameters times ln n), and where it scores less the change is called gradual; steps on one log-linear trend a category, which replace the steps where they score less; and drift, a random walk of the log rates of each category (autoregression with ρ = .99, penalised likelihood by tridiagonal elimination, Rue and Held 2005, one λ chosen by restricted likelihood), of which {replicates} series of the same size are simulated to see how many look as much like stages. The fitted steps are redrawn {replicates} times to test whether the transitions are softer than steps. Each year is left out in turn, to see whether all rests on one."
     }
     posterior {
-        "阶段数与分界的不确定性由对全部分段的前向—后向求和精确得出（Rigaill、Lebarbier 与 Robin 2012），似然取1/φ̂次幂，各类目各阶段的词频取Gamma先验（形状0.5，均值为全期词频），各分界给出95%最高后验年份集。",
-        " The uncertainty of the number of stages and of their boundaries is computed exactly by forward–backward sums over all segmentations (Rigaill, Lebarbier and Robin 2012), with the likelihood raised to the power 1/φ̂ and a Gamma prior for the rate of each category in each stage (shape 0.5, mean equal to the rate over the whole period); each boundary has a 95 % highest-posterior set of years."
+        "阶段数与分界的不确定性由对全部分段的前向–后向递推精确得出（Rigaill、Lebarbier 与 Robin 2012）：似然取1/φ*次幂，各类目各阶段的词频取Gamma先验（形状0.5，均值为全期词频），各阶段数、同一阶段数的各种分段先验相等；所报概率都对阶段数取了平均。分界的窗口是它周围以95%以上的概率含有分界的最短一段日历年，缺文本的年份计入；凑不足95%的不给窗口。",
+        " The uncertainty of the number of stages and of their boundaries is computed exactly by forward–backward recursion over all segmentations (Rigaill, Lebarbier and Robin 2012): the likelihood is raised to the power 1/φ*, the rate of each category in each stage has a Gamma prior (shape 0.5, mean equal to the rate over the whole period), and all numbers of stages, and all segmentations with as many, are equally likely beforehand; the probabilities reported are averaged over the numbers of stages. The window of a boundary is the shortest run of calendar years around it that holds a boundary with at least 95 % probability, years without texts included; where no run has as much, there is no window."
     }
     document_bootstrap(replicates) {
         "、年内文本自助法（{replicates}次）",
         ", by a bootstrap of the texts within each year ({replicates} replicates)"
     }
-    stability(terms, documents, bootstrap, replicates, seed) {
-        "稳定性以逐词剔除（{terms}词）、逐篇剔除（{documents}篇）{bootstrap}与模型自助法（按拟合的阶段与φ̂重抽计数，{replicates}次）检验，随机种子{seed}。",
-        " Stability was tested by leaving out one term at a time ({terms} terms), by leaving out one text at a time ({documents} texts){bootstrap} and by a model bootstrap (counts redrawn from the fitted stages and φ̂, {replicates} replicates), with the random seed {seed}."
+    stability(terms, documents, bootstrap, replicates, model, seed) {
+        "分界的稳定性以逐词剔除（{terms}词）、逐篇剔除（{documents}篇）{bootstrap}与参数自助法（按{model}与φ*重抽计数，{replicates}次）检验：阶段数、趋势与φ*不变，只看分界落在哪里。随机种子{seed}。",
+        " The stability of the boundaries was tested by leaving out one term at a time ({terms} terms), by leaving out one text at a time ({documents} texts){bootstrap} and by a parametric bootstrap (counts redrawn from {model} and φ*, {replicates} replicates): the number of stages, the slopes and φ* are held, and only the places of the boundaries are found again. The random seed is {seed}."
     }
+    model_stages { "所选的阶段", "the chosen stages" }
+    model_curve { "最好的平滑曲线", "the best smooth curve" }
     published {
-        "与已发表阶段的比较采用±1、±2年内的F1、Hausdorff距离、调整兰德指数，以及已发表分段在全部同阶段数分段中按代价的名次；随机水平由穷举得出。此项检验的是计数是否重现已发表的阶段，并非重做原研究。",
-        " The comparison with published stages uses F1 within ±1 and ±2 years, the Hausdorff distance, the adjusted Rand index, and the rank of the published segmentation by cost among all segmentations with as many stages; chance levels come from full enumeration. It tests whether the counts reproduce the published stages and does not repeat the original study."
+        "与已发表阶段的比较采用±1、±2年内的F1、Hausdorff距离、调整兰德指数（Hubert 与 Arabie 1985）、已发表的分界±1年内有分界的后验概率，以及已发表分段在全部同阶段数分段中按代价（负对数似然）的名次；随机水平由穷举得出。此项检验的是计数是否重现已发表的阶段，并非重做原研究。",
+        " The comparison with published stages uses F1 within ±1 and ±2 years, the Hausdorff distance, the adjusted Rand index (Hubert and Arabie 1985), the posterior probability of a boundary within ±1 year of each published one, and the rank of the published segmentation by cost (negative log-likelihood) among all segmentations with as many stages; chance levels come from full enumeration. It tests whether the counts reproduce the published stages and does not repeat the original study."
     }
     intervals {
-        "各阶段词频的区间为Byar近似（Breslow 与 Day 1987），计数除以φ̂；阶段的特征词以对数似然（Dunning 1993）与对数比（Hardie 2014）衡量，词的离散以DP（Gries 2008）衡量。",
-        " Intervals of the rates of stages use Byar's approximation (Breslow and Day 1987) with counts divided by φ̂; the words that mark a stage are measured by log-likelihood (Dunning 1993) and log ratio (Hardie 2014), and the dispersion of words by DP (Gries 2008)."
+        "各阶段词频的区间为Byar近似（Breslow 与 Day 1987），计数除以φ*；阶段的特征词以对数似然（Dunning 1993）与对数比（Hardie 2014）衡量，词的离散以DP（Gries 2008）衡量。",
+        " Intervals of the rates of stages use Byar's approximation (Breslow and Day 1987) with counts divided by φ*; the words that mark a stage are measured by log-likelihood (Dunning 1993) and log ratio (Hardie 2014), and the dispersion of words by DP (Gries 2008)."
     }
 }

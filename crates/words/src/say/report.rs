@@ -16,18 +16,44 @@ sentences! {
         "在{span}的{texts}篇文本中，编码表的{categories}个类目共命中{hits}次；{finding}",
         "In the {texts} texts {span}, the {categories} categories of the codebook have {hits} hits. {finding}"
     }
-    number_is_most_probable(stages, probability) {
-        "阶段数为{stages}的后验概率是{probability:.2}，是各种阶段数中最高的。",
-        "The posterior probability of {stages} stages is {probability:.2}, the highest of all numbers of stages."
+    if_there_were_stages { "假如分阶段，", "If there were stages, " }
+    number_is_most_probable(condition, stages, probability) {
+        "{condition}阶段数为{stages}的后验概率是{probability:.2}，是各种阶段数中最高的；",
+        "{condition}the posterior probability of {stages} stages would be {probability:.2}, the highest of all numbers of stages; "
     }
-    number_is_open(stages, probability, other, other_probability) {
-        "阶段数并无定论：按准则选{stages}个（后验概率{probability:.2}），而后验概率最高的是{other}个（{other_probability:.2}）。",
-        "The number of stages is open: the criterion chooses {stages} (posterior probability {probability:.2}), while {other} has the highest posterior probability ({other_probability:.2})."
+    number_is_open(condition, stages, probability, other, other_probability) {
+        "{condition}阶段数并无定论：所列{stages}个的后验概率是{probability:.2}，后验概率最高的是{other}个（{other_probability:.2}）；",
+        "{condition}the number of stages would be open: the {stages} named have a posterior probability of {probability:.2}, while {other} has the highest ({other_probability:.2}); "
     }
+    likely_year(year, probability) { "{year}年{probability:.2}", "{year}: {probability:.2}" }
+    likely_years(years) {
+        "新阶段始于该年的概率过半的年份：{years}。",
+        "years in which a stage begins more likely than not: {years}."
+    }
+    no_likely_year {
+        "没有哪一年有过半的概率是新阶段的首年。",
+        "in no single year does a stage begin more likely than not."
+    }
+    left_out(shares) {
+        "阶段数照旧，去掉任一个词、任一篇文本，或在年内重抽文本，各分界在±1年内再现的比例最低为{shares}",
+        "with as many stages, without a term, without a text, or with the texts of each year resampled, the boundaries are found again within ±1 year in at least these shares: {shares}"
+    }
+    weakest_share(year, percent, kind) { "{year}年{percent:.0}%（{kind}）", "{year}: {percent:.0} % ({kind})" }
+    without_a_term { "去词", "without a term" }
+    without_a_text { "去文本", "without a text" }
+    texts_resampled { "重抽文本", "texts resampled" }
     share_found_again(year, percent) { "{year}年{percent:.0}%", "{year}: {percent:.0} %" }
     found_again(replicates, shares) {
-        "假如上述阶段为真，按同样的离散程度重抽{replicates}次，各分界在±1年内被再次找到的比例是{shares}（这只说明方法找得到，不说明阶段为真）",
-        "If these stages were true, {replicates} replicates with the same overdispersion would find each boundary again within ±1 year in these shares: {shares} (this shows that the method can find them, not that they are true)"
+        "假如上述阶段为真，按同样的离散程度重抽计数{replicates}次，再现的比例是{shares}（这只说明方法找得到，不说明阶段为真）",
+        "if these stages were true, {replicates} replicates of the counts with the same overdispersion would find them again in these shares: {shares} (this shows that the method can find them, not that they are true)"
+    }
+    found_in_a_curve(replicates, shares) {
+        "从最好的平滑曲线（其中没有分界）重抽计数{replicates}次，同样的搜索也会在±1年内“找到”这些分界：{shares}",
+        "in {replicates} replicates drawn from the best smooth curve, which has no boundary, the same search “finds” these boundaries within ±1 year in these shares: {shares}"
+    }
+    near_published(years) {
+        "已发表的分界前后一年之内有新阶段开始的概率：{years}",
+        "probability that a stage begins within a year of a published boundary: {years}"
     }
     by_chance(f1) { "（随机分段平均{f1:.2}）", " ({f1:.2} on average for random segmentations)" }
     against_published(boundaries, f1, chance) {

@@ -7,12 +7,24 @@ sentences! {
         "该年是新阶段首年的后验概率（对所有阶段数）",
         "Posterior probability that a stage begins in the year, over all numbers of stages"
     }
+    posterior_title_if {
+        "假如分阶段：该年是新阶段首年的后验概率（对所有阶段数）",
+        "If there were stages: posterior probability that a stage begins in the year, over all numbers of stages"
+    }
     posterior { "后验概率", "posterior" }
     found { "找到的阶段", "Stages found" }
     in_that_very_year { "分界恰在该年的概率", "P(that very year)" }
-    years95 { "95% 年份集", "95 % set of years" }
+    window { "窗口（95%）", "Window (95 %)" }
+    window_probability { "窗口的概率", "P(window)" }
+    no_window(first, last) { "—（{first}–{last}）", "– ({first}–{last})" }
+    if_there_were_stages { "假如分阶段", "If there were stages" }
+    near_published(years) {
+        "已发表的分界 ±1 年内有新阶段开始的概率：{years}。",
+        "Probability that a stage begins within ±1 year of a published boundary: {years}."
+    }
     published { "已发表的阶段", "Published stages" }
     posterior_of_number { "阶段数的后验概率", "Posterior of the number of stages" }
+    posterior_of_number_if { "假如分阶段：阶段数的后验概率", "If there were stages: posterior of their number" }
     number_of_stages { "阶段数", "Stages" }
     by_year { "逐年", "By year" }
     posterior_by_year { "逐年的后验概率", "Posterior by year" }
@@ -39,8 +51,8 @@ sentences! {
         "Agreement: F1 ±1 year {f1_1} (by chance {chance}), F1 ±2 years {f1_2}, adjusted Rand {adjusted_rand}. It tests whether the counts reproduce the published stages."
     }
     as_the_run(phi, method) {
-        " 分母、规则与方法同本次运行（φ̂ = {phi:.2}，方法 {method}）。",
-        " Exposure, rule and method are those of the run (φ̂ = {phi:.2}, method {method})."
+        " 分母、规则与方法同本次运行（φ* = {phi:.2}，方法 {method}）。",
+        " Exposure, rule and method are those of the run (φ* = {phi:.2}, method {method})."
     }
     warnings_count(warnings) { "提醒（{warnings}）", "Warnings ({warnings})" }
 }

@@ -2,7 +2,6 @@
 
 use nianlun_coding::{Agreement, Coding, ENOUGH, Recall, Score};
 use nianlun_findings::{Refit, RefitStages};
-use nianlun_stages::Verdict;
 use nianlun_types::show_years;
 use nianlun_words::Lang;
 use std::fmt::Write as _;
@@ -99,9 +98,10 @@ fn agreement(agreement: &Agreement) -> String {
 
 fn stages(stages: &RefitStages) -> String {
     let verdict = nianlun_words::verdict(stages.verdict, Lang::Chinese);
-    let boundaries = match stages.verdict {
-        Verdict::Staged => format!("，分界 {}", show_years(&stages.boundaries)),
-        Verdict::Gradual | Verdict::NoChange | Verdict::Refused => String::new(),
+    let boundaries = if stages.verdict.shows_stages() {
+        format!("，分界 {}", show_years(&stages.boundaries))
+    } else {
+        String::new()
     };
     format!("{verdict}{boundaries}（{} 处命中）", stages.hits)
 }

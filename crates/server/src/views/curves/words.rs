@@ -6,7 +6,6 @@ use crate::page::two_decimals;
 use crate::run::Run;
 use maud::{Markup, html};
 use nianlun_frequency::Exposure;
-use nianlun_types::Verdict;
 use nianlun_words::say;
 
 impl Curves<'_> {
@@ -134,10 +133,8 @@ pub fn legend(run: &Run, ask: &Ask) -> String {
     let t = ask.lang;
     let mut text = String::new();
     if !run.found.is_empty() {
-        text += match run.verdict() {
-            Verdict::Gradual => say::ground::trend_shaded(t),
-            Verdict::Staged | Verdict::NoChange | Verdict::Refused => say::ground::stages_shaded(t),
-        };
+        let shown = run.verdict().shows_stages();
+        text += if shown { say::ground::stages_shaded(t) } else { say::ground::if_staged_shaded(t) };
     }
     if !run.published.is_empty() {
         text += say::ground::published_above(t);

@@ -1,10 +1,10 @@
-//! What all replicates share: the series, its parts, and the costs and evidences of its stages.
+//! What all replicates share: the series, its parts, and what the run holds fixed.
 
-use crate::cost::{self, Sums};
-use crate::search::Runs;
-use crate::selection::expected_counts;
-use crate::uncertainty::leave_one_out::LeaveOneOut;
-use crate::{Estimate, Series, Settings};
+use super::ModelSource;
+use crate::resample::stage_means;
+use crate::rivals::curve;
+use crate::uncertainty::leave_out::document::LeaveOneOut;
+use crate::{Cells, Estimate, Series, Settings};
 use nianlun_types::Year;
 
 /// What one document adds to the series.
@@ -29,7 +29,7 @@ pub struct TermPart {
     pub hits: Vec<(usize, usize, f64)>,
 }
 
-/// An estimate with all that is needed to repeat it on changed counts.
+/// An estimate with all that is needed to find its boundaries again in changed counts.
 pub struct Basis<'a> {
     pub(super) series: &'a Series,
     pub(super) documents: &'a [DocumentPart],
@@ -39,19 +39,22 @@ pub struct Basis<'a> {
     pub(super) settings: Settings,
     pub(super) seed: u64,
     pub(super) boundaries: Vec<Year>,
-    /// Mean count of each cell under the chosen stages, n × J.
-    pub(super) expected: Vec<Vec<f64>>,
+    /// The cells of the categories with hits, tilted where the stages stand on a trend.
+    pub(super) cells: Cells,
+    /// Positions, in the caller's series, of the categories of `cells`.
+    pub(super) categories: Vec<usize>,
+    /// What the slopes make of an exposure, for each cell.
+    pub(super) tilt: Vec<f64>,
+    /// The mean of each cell from which the model bootstrap draws.
+    pub(super) means: Vec<f64>,
     pub(super) phi: f64,
-    /// The cost of every stage. A replicate computes anew only those that it changes.
-    pub(super) costs: Runs,
-    /// The logarithm of the exposure of every stage, for replicates that change no exposure.
-    pub(super) ln_exposure: Runs,
     pub(super) leave_one_out: LeaveOneOut,
+    pub(super) source: ModelSource,
 }
 
 impl<'a> Basis<'a> {
-    /// Prepares to repeat `estimate`, which the default method made from `series`; the counts of the
-    /// series are the sums of `documents` and, again, of `terms`. Nothing where the series was refused.
+    /// Prepares to find the boundaries of `estimate` again. The default method made it from `series`; the counts
+    /// of the series are the sums of `documents` and, again, of `terms`. Nothing where the series was refused.
     pub fn new(
         series: &'a Series,
         documents: &'a [DocumentPart],
@@ -61,6 +64,7 @@ impl<'a> Basis<'a> {
         seed: u64,
     ) -> Option<Self> {
         estimate.chosen?;
+        let phi = estimate.phi?;
         let mut documents_by_year = vec![Vec::new(); series.len()];
         for (at, document) in documents.iter().enumerate() {
             documents_by_year[document.year].push(at);
@@ -68,14 +72,19 @@ impl<'a> Basis<'a> {
         let boundaries = estimate.boundary_years();
         let starts: Vec<usize> =
             boundaries.iter().filter_map(|year| series.years.binary_search(year).ok()).collect();
-        let phi = estimate.phi.unwrap_or(1.0);
-        let sums = Sums::new(series);
-        let (n, m) = (series.len(), settings.minimum_length);
+        let categories: Vec<usize> =
+            (0..series.categories.len()).filter(|k| series.total(*k) > 0.0).collect();
+        let plain = Cells::of(&series.keeping(|k| series.total(k) > 0.0));
+        let cells = if estimate.slopes.is_empty() { plain.clone() } else { plain.tilted(&estimate.slopes) };
+        let (source, means) = if estimate.verdict.shows_stages() {
+            (ModelSource::Stages, stage_means(&cells, &starts))
+        } else {
+            (ModelSource::Curve, curve::best(&plain, phi).means)
+        };
+        let (m, most) = (settings.minimum_length.max(1), settings.maximum);
         Some(Basis {
-            expected: expected_counts(series, &sums, &starts),
-            costs: Runs::new(n, m, |i, j| cost::poisson(&sums, i, j)),
-            ln_exposure: Runs::new(n, m, |i, j| libm::log(sums.exposure(i, j))),
-            leave_one_out: LeaveOneOut::new(series, phi, m, &starts),
+            tilt: cells.exposure.iter().zip(&plain.exposure).map(|(tilted, plain)| tilted / plain).collect(),
+            leave_one_out: LeaveOneOut::new(&cells, phi, m, most, &starts),
             series,
             documents,
             terms,
@@ -83,7 +92,11 @@ impl<'a> Basis<'a> {
             settings,
             seed,
             boundaries,
+            cells,
+            categories,
+            means,
             phi,
+            source,
         })
     }
 

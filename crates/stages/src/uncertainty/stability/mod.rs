@@ -1,7 +1,7 @@
-//! Stability, METHOD §2.7: do the boundaries stay where they are without one term, without one
-//! document, with other documents of the same years, or with other counts from the same stages?
+//! Stability, METHOD §2.6: do the boundaries stay where they are without one term, without one document, with
+//! other documents of the same years, or with other counts from the same model?
 //!
-//! A replicate repeats the estimate on changed counts. It is one function call without side effects and
+//! A replicate finds the boundaries again in changed counts. It is one function call without side effects and
 //! draws from its own stream of the seed, so the caller may run replicates in any order on any number
 //! of threads.
 
@@ -12,7 +12,7 @@ mod summary;
 
 pub use basis::{Basis, DocumentPart, TermPart};
 pub use replicate::Replicate;
-pub use result::{BoundaryShare, Mover, MoverKind, Replicates, Stability, StagesShare};
+pub use result::{BoundaryShare, ModelSource, Mover, MoverKind, Replicates, Stability, StagesShare};
 pub use summary::{stability, sum_up};
 
 #[cfg(test)]
@@ -51,7 +51,7 @@ mod tests {
     fn the_term_that_makes_a_boundary_is_named() {
         let (series, documents, terms) = parts();
         let settings = Settings::default();
-        let found = estimate(&series, settings, None);
+        let found = estimate(&series, settings, None, 1);
         assert_eq!(found.boundary_years(), [2006]);
         let basis = Basis::new(&series, &documents, &terms, &found, settings, 1).expect("basis");
         let without_term: Vec<_> = (0..3).map(|t| basis.without_term(t)).collect();
@@ -83,7 +83,7 @@ mod tests {
             })
             .collect();
         let settings = Settings::default();
-        let found = estimate(&series, settings, None);
+        let found = estimate(&series, settings, None, 1);
         let basis = Basis::new(&series, &documents, &terms, &found, settings, 1).expect("basis");
         assert_eq!(basis.years_with_one_document(), 12);
         let all = stability(&basis, &found, &[], &[basis.without_document(0)], &[], &[]);

@@ -14,8 +14,11 @@ pub struct Stability {
     pub document_bootstrap: Option<Replicates>,
     /// Years with one document, which the document bootstrap cannot change.
     pub years_with_one_document: usize,
-    /// Counts drawn from the chosen stages.
+    /// Counts drawn from a model.
     pub model_bootstrap: Replicates,
+    /// The model: the chosen stages, or the best curve where no stages are shown.
+    #[serde(default)]
+    pub model_bootstrap_of: ModelSource,
     /// The terms and documents that move a boundary most, most first.
     pub movers: Vec<Mover>,
 }
@@ -27,7 +30,7 @@ pub struct Replicates {
     pub replicates: usize,
     /// For each boundary of the estimate, how often it is found again.
     pub boundaries: Vec<BoundaryShare>,
-    /// Share of the replicates that chose each number of stages.
+    /// Share of the replicates with each number of stages: that of the estimate, or 0.
     pub stages: Vec<StagesShare>,
 }
 
@@ -36,16 +39,16 @@ pub struct Replicates {
 pub struct BoundaryShare {
     /// Boundary of the estimate.
     pub year: Year,
-    /// Share of replicates with a boundary within ±1 year, each with the stages it chose itself.
+    /// Share of replicates with a boundary within ±1 year, each with as many stages as the estimate.
     pub within_1: f64,
-    /// The same share, each replicate with as many stages as the estimate.
+    /// The same number. Version 1 let each replicate choose its number of stages for the first.
     pub within_1_same_stages: f64,
 }
 
-/// How often a number of stages is chosen.
+/// How often there is room for the stages of the estimate.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StagesShare {
-    /// Number of stages; 0 where nothing could be said.
+    /// Number of stages; 0 where the changed series has no room for them.
     pub stages: usize,
     /// Share of the replicates.
     pub share: f64,
@@ -62,9 +65,9 @@ pub struct Mover {
     pub name: String,
     /// The year of the boundary without it, with as many stages.
     pub moved_to: Option<Year>,
-    /// P(boundary in its year) with it.
+    /// P(a stage begins in the year) with it.
     pub probability_with: f64,
-    /// P(boundary in its year) without it.
+    /// P(a stage begins in the year) without it.
     pub probability_without: f64,
 }
 
@@ -76,4 +79,16 @@ pub enum MoverKind {
     Term,
     /// A document of the corpus.
     Document,
+}
+
+/// What the model bootstrap draws from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ModelSource {
+    /// The chosen stages: how often the search would find them again, if they were true. It is the power of the
+    /// method, not evidence for the stages.
+    #[default]
+    Stages,
+    /// The best curve: how often the search finds such boundaries where there are none.
+    Curve,
 }

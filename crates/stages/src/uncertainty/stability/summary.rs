@@ -12,25 +12,21 @@ const LEAST_CHANGE: f64 = 0.01;
 /// Sums up replicates of one kind.
 pub fn sum_up(basis: &Basis<'_>, replicates: &[Replicate]) -> Replicates {
     let n = replicates.len().max(1) as f64;
-    let near = |found: &[Year], year: Year| found.iter().any(|y| (y - year).abs() <= 1);
     let share = |yes: &dyn Fn(&Replicate) -> bool| replicates.iter().filter(|r| yes(r)).count() as f64 / n;
-    let mut counts: Vec<usize> = replicates.iter().map(|r| r.stages).collect();
-    counts.sort_unstable();
-    counts.dedup();
+    let near = |r: &Replicate, year: Year| r.boundaries.iter().flatten().any(|y| (y - year).abs() <= 1);
+    let boundary = |year: &Year| {
+        let within_1 = share(&|r| near(r, *year));
+        BoundaryShare { year: *year, within_1, within_1_same_stages: within_1 }
+    };
+    let room = share(&|r| r.boundaries.is_some());
+    let stages = [(0, 1.0 - room), (basis.boundaries.len() + 1, room)];
     Replicates {
         replicates: replicates.len(),
-        boundaries: basis
-            .boundaries
-            .iter()
-            .map(|year| BoundaryShare {
-                year: *year,
-                within_1: share(&|r| near(&r.boundaries, *year)),
-                within_1_same_stages: share(&|r| near(&r.same_stages, *year)),
-            })
-            .collect(),
-        stages: counts
+        boundaries: basis.boundaries.iter().map(boundary).collect(),
+        stages: stages
             .into_iter()
-            .map(|stages| StagesShare { stages, share: share(&|r| r.stages == stages) })
+            .filter(|(_, share)| *share > 0.0 && !replicates.is_empty())
+            .map(|(stages, share)| StagesShare { stages, share })
             .collect(),
     }
 }
@@ -60,6 +56,7 @@ pub fn stability(
         document_bootstrap: can_resample.then(|| sum_up(basis, resampled)),
         years_with_one_document,
         model_bootstrap: sum_up(basis, drawn),
+        model_bootstrap_of: basis.source,
         movers,
     }
 }
@@ -75,7 +72,7 @@ fn movers_of_kind<'a>(
     let probability_with = boundary.probability.unwrap_or(0.0);
     let mut movers: Vec<(i32, f64, Mover)> = Vec::new();
     for (name, replicate) in replicates {
-        let moved_to = replicate.same_stages.get(at).copied();
+        let moved_to = replicate.boundaries.as_ref().and_then(|years| years.get(at)).copied();
         let probability_without = replicate.probabilities.get(at).copied().unwrap_or(0.0);
         let years = moved_to.map_or(0, |year| (year - boundary.year).abs());
         let change = (probability_without - probability_with).abs();

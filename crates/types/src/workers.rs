@@ -18,11 +18,7 @@ impl Workers for Alone {
 }
 
 /// The results of `work` for each number below `count`, in their order.
-pub(crate) fn map<T: Send + Sync>(
-    workers: &dyn Workers,
-    count: usize,
-    work: impl Fn(usize) -> T + Sync,
-) -> Vec<T> {
+pub fn map<T: Send + Sync>(workers: &dyn Workers, count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
     let results: Vec<OnceLock<T>> = (0..count).map(|_| OnceLock::new()).collect();
     workers.each(count, &|at| {
         // Each place is set once: the result cannot be an error.
