@@ -1,6 +1,6 @@
 # Two commands matter: `make pipeline` and `make test`. `make help` lists all.
 .DEFAULT_GOAL := help
-.PHONY: help pipeline test check search serve bench vendor clean toolchain first-build
+.PHONY: help pipeline test check search serve bench simulate-table vendor clean toolchain first-build
 
 PIPELINE ?= pipelines/shanghai
 ARGS ?=
@@ -8,7 +8,7 @@ Q ?=
 NIANLUN = cargo run --release --locked --quiet --package nianlun-cli --bin nianlun --
 
 help: ## Show this help
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|' 2>/dev/null || grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST)
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|' 2>/dev/null || grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST)
 	@echo "  variables: PIPELINE=path/to/folder (now $(PIPELINE)), ARGS=\"--strict …\", Q=query"
 
 pipeline: toolchain first-build ## Build, then run the pipeline PIPELINE; ARGS go to nianlun run
@@ -35,6 +35,10 @@ bench: toolchain ## Time and memory on the statutes in ../shared, beside Python 
 	cargo run --release --locked --package nianlun-tests --bin bench
 	cargo run --release --locked --package nianlun-tests --example bench-search
 	cargo run --release --locked --package nianlun-tests --example bench-explorer
+
+# About half an hour on two cores.
+simulate-table: toolchain ## Simulate METHOD's table of error rates, 200 series a cell
+	@$(NIANLUN) simulate --table $(ARGS)
 
 # Unpacked on a machine without network, the archive builds as a clone does: its `.cargo/config.toml`
 # points cargo to `vendor` instead of crates.io.
