@@ -13,29 +13,48 @@ use nianlun_stages::uncertainty::windows::Windows;
 use nianlun_stages::{Cells, Settings, cost};
 use nianlun_types::Depth;
 use serde_json::Value;
-use std::path::PathBuf;
 
-const CASES: [(&str, usize); 9] = [
-    ("g1-null-2x10", 2),
-    ("g2-one-step-1x12", 2),
-    ("g3-emergence-and-all-zero", 2),
-    ("g4-gaps", 2),
-    ("g5-trend", 3),
-    ("g6-step-on-trend", 2),
-    ("g7-random-walk", 4),
-    ("g8-two-steps-4x28", 3),
-    ("g9-at-the-maximum", 7),
-];
-
-fn file(case: &str, kind: &str) -> String {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("tests/golden/{case}.{kind}"));
-    std::fs::read_to_string(path).expect("golden file")
+/// A golden case with its files.
+struct Case {
+    name: &'static str,
+    /// The number of stages for softness and windows.
+    at_k: usize,
+    series: &'static str,
+    permutations: &'static str,
+    normals: &'static str,
+    numbers: &'static str,
+    verdict: &'static str,
 }
 
+macro_rules! case {
+    ($name:literal, $at_k:literal) => {
+        Case {
+            name: $name,
+            at_k: $at_k,
+            series: include_str!(concat!("golden/", $name, ".csv")),
+            permutations: include_str!(concat!("golden/", $name, ".perms")),
+            normals: include_str!(concat!("golden/", $name, ".normals")),
+            numbers: include_str!(concat!("golden/", $name, ".json")),
+            verdict: include_str!(concat!("golden/", $name, ".verdict.json")),
+        }
+    };
+}
+
+const CASES: [Case; 9] = [
+    case!("g1-null-2x10", 2),
+    case!("g2-one-step-1x12", 2),
+    case!("g3-emergence-and-all-zero", 2),
+    case!("g4-gaps", 2),
+    case!("g5-trend", 3),
+    case!("g6-step-on-trend", 2),
+    case!("g7-random-walk", 4),
+    case!("g8-two-steps-4x28", 3),
+    case!("g9-at-the-maximum", 7),
+];
+
 /// The cells of a case, empty categories dropped.
-fn cells(case: &str) -> Cells {
-    let text = file(case, "csv");
-    let rows: Vec<Vec<&str>> = text.lines().skip(1).map(|line| line.split(',').collect()).collect();
+fn cells(case: &Case) -> Cells {
+    let rows: Vec<Vec<&str>> = case.series.lines().skip(1).map(|line| line.split(',').collect()).collect();
     let number = |cell: &str| -> f64 { cell.parse().expect("number") };
     let mut years: Vec<i32> = rows.iter().map(|row| row[0].parse().expect("year")).collect();
     years.dedup();
@@ -56,12 +75,12 @@ struct Listed {
 }
 
 impl Listed {
-    fn of(case: &str) -> Self {
+    fn of(case: &Case) -> Self {
         let words = |line: &str| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
         let order = |line: &str| words(line).iter().map(|w| w.parse().expect("position")).collect();
         Listed {
-            orders: file(case, "perms").lines().map(order).collect(),
-            normals: words(&file(case, "normals")).iter().map(|w| w.parse().expect("number")).collect(),
+            orders: case.permutations.lines().map(order).collect(),
+            normals: words(case.normals).iter().map(|w| w.parse().expect("number")).collect(),
         }
     }
 }
@@ -105,9 +124,9 @@ fn settings() -> Settings {
 
 /// Runs `check` on every case with its cells, its draws and its numbers.
 fn each(check: impl Fn(&str, usize, &Cells, &Listed, &Value)) {
-    for (case, at_k) in CASES {
-        let numbers: Value = serde_json::from_str(&file(case, "json")).expect("json");
-        check(case, at_k, &cells(case), &Listed::of(case), &numbers);
+    for case in &CASES {
+        let numbers: Value = serde_json::from_str(case.numbers).expect("json");
+        check(case.name, case.at_k, &cells(case), &Listed::of(case), &numbers);
     }
 }
 
@@ -261,10 +280,12 @@ fn without_each_year() {
 
 #[test]
 fn whole_verdicts() {
-    for (case, _) in CASES {
-        let g: Value = serde_json::from_str(&file(case, "verdict.json")).expect("json");
+    for case in &CASES {
+        let g: Value = serde_json::from_str(case.verdict).expect("json");
         let draws = Seeded { seed: 1, replicates: 499 };
-        let found = judge(&cells(case), settings(), Depth::Full, &Replication::alone(&draws));
+        let cells = cells(case);
+        let case = case.name;
+        let found = judge(&cells, settings(), Depth::Full, &Replication::alone(&draws));
         let reason = found.reason.map_or(String::new(), |reason| reason.name().to_owned());
         let expected = g["verdict"].as_str().expect("verdict");
         // Names as the reference prints them: `gradual (soft)`, `undecided (serial)`.

@@ -5,12 +5,13 @@ use nianlun_stages::{
     Verdict, estimate, estimate_by,
 };
 use nianlun_types::{Depth, Workers};
-use std::path::PathBuf;
+
+const AUTOREGRESSIVE: &str = include_str!("series/04-ar1-0.9-no-warning.csv");
+const ON_TREND: &str = include_str!("series/06-steps-on-trend-called-gradual.csv");
+const GAP: &str = include_str!("series/08-gap-of-7-years.csv");
 
 /// A series file with the columns year, category, hits, exposure; years without exposure left out.
-fn series(name: &str) -> Series {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("tests/series/{name}.csv"));
-    let text = std::fs::read_to_string(path).expect("series");
+fn series(text: &str) -> Series {
     let mut series = Series::default();
     for line in text.lines().skip(1) {
         let cells: Vec<&str> = line.split(',').collect();
@@ -36,19 +37,19 @@ fn series(name: &str) -> Series {
 #[test]
 fn the_ten_series() {
     let expected = [
-        ("01-one-category-null-phi3", Verdict::NoChange),
-        ("02-year-effect-10pct", Verdict::NoChange),
-        ("03-year-effect-30pct", Verdict::NoChange),
-        ("05-ramp-no-step", Verdict::Gradual),
-        ("06-steps-on-trend-called-gradual", Verdict::StagedOnATrend),
-        ("07-at-the-ceiling", Verdict::Gradual),
-        ("08-gap-of-7-years", Verdict::Staged),
-        ("09-biennial-ar", Verdict::Drifting),
-        ("10-one-odd-year", Verdict::NoChange),
+        (include_str!("series/01-one-category-null-phi3.csv"), Verdict::NoChange),
+        (include_str!("series/02-year-effect-10pct.csv"), Verdict::NoChange),
+        (include_str!("series/03-year-effect-30pct.csv"), Verdict::NoChange),
+        (include_str!("series/05-ramp-no-step.csv"), Verdict::Gradual),
+        (ON_TREND, Verdict::StagedOnATrend),
+        (include_str!("series/07-at-the-ceiling.csv"), Verdict::Gradual),
+        (GAP, Verdict::Staged),
+        (include_str!("series/09-biennial-ar.csv"), Verdict::Drifting),
+        (include_str!("series/10-one-odd-year.csv"), Verdict::NoChange),
     ];
-    for (name, verdict) in expected {
-        let found = estimate(&series(name), Settings::default(), None, 20_210_607);
-        assert_eq!(found.verdict, verdict, "{name}: {found:#?}");
+    for (text, verdict) in expected {
+        let found = estimate(&series(text), Settings::default(), None, 20_210_607);
+        assert_eq!(found.verdict, verdict, "{found:#?}");
         consistent(&found);
     }
 }
@@ -57,7 +58,7 @@ fn the_ten_series() {
 /// has .070 from 9,999, we have .075, both above .05. So the verdict is `undecided`, and near its threshold.
 #[test]
 fn a_drift_near_the_threshold() {
-    let found = estimate(&series("04-ar1-0.9-no-warning"), Settings::default(), None, 20_210_607);
+    let found = estimate(&series(AUTOREGRESSIVE), Settings::default(), None, 20_210_607);
     assert!([Verdict::Undecided, Verdict::Drifting].contains(&found.verdict), "{found:?}");
     assert!(found.drift.as_ref().is_some_and(|drift| drift.p > 0.3), "{:?}", found.drift);
     consistent(&found);
@@ -65,7 +66,7 @@ fn a_drift_near_the_threshold() {
 
 #[test]
 fn steps_on_a_trend_are_found_and_a_missed_one_is_not_denied() {
-    let found = estimate(&series("06-steps-on-trend-called-gradual"), Settings::default(), None, 1);
+    let found = estimate(&series(ON_TREND), Settings::default(), None, 1);
     assert_eq!(found.boundary_years(), [2009, 2016]);
     assert_eq!(found.boundaries.iter().map(|b| b.years95.clone()).collect::<Vec<_>>(), [[2009], [2016]]);
     assert_eq!(found.slopes.len(), found.categories.len());
@@ -73,13 +74,13 @@ fn steps_on_a_trend_are_found_and_a_missed_one_is_not_denied() {
 
 #[test]
 fn a_boundary_after_missing_years_is_the_gap() {
-    let found = estimate(&series("08-gap-of-7-years"), Settings::default(), None, 1);
+    let found = estimate(&series(GAP), Settings::default(), None, 1);
     assert_eq!(found.boundaries[0].years95, (2004..=2011).collect::<Vec<_>>());
     // A published boundary inside the gap may be this one.
     let published = Published { boundaries: vec![2007] };
     let draws = Seeded { seed: 1, replicates: 99 };
     let judge = Judge { depth: Depth::Brief, replication: Replication::alone(&draws) };
-    let data = Data::Counts(series("08-gap-of-7-years"));
+    let data = Data::Counts(series(GAP));
     let found = estimate_by(Method::Poisson, &data, Settings::default(), Some(&published), &judge);
     let within1 = &found.published.expect("compared").within1;
     assert!(within1[0].year == 2007 && within1[0].probability > 0.95, "{within1:?}");
@@ -144,7 +145,7 @@ fn the_threads_change_no_bit() {
             (0..count).rev().for_each(work);
         }
     }
-    let series = series("06-steps-on-trend-called-gradual");
+    let series = series(ON_TREND);
     let draws = Seeded { seed: 7, replicates: REPLICATES };
     let forwards = estimate(&series, Settings::default(), None, 7);
     let replication = Replication { workers: &Backwards, ..Replication::alone(&draws) };

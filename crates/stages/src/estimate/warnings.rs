@@ -37,7 +37,7 @@ fn close_calls(found: &Judgement, replicates: usize) -> Option<Warning> {
     }
     if let (Some(drift), Some(steps)) = (&found.drift, &found.sharpness) {
         tests.push(("过渡的缓急".to_owned(), steps.p_soft, SOFT));
-        if !(found.verdict == Verdict::Gradual) {
+        if found.verdict != Verdict::Gradual {
             tests.push(("漂移像分阶段".to_owned(), drift.p, DRIFT));
             tests.extend(steps.p_steps.map(|p| ("突变像漂移".to_owned(), p, NOT_STEPS)));
         }

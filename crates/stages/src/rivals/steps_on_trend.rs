@@ -137,9 +137,9 @@ impl Category<'_> {
                 let e: f64 = tilted[*i..*j].iter().sum();
                 let level = self.hits[*i..*j].iter().sum::<f64>() / e;
                 let mean_x = (*i..*j).map(|t| tilted[t] * self.x[t]).sum::<f64>() / e;
-                for t in *i..*j {
-                    let (mean, x) = (level * tilted[t], self.x[t]);
-                    gradient += (self.hits[t] - mean) * x;
+                for ((y, tilted), x) in self.hits[*i..*j].iter().zip(&tilted[*i..*j]).zip(&self.x[*i..*j]) {
+                    let mean = level * tilted;
+                    gradient += (y - mean) * x;
                     curvature += mean * (x - mean_x) * (x - mean_x);
                 }
             }

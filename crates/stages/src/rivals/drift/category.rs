@@ -1,6 +1,8 @@
 //! The penalised Poisson optimum of one category, METHOD §2.4.1: log rate = level (+ slope·x) + u, where u is a
 //! walk of precision λQ. Newton's method; the walk is tridiagonal, level and slope are bordered to it.
 
+#![expect(clippy::needless_range_loop, reason = "equations over years: several lists share an index")]
+
 use super::walk::Precision;
 use crate::Cells;
 use libm::{exp, fabs, log};

@@ -259,8 +259,8 @@ mod tests {
     ) -> Vec<f64> {
         let prior = Prior::around_mean_rates(cells, phi);
         let mut changed = cells.clone();
-        for k in 0..2 {
-            changed.hits[t * 2 + k] -= hits[k];
+        for (k, less) in hits.iter().enumerate() {
+            changed.hits[t * 2 + k] -= less;
             changed.exposure[t * 2 + k] -= exposure;
         }
         let begins = Posterior::of_counts(&changed, &prior, 2, 5).any_boundary();
