@@ -1,5 +1,9 @@
 //! Tests across crates, one binary. Each file is a topic; `support` is what they share.
 
+#[path = "../harness/place.rs"]
+mod place;
+#[path = "../harness/explorer.rs"]
+mod served;
 mod support;
 
 mod answers;
@@ -15,6 +19,7 @@ mod formats;
 mod guide;
 mod layers;
 mod metadata;
+mod one_ruler;
 mod real_texts;
 mod repository;
 mod reruns;

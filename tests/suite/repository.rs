@@ -61,3 +61,24 @@ fn every_topic_is_in_the_suite() {
         assert!(name == "main" || main.contains(&format!("mod {name};")), "main.rs forgets {name}");
     }
 }
+
+#[test]
+fn every_warning_has_its_weight() {
+    let source = |path: &str| fs::read_to_string(root().join(path)).expect("source");
+    let weights = source("crates/findings/src/warnings.rs");
+    let weights = &weights[weights.find("const WEIGHT").expect("weights")..];
+    let weights = &weights[..weights.find("];").expect("end")];
+    let crates = [root().join("crates/stages/src"), root().join("crates/findings/src")];
+    let mut codes = 0;
+    for path in files(&[".rs"]).iter().filter(|path| crates.iter().any(|folder| path.starts_with(folder))) {
+        let text = fs::read_to_string(path).expect("source");
+        for (at, call) in text.match_indices("Warning::new(") {
+            let rest = text[at + call.len()..].trim_start();
+            // A code that is chosen between two is a variable; both stand before it.
+            let Some(code) = rest.strip_prefix('"').and_then(|rest| rest.split('"').next()) else { continue };
+            assert!(weights.contains(&format!("\"{code}\"")), "{code} of {} has no weight", path.display());
+            codes += 1;
+        }
+    }
+    assert!(codes > 25, "{codes}");
+}

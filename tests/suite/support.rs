@@ -6,10 +6,7 @@ use nianlun_types::{Problems, Silent};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-// A file of its own, so that the cases use it too.
-#[path = "../harness/place.rs"]
-mod place;
-pub use place::{binary, root};
+pub use crate::place::{binary, root};
 
 /// A folder of the real texts, or nothing, with a word that the test was skipped.
 pub fn shared(below: &str) -> Option<PathBuf> {

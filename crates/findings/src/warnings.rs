@@ -89,7 +89,7 @@ fn same_bodies(documents: &[DocumentRow]) -> Option<Warning> {
         Warning::new(
             "same-body",
             format!(
-                "{}对文本几乎相同，却分属两年，都已计数：{named}{more}。其中一年多半不是当年的文本，请核对",
+                "{}对文本几乎相同，却分属两年，都已计数：{named}{more}。其中可能有一年不是当年的文本，也可能是修订，请核对",
                 pairs.len()
             ),
         )

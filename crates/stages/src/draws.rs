@@ -17,6 +17,12 @@ pub enum Part {
     DriftOnTrend,
     /// METHOD §2.4.5: the fitted steps as null.
     Steps,
+    /// Drift with an sd for each category.
+    OwnDrift,
+    /// The same on log-linear slopes.
+    OwnDriftOnTrend,
+    /// METHOD §2.4.5 once more, boundaries close to each other merged.
+    MergedSteps,
 }
 
 /// Where replicates take their permutations and normal numbers from.

@@ -80,12 +80,21 @@ pub struct Judgement {
 /// What the drift tests say together.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct DriftFinding {
-    /// The larger p: drift alone, and, where steps on a trend are judged, drift on a trend.
+    /// The larger p by METHOD: drift alone, and, where steps on a trend are judged, drift on a trend.
     pub p: f64,
+    /// The largest p where each category drifts by an sd of its own; nothing where one sd does for all.
+    pub p_own: Option<f64>,
     /// r of drift alone.
     pub common: f64,
     /// p of drift on a trend.
     pub p_on_trend: Option<f64>,
+}
+
+impl DriftFinding {
+    /// The largest p of all nulls: what the verdict goes by.
+    pub fn largest(&self) -> f64 {
+        self.p.max(self.p_own.unwrap_or(0.0))
+    }
 }
 
 impl Judgement {
@@ -216,10 +225,16 @@ fn test_steps(
 ) {
     // Drift is always fitted to the series as it is: slopes chosen to suit steps would hide it.
     let plain = drift::test(cells, settings, false, replication);
-    let tilted = judgement.is_on_trend().then(|| drift::test(cells, settings, true, replication).p);
-    let p = plain.p.max(tilted.unwrap_or(0.0));
-    judgement.drift = Some(DriftFinding { p, common: plain.common, p_on_trend: tilted });
-    judgement.sharpness = Some(sharpness::test(base, &judgement.starts, settings, p > DRIFT, replication));
+    let tilted = judgement.is_on_trend().then(|| drift::test(cells, settings, true, replication));
+    let drift = DriftFinding {
+        p: plain.p.max(tilted.as_ref().map_or(0.0, |tilted| tilted.p)),
+        p_own: plain.p_own.into_iter().chain(tilted.as_ref().and_then(|t| t.p_own)).reduce(f64::max),
+        common: plain.common,
+        p_on_trend: tilted.map(|tilted| tilted.p),
+    };
+    let drifts = drift.largest() > DRIFT;
+    judgement.drift = Some(drift);
+    judgement.sharpness = Some(sharpness::test(base, &judgement.starts, settings, drifts, replication));
 }
 
 /// The first line of METHOD's table that holds.
@@ -233,10 +248,10 @@ fn verdict(judgement: &Judgement, curve_wins: bool) -> (Verdict, Option<VerdictR
         return (Gradual, Some(VerdictReason::Curve));
     }
     if let Some(steps) = &judgement.sharpness {
-        if steps.p_soft <= SOFT {
+        if steps.smaller() <= SOFT {
             return (Gradual, Some(VerdictReason::Soft));
         }
-        if judgement.drift.is_some_and(|drift| drift.p > DRIFT) {
+        if judgement.drift.is_some_and(|drift| drift.largest() > DRIFT) {
             let refuted = steps.p_steps.is_some_and(|p| p <= NOT_STEPS);
             return if refuted { (Drifting, None) } else { (Undecided, Some(VerdictReason::Drift)) };
         }

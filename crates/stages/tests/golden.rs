@@ -207,7 +207,7 @@ fn drift_with_and_without_slopes() {
         near(case, "steps", drift::steps_score(cells, settings(), &fits), &g["steps_score"], 1e-7);
         for (slopes, g) in [(false, &g["drift"]), (true, &g["drift_with_slopes"])] {
             let (statistic, fit) = drift::statistic(cells, settings(), slopes);
-            near(case, "λ", fit.lambda, &g["lambda"], 0.0);
+            near(case, "λ", fit.lambdas[0], &g["lambda"], 0.0);
             near(case, "score", fit.score, &g["score"], 1e-6);
             near(case, "φ", fit.phi, &g["phi"], 1e-6);
             near(case, "T", statistic, &g["T"], 5e-6);

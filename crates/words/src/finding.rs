@@ -35,6 +35,8 @@ pub struct Found<'f> {
     pub reason: Option<VerdictReason>,
     /// Number of stages.
     pub stages: usize,
+    /// Whether they stand on a trend of each category.
+    pub on_trend: bool,
     /// The boundaries.
     pub boundaries: &'f [BoundaryFound],
     /// P(one stage).
@@ -83,7 +85,9 @@ pub fn finding(found: &Found<'_>, lang: Lang) -> String {
     if found.boundaries.is_empty() {
         return doubt;
     }
-    doubt + &say::findings::if_staged(lang, found.stages, boundaries)
+    let condition =
+        if found.on_trend { say::findings::if_staged_on_a_trend } else { say::findings::if_staged };
+    doubt + &condition(lang, found.stages, boundaries)
 }
 
 /// The sentence that says why no stages are claimed.
@@ -109,6 +113,7 @@ mod tests {
             verdict,
             reason,
             stages: 1 + boundaries.len(),
+            on_trend: false,
             boundaries,
             one_stage: Some(0.2),
             weakest_year: Some(2009),

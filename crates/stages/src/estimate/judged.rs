@@ -57,11 +57,12 @@ fn describe(cells: &Cells, found: &Judgement, series: &Series) -> Estimate {
         rivals: rivals(found),
         drift: found.drift.map(|drift| DriftTest {
             p: drift.p,
+            p_own: drift.p_own,
             common: drift.common,
             p_on_trend: drift.p_on_trend,
             p_steps: found.sharpness.as_ref().and_then(|steps| steps.p_steps),
         }),
-        soft: found.sharpness.as_ref().map(|steps| Softness { p: steps.p_soft }),
+        soft: found.sharpness.as_ref().map(|steps| Softness { p: steps.p_soft, p_merged: steps.p_merged }),
         leave_one_year: found.weakest_year.map(|(t, statistic)| LeaveOneYear {
             year: years[t],
             statistic,

@@ -36,9 +36,9 @@ fn close_calls(found: &Judgement, replicates: usize) -> Option<Warning> {
         tests.push(("相邻年份相似".to_owned(), found.p_serial, SERIAL));
     }
     if let (Some(drift), Some(steps)) = (&found.drift, &found.sharpness) {
-        tests.push(("过渡的缓急".to_owned(), steps.p_soft, SOFT));
+        tests.push(("过渡的缓急".to_owned(), steps.smaller(), SOFT));
         if found.verdict != Verdict::Gradual {
-            tests.push(("漂移像分阶段".to_owned(), drift.p, DRIFT));
+            tests.push(("漂移像分阶段".to_owned(), drift.largest(), DRIFT));
             tests.extend(steps.p_steps.map(|p| ("突变像漂移".to_owned(), p, NOT_STEPS)));
         }
     }
@@ -63,12 +63,12 @@ fn at_maximum(found: &Judgement) -> Option<Warning> {
 }
 
 fn soft_transitions(found: &Judgement) -> Option<Warning> {
-    let p = found.sharpness.as_ref()?.p_soft;
+    let p = found.sharpness.as_ref()?.smaller();
     (p <= SOFT_WARNED).then(|| {
         Warning::new(
             "soft-transitions",
             format!(
-                "过渡偏缓：假如真是突变，100条模拟序列中只有{:.0}条的过渡像这样缓，变化可能历时数年",
+                "过渡偏缓：假如真是突变，100条模拟序列中只有{:.0}条的过渡像这样缓，变化可能历时数年，窗口宜前后各放宽一年",
                 100.0 * p
             ),
         )
@@ -77,12 +77,12 @@ fn soft_transitions(found: &Judgement) -> Option<Warning> {
 
 fn possible_drift(found: &Judgement) -> Option<Warning> {
     let drift = found.drift?;
-    (drift.p > DRIFT_WARNED).then(|| {
+    (drift.largest() > DRIFT_WARNED).then(|| {
         Warning::new(
             "drift-possible",
             format!(
                 "不能排除漂移：与这些年份同样大小的漂移，100条模拟序列中有{:.0}条看上去同样像分阶段",
-                100.0 * drift.p
+                100.0 * drift.largest()
             ),
         )
     })

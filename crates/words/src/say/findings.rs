@@ -20,6 +20,10 @@ sentences! {
         "在各类目自身的趋势之上，计数支持{stages}个阶段，分界在{boundaries}。",
         "The counts show {stages} stages on a trend of each category, with boundaries in {boundaries}."
     }
+    if_staged_on_a_trend(stages, boundaries) {
+        "假如在各类目自身的趋势之上分阶段，则为{stages}个，分界在{boundaries}。",
+        " If there were stages on a trend of each category, there would be {stages}, with boundaries in {boundaries}."
+    }
     if_staged(stages, boundaries) {
         "假如分阶段，则为{stages}个，分界在{boundaries}。",
         " If there were stages, there would be {stages}, with boundaries in {boundaries}."
@@ -33,20 +37,20 @@ sentences! {
         "The change takes several years and is no step; do not cite these as stages."
     }
     serial {
-        "不能断定：一个阶段已经够用，但相邻年份彼此相似，既看不出各段持平的阶段，也不能说没有变化。",
-        "Undecided: one stage is enough, yet neighbouring years are alike; level stages are not shown, nor is constancy."
+        "一个阶段已经够用，但相邻年份彼此相似，既看不出各段持平的阶段，也不能说没有变化。",
+        "One stage is enough, yet neighbouring years are alike; level stages are not shown, nor is constancy."
     }
     drift {
-        "不能断定：分阶段说得通，同样大小的缓慢漂移也说得通。",
-        "Undecided: stages could have made these counts, and so could drift of the same size."
+        "分阶段说得通，同样大小的缓慢漂移也说得通。",
+        "Stages could have made these counts, and so could drift of the same size."
     }
     one_stage(probability) {
-        "不能断定：只有一个阶段的后验概率仍有{probability:.2}。",
-        "Undecided: the posterior probability of a single stage is still {probability:.2}."
+        "只有一个阶段的后验概率仍有{probability:.2}，不足以断定分了阶段。",
+        "The posterior probability of a single stage is still {probability:.2}: too much to claim stages."
     }
     one_year(year) {
-        "不能断定：除去{year}年，就不足以说有一个以上的阶段。",
-        "Undecided: without {year} there is too little to say that there is more than one stage."
+        "除去{year}年，就不足以说有一个以上的阶段。",
+        "Without {year} there is too little to say that there is more than one stage."
     }
 
     grounds(parts) { "依据：{parts}。", "It rests on: {parts}." }

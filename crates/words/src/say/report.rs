@@ -17,6 +17,7 @@ sentences! {
         "In the {texts} texts {span}, the {categories} categories of the codebook have {hits} hits. {finding}"
     }
     if_there_were_stages { "假如分阶段，", "If there were stages, " }
+    if_constant_within { "假如各阶段之内词频不变，", "If rates were constant within stages, " }
     number_is_most_probable(condition, stages, probability) {
         "{condition}阶段数为{stages}的后验概率是{probability:.2}，是各种阶段数中最高的；",
         "{condition}the posterior probability of {stages} stages would be {probability:.2}, the highest of all numbers of stages; "

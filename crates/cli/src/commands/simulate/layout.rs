@@ -26,7 +26,7 @@ pub fn text(simulation: &Simulation, rows: &[Row]) -> String {
     for (name, _) in Verdict::ALL {
         let _ = write!(text, " {name:>9}");
     }
-    text.push_str("   K>1  warned  recall±1  precision±1  windows hold  width\n");
+    text.push_str("   K>1  warned  recall±1  precision±1  windows hold  inside one  width\n");
     for (name, truth) in Truth::ALL {
         let rows: Vec<&Row> = rows.iter().filter(|row| row.rates.world.truth() == *truth).collect();
         if !rows.is_empty() {
@@ -39,7 +39,7 @@ pub fn text(simulation: &Simulation, rows: &[Row]) -> String {
     let error = 0.5 / (simulation.replicates as f64).sqrt();
     let _ = writeln!(
         text,
-        "\nshares of the series; their standard error is at most {error:.2}. recall, precision, windows: of the series\ncalled staged alone. right answers: anything but `staged` where nothing steps; `staged` for true steps."
+        "\nshares of the series; their standard error is at most {error:.2}. recall, precision, windows: of the series\ncalled staged alone; windows hold: windows with a true boundary in them; inside one: true boundaries in some window. right answers: anything but `staged` where nothing steps; `staged` for true steps."
     );
     text
 }
@@ -54,24 +54,25 @@ fn line(text: &mut String, rates: &Rates) {
     }
     let _ = writeln!(
         text,
-        "  {:.2}    {:.2}      {:>4}         {:>4}          {:>4}   {:>4}",
+        "  {:.2}    {:.2}      {:>4}         {:>4}          {:>4}        {:>4}   {:>4}",
         of_all(rates.several_stages),
         of_all(rates.warned),
         share(rates.recall.share()),
         share(rates.precision.share()),
         share(rates.windows_hold.share()),
+        share(rates.inside_windows.share()),
         share(rates.width())
     );
 }
 
 /// METHOD's table with our figures beside METHOD's, as text for people.
 pub fn text_of_table(rows: &[Row]) -> String {
-    let mut text = "what is true            n   J  mean  φ      staged   METHOD  differs by  windows hold  METHOD  width  METHOD\n".to_owned();
+    let mut text = "what is true            n   J  mean  φ      staged   METHOD  differs by  windows hold  METHOD  inside one  width  METHOD\n".to_owned();
     for Row { rates, method } in rows {
         let Some(method) = method else { continue };
         let _ = writeln!(
             text,
-            "{:<20} {:>4} {:>3} {:>5} {:>2} {:>4} of {:<4} {:>5.3}   {:>+5.1} s.e.          {:>4}    {:>4}   {:>4}    {:>4}",
+            "{:<20} {:>4} {:>3} {:>5} {:>2} {:>4} of {:<4} {:>5.3}   {:>+5.1} s.e.          {:>4}    {:>4}        {:>4}   {:>4}    {:>4}",
             rates.world.name(),
             rates.years,
             rates.categories,
@@ -83,6 +84,7 @@ pub fn text_of_table(rows: &[Row]) -> String {
             method.standard_errors,
             share(rates.windows_hold.share().filter(|_| method.windows_hold.is_some())),
             share(method.windows_hold),
+            share(rates.inside_windows.share().filter(|_| method.windows_hold.is_some())),
             share(rates.width().filter(|_| method.width.is_some())),
             share(method.width)
         );

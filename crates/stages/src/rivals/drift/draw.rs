@@ -7,7 +7,7 @@ use crate::resample::{pearson, redrawn};
 use libm::{exp, sqrt};
 
 /// No more of a drift than this is taken as common to all categories.
-const MOST_COMMON: f64 = 0.95;
+pub(super) const MOST_COMMON: f64 = 0.95;
 
 /// r: what share of the drift the categories have in common, from the drift of the yearly totals against
 /// that of the categories; 0 for one category.
@@ -25,7 +25,7 @@ pub fn common_part(cells: &Cells, drift: &DriftFit, slopes: bool) -> f64 {
     if h >= 1.0 {
         return 0.0;
     }
-    let ratio = fit(&totals, slopes).variance() / drift.variance();
+    let ratio = fit(&totals, slopes).variance(0) / drift.variance(0);
     ((ratio - h) / (1.0 - h)).clamp(0.0, MOST_COMMON)
 }
 
@@ -70,7 +70,7 @@ pub fn draw(
 
 /// A walk for each category; n × J.
 fn walks(cells: &Cells, drift: &DriftFit, common: f64, normals: &[f64]) -> Vec<f64> {
-    let deviation = sqrt(drift.variance());
+    let deviations: Vec<f64> = (0..cells.categories).map(|k| sqrt(drift.variance(k))).collect();
     let (together, apart) = (sqrt(common), sqrt(1.0 - common));
     let mut walks = vec![0.0; cells.hits.len()];
     for (t, drawn) in normals.chunks(cells.categories + 1).enumerate() {
@@ -78,7 +78,7 @@ fn walks(cells: &Cells, drift: &DriftFit, common: f64, normals: &[f64]) -> Vec<f
         for k in 0..cells.categories {
             let before = if t > 0 { kept * walks[cells.at(t - 1, k)] } else { 0.0 };
             let normal = together * drawn[0] + apart * drawn[k + 1];
-            walks[cells.at(t, k)] = before + innovation * deviation * normal;
+            walks[cells.at(t, k)] = before + innovation * deviations[k] * normal;
         }
     }
     walks

@@ -6,7 +6,7 @@ use crate::Cells;
 use libm::log;
 
 /// λ = φ/s²: from a walk as large as the noise to none at all.
-const LAMBDAS: [f64; 14] =
+pub(super) const LAMBDAS: [f64; 14] =
     [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0, 1024.0, 2048.0, 8192.0, 1e6];
 /// The least sum of squares whose logarithm is taken.
 const LEAST_SQUARES: f64 = 1e-9;
@@ -16,8 +16,8 @@ const LEAST_SQUARES: f64 = 1e-9;
 pub struct DriftFit {
     /// (nJ − pJ)·ln SS + Σ_j \[ln|W + λQ| + ln|A| − n·ln λ − ln|Q|\].
     pub score: f64,
-    /// λ.
-    pub lambda: f64,
+    /// λ of each category: one for all, but in the null of [`super::own`].
+    pub lambdas: Vec<f64>,
     /// φ_d = SS/(nJ − pJ); φ cancels from the optimum, so none has to be guessed beforehand.
     pub phi: f64,
     /// φ_j = SS_j/(n − p) of each category.
@@ -29,64 +29,96 @@ pub struct DriftFit {
 }
 
 impl DriftFit {
-    /// s² = φ_d/λ, the variance of a year's innovation.
-    pub fn variance(&self) -> f64 {
-        self.phi / self.lambda
+    /// s² = φ_d/λ of category `k`, the variance of a year's innovation.
+    pub fn variance(&self, k: usize) -> f64 {
+        self.phi / self.lambdas[k]
     }
 }
 
-/// Fits drift to `cells`; `slopes` says whether each category has a log-linear slope beside its walk.
-pub fn fit(cells: &Cells, slopes: bool) -> DriftFit {
-    let (n, parameters) = (cells.len(), if slopes { 2 } else { 1 });
-    let x = cells.scaled_years();
-    let q = Precision::of(&cells.years);
-    let categories: Vec<Category<'_>> =
-        (0..cells.categories).map(|k| Category::of(cells, k, &x, &q, parameters)).collect();
-    let mut places: Vec<Place> = categories.iter().map(Category::start).collect();
-    let freedom = ((n - parameters) * cells.categories) as f64;
+/// The optimum of every category for every λ of the grid.
+pub struct Table {
+    n: usize,
+    /// p: parameters of the line of each category.
+    parameters: usize,
+    /// `categories[k][l]`: category k at λ number l.
+    pub(super) categories: Vec<Vec<Fitted>>,
+}
 
-    let mut best = Best { score: f64::INFINITY, lambda: 0.0, squares: vec![], places: places.clone() };
-    // From the stiffest walk on: each optimum is near the last.
-    for lambda in LAMBDAS.into_iter().rev() {
-        let mut squares = Vec::with_capacity(categories.len());
-        let mut determinants = 0.0;
-        for (category, place) in categories.iter().zip(&mut places) {
-            let optimum = category.optimise(lambda, place);
-            squares.push(optimum.deviance);
-            determinants += optimum.log_determinants - n as f64 * log(lambda) - q.log_determinant;
-        }
-        let score = freedom * log(squares.iter().sum::<f64>().max(LEAST_SQUARES)) + determinants;
-        if score < best.score {
-            best = Best { score, lambda, squares, places: places.clone() };
-        }
+/// A category at one λ.
+pub(super) struct Fitted {
+    /// SS_j: deviance + λ·u'Qu.
+    pub squares: f64,
+    /// ln|W + λQ| + ln|A| − n·ln λ − ln|Q|.
+    pub determinants: f64,
+    place: Place,
+}
+
+impl Table {
+    /// Fits every category; `slopes` says whether each has a log-linear slope beside its walk.
+    pub fn new(cells: &Cells, slopes: bool) -> Self {
+        let (n, parameters) = (cells.len(), if slopes { 2 } else { 1 });
+        let x = cells.scaled_years();
+        let q = Precision::of(&cells.years);
+        let of_category = |k: usize| -> Vec<Fitted> {
+            let category = Category::of(cells, k, &x, &q, parameters);
+            let mut place = category.start();
+            // From the stiffest walk on: each optimum is near the last.
+            let stiffest_first = LAMBDAS.into_iter().rev().map(|lambda| {
+                let optimum = category.optimise(lambda, &mut place);
+                let determinants = optimum.log_determinants - n as f64 * log(lambda) - q.log_determinant;
+                Fitted { squares: optimum.deviance, determinants, place: place.clone() }
+            });
+            let mut fitted: Vec<Fitted> = stiffest_first.collect();
+            fitted.reverse();
+            fitted
+        };
+        Table { n, parameters, categories: (0..cells.categories).map(of_category).collect() }
     }
-    best.describe(cells, parameters, freedom)
-}
 
-/// The λ with the least score so far.
-struct Best {
-    score: f64,
-    lambda: f64,
-    /// SS_j.
-    squares: Vec<f64>,
-    places: Vec<Place>,
-}
+    /// nJ − pJ.
+    fn freedom(&self) -> f64 {
+        ((self.n - self.parameters) * self.categories.len()) as f64
+    }
 
-impl Best {
-    fn describe(self, cells: &Cells, parameters: usize, freedom: f64) -> DriftFit {
-        let mut means = vec![0.0; cells.hits.len()];
-        for (k, place) in self.places.iter().enumerate() {
-            for (t, mean) in place.means.iter().enumerate() {
-                means[cells.at(t, k)] = *mean;
+    /// The score of a choice of λ for each category, from its sums.
+    pub(super) fn score(&self, squares: f64, determinants: f64) -> f64 {
+        self.freedom() * log(squares.max(LEAST_SQUARES)) + determinants
+    }
+
+    /// The λ number with the least score, one for all categories; the stiffest of equal ones.
+    pub(super) fn shared(&self) -> (usize, f64) {
+        let score = |l: usize| {
+            let squares = self.categories.iter().map(|category| category[l].squares).sum();
+            self.score(squares, self.categories.iter().map(|category| category[l].determinants).sum())
+        };
+        let numbers = (0..LAMBDAS.len()).rev().map(|l| (l, score(l)));
+        numbers.fold((0, f64::INFINITY), |best, next| if next.1 < best.1 { next } else { best })
+    }
+
+    /// The fit with these λ numbers, one for each category.
+    pub(super) fn fit(&self, numbers: &[usize], score: f64) -> DriftFit {
+        let chosen: Vec<&Fitted> = self.categories.iter().zip(numbers).map(|(all, l)| &all[*l]).collect();
+        let categories = chosen.len();
+        let mut means = vec![0.0; self.n * categories];
+        for (k, fitted) in chosen.iter().enumerate() {
+            for (t, mean) in fitted.place.means.iter().enumerate() {
+                means[t * categories + k] = *mean;
             }
         }
         DriftFit {
-            score: self.score,
-            lambda: self.lambda,
-            phi: self.squares.iter().sum::<f64>() / freedom,
-            phis: self.squares.iter().map(|s| s / (cells.len() - parameters) as f64).collect(),
-            slopes: self.places.iter().map(|place| place.line[1]).collect(),
+            score,
+            lambdas: numbers.iter().map(|l| LAMBDAS[*l]).collect(),
+            phi: chosen.iter().map(|fitted| fitted.squares).sum::<f64>() / self.freedom(),
+            phis: chosen.iter().map(|f| f.squares / (self.n - self.parameters) as f64).collect(),
+            slopes: chosen.iter().map(|fitted| fitted.place.line[1]).collect(),
             means,
         }
     }
+}
+
+/// Fits drift to `cells`, with one λ; `slopes` says whether each category has a log-linear slope beside its walk.
+pub fn fit(cells: &Cells, slopes: bool) -> DriftFit {
+    let table = Table::new(cells, slopes);
+    let (number, score) = table.shared();
+    table.fit(&vec![number; cells.categories], score)
 }

@@ -4,10 +4,12 @@
 mod category;
 mod draw;
 mod fit;
+mod own;
 mod walk;
 
 pub use draw::{common_part, draw, residuals};
-pub use fit::{DriftFit, fit};
+pub use fit::{DriftFit, Table, fit};
+pub use own::own_fit;
 
 use super::steps_on_trend::quick_costs;
 use crate::draws::{Part, Replication};
@@ -30,6 +32,15 @@ pub struct DriftTest {
     pub p: f64,
     /// r: what share of the drift the categories have in common.
     pub common: f64,
+    /// p where each category drifts by an sd of its own; nothing where one sd does for all.
+    pub p_own: Option<f64>,
+}
+
+impl DriftTest {
+    /// The larger p of the two nulls.
+    pub fn larger(&self) -> f64 {
+        self.p.max(self.p_own.unwrap_or(0.0))
+    }
 }
 
 /// T_d = score(drift) − score(best steps), and the drift. Large: steps explain the counts better.
@@ -56,18 +67,45 @@ pub fn steps_score(cells: &Cells, settings: Settings, fits: &[Segmentation]) -> 
     stepped.map(|(cost, _, parameters)| score(cost, parameters)).fold(f64::INFINITY, f64::min)
 }
 
-/// Simulates drifts as large as that of `cells` and compares their T_d with the observed one. A simulated
-/// series with an empty category is dropped.
+/// Simulates drifts as large as that of `cells` and compares their T_d with the observed one: with one sd for all
+/// categories, and, where they drift unlike, with an sd of their own too.
 pub fn test(cells: &Cells, settings: Settings, slopes: bool, replication: &Replication<'_>) -> DriftTest {
-    let (n, categories) = (cells.len(), cells.categories);
-    let (observed, fit) = statistic(cells, settings, slopes);
-    let common = common_part(cells, &fit, slopes);
-    let residuals = residuals(cells, &fit);
+    let table = Table::new(cells, slopes);
+    let (number, score) = table.shared();
+    let shared = table.fit(&vec![number; cells.categories], score);
+    let fits = cost::poisson_runs(cells, settings.minimum_length).cheapest(settings.maximum);
+    let observed = score - steps_score(cells, settings, &fits);
+    let null = Null { cells, settings, slopes, observed, replication };
+    let common = common_part(cells, &shared, slopes);
     let part = if slopes { Part::DriftOnTrend } else { Part::Drift };
-    let simulated = replication.run("simulating drift", |b| {
-        let (order, normals) = replication.draws.permutation_and_normals(part, b, n, n * (categories + 1));
-        let drawn = draw(cells, &fit, common, &residuals, &order, &normals);
-        (!drawn.has_empty_category()).then(|| statistic(&drawn, settings, slopes).0)
+    let own = own_fit(&table);
+    let p_own = own.map(|own| {
+        let common = own::common_part(cells, &own, slopes, draw::MOST_COMMON);
+        null.p(&own, common, if slopes { Part::OwnDriftOnTrend } else { Part::OwnDrift })
     });
-    DriftTest { statistic: observed, p: p_value(observed, simulated.into_iter().flatten()), common }
+    DriftTest { statistic: observed, p: null.p(&shared, common, part), common, p_own }
+}
+
+/// The series and its T_d, to be compared with simulated drifts.
+struct Null<'a> {
+    cells: &'a Cells,
+    settings: Settings,
+    slopes: bool,
+    observed: f64,
+    replication: &'a Replication<'a>,
+}
+
+impl Null<'_> {
+    /// p against drifts like `drift`. A simulated series with an empty category is dropped.
+    fn p(&self, drift: &DriftFit, common: f64, part: Part) -> f64 {
+        let (n, categories) = (self.cells.len(), self.cells.categories);
+        let residuals = residuals(self.cells, drift);
+        let simulated = self.replication.run("simulating drift", |b| {
+            let count = n * (categories + 1);
+            let (order, normals) = self.replication.draws.permutation_and_normals(part, b, n, count);
+            let drawn = draw(self.cells, drift, common, &residuals, &order, &normals);
+            (!drawn.has_empty_category()).then(|| statistic(&drawn, self.settings, self.slopes).0)
+        });
+        p_value(self.observed, simulated.into_iter().flatten())
+    }
 }

@@ -1,5 +1,11 @@
 //! The estimate: the object of `stages.json`, written and read back.
 
+mod evidence;
+mod published;
+
+pub use evidence::{DriftTest, LeaveOneYear, PermutationLevel, RivalScore, Serial, Softness};
+pub use published::{Published, PublishedComparison};
+
 use crate::Method;
 pub use nianlun_types::Verdict;
 use nianlun_types::{Depth, StageRow, StageSpan, VerdictReason, Warning, Year};
@@ -95,67 +101,6 @@ fn selection() -> Depth {
     Depth::Selection
 }
 
-/// A test of a number of stages against more.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct PermutationLevel {
-    /// Number of stages tested.
-    pub stages: usize,
-    /// The gain of more stages, in units of what qBIC charges for them.
-    pub statistic: f64,
-    /// How often as large a gain comes from the same years in random order.
-    pub p: f64,
-}
-
-/// Whether neighbouring years are alike.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Serial {
-    /// How often neighbours are as alike in random order.
-    pub p: f64,
-}
-
-/// The score of something that could have made the counts.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct RivalScore {
-    /// `one stage`, `steps`, `steps on a trend`, `curve`.
-    pub name: String,
-    /// 2C/φ* + parameters·ln n.
-    pub score: f64,
-}
-
-/// Whether drift of the same size looks as much like stages.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct DriftTest {
-    /// Share of simulated drifts that look at least as much like stages; for steps on a trend the larger share of
-    /// drift alone and drift on a trend.
-    pub p: f64,
-    /// r, the share of the drift that the categories have in common.
-    pub common: f64,
-    /// The share for drift on a trend; nothing where the steps stand on none.
-    #[serde(default)]
-    pub p_on_trend: Option<f64>,
-    /// Share of drawn steps that look as much like drift; nothing where it was not needed.
-    #[serde(default)]
-    pub p_steps: Option<f64>,
-}
-
-/// Whether the transitions take several years.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Softness {
-    /// Share of sharp steps, drawn anew, whose transitions look as soft.
-    pub p: f64,
-}
-
-/// The case for more than one stage without a single year.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct LeaveOneYear {
-    /// The year.
-    pub year: Year,
-    /// The gain of more than one stage without it.
-    pub statistic: f64,
-    /// The gain that one in twenty random orders reaches.
-    pub threshold: f64,
-}
-
 /// The best segmentation with a number of stages.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Solution {
@@ -215,48 +160,6 @@ pub struct BoundaryProbability {
     pub year: Year,
     /// Probability that a stage begins in it.
     pub probability: f64,
-}
-
-/// Published stages, to compare with.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Published {
-    /// First year of every published stage but the first, ascending.
-    pub boundaries: Vec<Year>,
-}
-
-/// Comparison of the chosen with the published segmentation, METHOD §3.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct PublishedComparison {
-    /// Published boundaries inside the series.
-    pub boundaries: Vec<Year>,
-    /// F1 within ±1 year.
-    pub f1_1: f64,
-    /// F1 within ±2 years.
-    pub f1_2: f64,
-    /// The chance level: mean F1 within ±1 year of all segmentations with as many stages as the chosen
-    /// one. Nothing where there are too many to enumerate.
-    pub chance_f1_1: Option<f64>,
-    /// The chance level within ±2 years.
-    pub chance_f1_2: Option<f64>,
-    /// For each published boundary, P(a stage begins within ±1 year), over all numbers of stages; empty for
-    /// methods without a likelihood.
-    #[serde(default)]
-    pub within1: Vec<BoundaryProbability>,
-    /// Share of those segmentations whose F1 within ±1 year is at least that of the chosen one.
-    pub chance_as_good: Option<f64>,
-    /// Hausdorff distance in years; nothing where one side has no boundary.
-    pub hausdorff: Option<i64>,
-    /// Adjusted Rand index over the years with texts.
-    pub adjusted_rand: f64,
-    /// Cost of the published segmentation.
-    pub cost: f64,
-    /// Its cost less that of the cheapest with as many stages.
-    pub cost_distance: Option<f64>,
-    /// Its rank by cost among all segmentations with as many stages, from 1; nothing where there
-    /// are too many to enumerate.
-    pub rank: Option<u64>,
-    /// The number of segmentations with as many stages.
-    pub of: u64,
 }
 
 impl Estimate {
