@@ -51,7 +51,9 @@ fn permutation(estimate: &Estimate, lang: Lang) -> String {
         Some(last) if last.stages > 1 || last.p <= PERMUTATION_LEVEL => {
             let shown: Vec<String> = levels.iter().map(|level| format!("{:.3}", level.p)).collect();
             let stages = if last.p <= PERMUTATION_LEVEL { last.stages + 1 } else { last.stages };
-            say::findings::permutation(lang, stages, shown.join(lang.comma()))
+            let without_trend =
+                if estimate.slopes.is_empty() { "" } else { say::findings::without_trend(lang) };
+            say::findings::permutation(lang, without_trend, stages, shown.join(lang.comma()))
         }
         last => say::findings::permutation_one(lang, last.map_or(1.0, |level| level.p)),
     }

@@ -54,10 +54,11 @@ sentences! {
     }
 
     grounds(parts) { "依据：{parts}。", "It rests on: {parts}." }
-    permutation(stages, levels) {
-        "整年打乱次序的检验支持{stages}个阶段（各级 p：{levels}）",
-        "permuted years support {stages} stages (p by level: {levels})"
+    permutation(without_trend, stages, levels) {
+        "{without_trend}整年打乱次序的检验支持{stages}个阶段（各级 p：{levels}）",
+        "{without_trend}permuted years support {stages} stages (p by level: {levels})"
     }
+    without_trend { "不带趋势时，", "without a trend, " }
     permutation_one(p) {
         "整年打乱次序的检验不支持一个以上的阶段（p={p:.3}）",
         "permuted years support no more than one stage (p = {p:.3})"
