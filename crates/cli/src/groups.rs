@@ -127,7 +127,9 @@ impl MethodArgs {
 
 fn help_of_method(method: Method) -> &'static str {
     match method {
-        Method::Poisson => "quasi-Poisson counts, exact search, qBIC, smooth competitor",
+        Method::Poisson => {
+            "quasi-Poisson counts: permuted years, rivals (curve, steps on a trend, drift), sharpness"
+        }
         Method::Gauss => "constant means, exact search, BIC (Bai & Perron)",
         Method::Share => "shares of the categories, Dirichlet-multinomial",
         Method::Coniss => "neighbours merged by sums of squares, broken stick",

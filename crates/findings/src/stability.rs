@@ -3,9 +3,12 @@
 
 use crate::analysis::Grounds;
 use crate::cube::Cube;
-use nianlun_stages::stability::{Basis, DocumentPart, Replicate, Stability, TermPart, stability};
-use nianlun_stages::{Estimate, Series};
-use nianlun_types::{Progress, Workers, map};
+use crate::decisions::Decisions;
+use nianlun_stages::stability::{
+    Basis, DocumentPart, Replicate, Stability, TermPart, WithoutYear, stability, sum_up_years, without_year,
+};
+use nianlun_stages::{BRIEF_REPLICATES, Estimate, Judge, Replication, Seeded, Series};
+use nianlun_types::{Depth, Progress, Workers, map};
 
 /// Replicates of each bootstrap.
 pub const REPLICATES: u64 = 1_000;
@@ -43,7 +46,28 @@ pub fn stability_of(
         &run(REPLICATES as usize, &|at| basis.drawn(at as u64)),
     );
     progress.end();
-    Some(found)
+    let without_year = without_years(series, estimate, decisions, workers, progress);
+    Some(Stability { without_year, ..found })
+}
+
+/// The series judged anew, in brief, without each of its years.
+fn without_years(
+    series: &Series,
+    estimate: &Estimate,
+    decisions: &Decisions,
+    workers: &dyn Workers,
+    progress: &dyn Progress,
+) -> Option<WithoutYear> {
+    let draws = Seeded { seed: decisions.seed, replicates: BRIEF_REPLICATES };
+    let judge = Judge { depth: Depth::Brief, replication: Replication::alone(&draws) };
+    progress.begin("leaving out years", series.len() as u64);
+    let without = map(workers, series.len(), |t| {
+        let found = without_year(series, t, decisions.stages, &judge);
+        progress.advance(1, 0);
+        found
+    });
+    progress.end();
+    sum_up_years(estimate, &without.into_iter().flatten().collect::<Vec<_>>())
 }
 
 fn document_parts(grounds: &Grounds<'_>, series: &Series, categories: &[usize]) -> Vec<DocumentPart> {

@@ -99,8 +99,9 @@ fn stages_table(estimate: &Estimate) -> String {
             }
             Some((Some(probability), None, Some(cell))) => writeln!(
                 text,
-                "   {probability:.2}      没有（{}–{}合计{:.2}）",
-                cell.first, cell.last, cell.probability
+                "   {probability:.2}      没有（{}合计{:.2}）",
+                show_years(&(cell.first..=cell.last).collect::<Vec<_>>()),
+                cell.probability
             ),
             Some(_) => writeln!(text, "   —         —"),
             None => writeln!(text),
@@ -108,9 +109,10 @@ fn stages_table(estimate: &Estimate) -> String {
     }
     if let Some(p) = &estimate.published {
         let rank = p.rank.map_or("—".to_owned(), |r| r.to_string());
+        let chance = p.chance_f1_2.map_or(String::new(), |c| format!("（随机分段平均 {c:.2}）"));
         let _ = writeln!(
             text,
-            "\n  已发表分界 {}：F1±2 {:.2}，按代价在 {} 种同样阶段数的分段中列第 {rank}",
+            "\n  已发表分界 {}{condition}：F1±2 {:.2}{chance}；不带趋势时，按代价在 {} 种同样阶段数的分段中列第 {rank}",
             show_years(&p.boundaries),
             p.f1_2,
             p.of

@@ -19,7 +19,7 @@ use crate::selection::permutation::{self, Permutation};
 use crate::selection::qbic;
 use crate::sharpness::{self, StepsTest};
 use crate::uncertainty::leave_out::year;
-use crate::uncertainty::windows::{Place, Windows};
+use crate::uncertainty::windows::{MASS, Place, Windows};
 use crate::{Cells, Settings, cost};
 use nianlun_types::{Depth, Verdict, VerdictReason};
 
@@ -30,7 +30,7 @@ pub(crate) const SERIAL: f64 = 0.05;
 /// Transitions take several years at this p or less.
 pub(crate) const SOFT: f64 = 0.02;
 /// Drift looks as much like stages above this p.
-pub(crate) const DRIFT: f64 = 0.10;
+pub const DRIFT: f64 = 0.10;
 /// Steps do not look as drift-like at this p or less.
 pub(crate) const NOT_STEPS: f64 = 0.05;
 
@@ -58,8 +58,10 @@ pub struct Judgement {
     pub steps: f64,
     /// The best curve.
     pub curve: Curve,
-    /// The best steps on a trend, and their score; nothing where one stage is enough.
-    pub on_trend: Option<(steps_on_trend::StepsOnTrend, f64)>,
+    /// Steps on a trend into 1, 2, … stages; none where one stage is enough.
+    pub trend_fits: Vec<steps_on_trend::StepsOnTrend>,
+    /// The least score of two stages or more on a trend.
+    pub on_trend: Option<f64>,
     /// Positions of the boundaries.
     pub starts: Vec<usize>,
     /// Slopes of the categories; 0 where the steps stand on no trend.
@@ -124,22 +126,29 @@ pub fn judge(cells: &Cells, settings: Settings, depth: Depth, replication: &Repl
     let curve = curve::best(cells, phi);
     let steps =
         least_score(&fits, |k, cost| qbic(cost, phi, k, categories, n)).map_or(f64::INFINITY, |s| s.1);
-    let on_trend = several.then(|| best_on_trend(cells, settings, phi)).flatten();
-    let trend_wins = on_trend.as_ref().is_some_and(|(_, score)| *score < steps);
+    let trend_fits = if several { steps_on_trend::fits(cells, settings) } else { Vec::new() };
+    let best_on_trend = least_score(trend_fits.iter().map(|fit| &fit.segmentation), |k, cost| {
+        trend_score(cost, phi, k, categories, n)
+    });
+    let on_trend = best_on_trend.map(|(_, score)| score);
+    let trend_wins = on_trend.is_some_and(|score| score < steps);
     let flat = qbic(fits[0].cost, phi, 1, categories, n);
-    let stepped = on_trend.as_ref().map_or(steps, |(_, score)| score.min(steps));
+    let stepped = on_trend.map_or(steps, |score| score.min(steps));
     // METHOD asks only that the curve beat the steps. Where one stage has a better score than either, the curve
     // explains nothing, and the posterior of one stage decides.
     let curve_wins = several && curve.score < stepped && curve.score < flat;
 
-    let (starts, slopes) = match &on_trend {
-        Some((found, _)) if trend_wins => (found.segmentation.starts.clone(), found.slopes.clone()),
+    let (starts, slopes) = match best_on_trend {
+        Some((stages, _)) if trend_wins => {
+            let found = &trend_fits[stages - 1];
+            (found.segmentation.starts.clone(), found.slopes.clone())
+        }
         _ => (fits[permutation.stages - 1].starts.clone(), vec![0.0; categories]),
     };
     let base = if trend_wins { cells.tilted(&slopes) } else { cells.clone() };
     let prior = Prior::around_mean_rates(&base, phi);
     let posterior = Posterior::of_counts(&base, &prior, settings.minimum_length, settings.maximum);
-    let places = Windows::new(posterior.log_evidence_of_runs(), posterior.most()).places(&starts);
+    let places = Windows::new(posterior.log_evidence_of_runs(), posterior.most()).places(&starts, MASS);
 
     let mut judgement = Judgement {
         verdict: Verdict::NoChange,
@@ -153,6 +162,7 @@ pub fn judge(cells: &Cells, settings: Settings, depth: Depth, replication: &Repl
         phi,
         steps,
         curve,
+        trend_fits,
         on_trend,
         starts,
         slopes,
@@ -200,19 +210,17 @@ pub fn raw_overdispersion(cells: &Cells, starts: &[usize]) -> f64 {
 }
 
 /// The number of stages, two or more, with the least score, and that score; the fewest of equal ones.
-fn least_score(fits: &[Segmentation], score: impl Fn(usize, f64) -> f64) -> Option<(usize, f64)> {
-    let scored = fits.iter().zip(1..).skip(1).map(|(fit, k)| (k, score(k, fit.cost)));
+fn least_score<'f>(
+    fits: impl IntoIterator<Item = &'f Segmentation>,
+    score: impl Fn(usize, f64) -> f64,
+) -> Option<(usize, f64)> {
+    let scored = fits.into_iter().zip(1..).skip(1).map(|(fit, k)| (k, score(k, fit.cost)));
     scored.reduce(|best, next| if next.1 < best.1 { next } else { best })
 }
 
-/// The steps on a trend with the least score 2C/φ* + (JK + J + K − 1)·ln n, K ≥ 2.
-fn best_on_trend(cells: &Cells, settings: Settings, phi: f64) -> Option<(steps_on_trend::StepsOnTrend, f64)> {
-    let (n, categories) = (cells.len(), cells.categories);
-    let mut fits = steps_on_trend::fits(cells, settings);
-    let plain: Vec<Segmentation> = fits.iter().map(|fit| fit.segmentation.clone()).collect();
-    let slopes = categories as f64 * libm::log(n as f64);
-    let (stages, score) = least_score(&plain, |k, cost| qbic(cost, phi, k, categories, n) + slopes)?;
-    Some((fits.swap_remove(stages - 1), score))
+/// The score of steps on a trend: 2C/φ* + (JK + J + K − 1)·ln n.
+pub fn trend_score(cost: f64, phi: f64, stages: usize, categories: usize, n: usize) -> f64 {
+    qbic(cost, phi, stages, categories, n) + categories as f64 * libm::log(n as f64)
 }
 
 /// The tests of drift and of sharpness, METHOD §2.4.

@@ -248,7 +248,7 @@ fn posterior_and_windows() {
         all_near(case, "P(K)", &posterior.stages(), &g["P_K"], 1e-7);
 
         let starts = &cost::poisson_runs(cells, 2).cheapest(at_k)[at_k - 1].starts;
-        let places = Windows::new(posterior.log_evidence_of_runs(), 7).places(starts);
+        let places = Windows::new(posterior.log_evidence_of_runs(), 7).places(starts, 0.95);
         let expected = g["windows_first_last_probability_or_cell"].as_array().expect("list");
         assert_eq!(places.len(), expected.len(), "{case}");
         for (place, expected) in places.iter().zip(expected) {

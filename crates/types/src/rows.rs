@@ -77,7 +77,7 @@ table! {
     last_year: Year = "末年", "Last year", YEAR, "last year of the stage";
     verdict: Verdict = "判断", "Verdict", NONE, "of the series: whether there are stages at all";
     probability: Option<f64> = "分界概率", "Probability of the boundary", NONE, "that a stage begins in first_year, over all numbers of stages";
-    window_first: Option<Year> = "窗口首年", "First year of the window", YEAR, "of the years that hold the boundary with 95 % probability";
+    window_first: Option<Year> = "窗口首年", "First year of the window", YEAR, "of the years that hold a boundary with at least 98 % probability";
     window_last: Option<Year> = "窗口末年", "Last year of the window", YEAR, "likewise; missing where there is no window";
     window_probability: Option<f64> = "窗口概率", "Probability of the window", NONE, "that a stage begins in the window";
 }

@@ -28,15 +28,15 @@ pub fn verdict_alone(verdict: Verdict, lang: Lang) -> &'static str {
             lang.choose("变化是逐渐的，不宜称作阶段。", "The change is gradual; do not cite these as stages.")
         }
         Verdict::Drifting => lang.choose(
-            "计数像在缓慢漂移：漂移说得通，突变说不通，不宜称作阶段。",
-            "The counts drift: drift could have made them, and steps could not; do not cite these as stages.",
+            "计数像在缓慢漂移：漂移说得通，突变不大说得通，不宜称作阶段。",
+            "The counts drift: drift could have made them, and steps would seldom look so; do not cite these as stages.",
         ),
         Verdict::Undecided => {
             lang.choose("不能断定有没有阶段。", "It cannot be told whether there are stages.")
         }
         Verdict::NoChange => lang.choose(
-            "各年的词频没有可辨认的变化，不支持分阶段。",
-            "Constant rates explain the counts best; they support no stages.",
+            "看不出持续的变化：年与年的起伏不分先后，一个阶段已够用。",
+            "No lasting change is seen: the years differ, but in no order, and one stage is enough.",
         ),
         Verdict::Refused => lang.choose(
             "文本不足以判断阶段，原因见提醒。",

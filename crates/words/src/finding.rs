@@ -39,6 +39,8 @@ pub struct Found<'f> {
     pub on_trend: bool,
     /// The boundaries.
     pub boundaries: &'f [BoundaryFound],
+    /// Whether drift looks as much like stages.
+    pub drifts: bool,
     /// P(one stage).
     pub one_stage: Option<f64>,
     /// The year without which least is left to show.
@@ -95,6 +97,7 @@ fn doubt(found: &Found<'_>, lang: Lang) -> String {
     let alone = || verdict_alone(found.verdict, lang).to_owned();
     match (found.reason, found.one_stage, found.weakest_year) {
         (Some(VerdictReason::Curve), ..) => say::findings::curve(lang).to_owned(),
+        (Some(VerdictReason::Soft), ..) if found.drifts => say::findings::soft_or_drift(lang).to_owned(),
         (Some(VerdictReason::Soft), ..) => say::findings::soft(lang).to_owned(),
         (Some(VerdictReason::Serial), ..) => say::findings::serial(lang).to_owned(),
         (Some(VerdictReason::Drift), ..) => say::findings::drift(lang).to_owned(),
@@ -114,6 +117,7 @@ mod tests {
             reason,
             stages: 1 + boundaries.len(),
             on_trend: false,
+            drifts: false,
             boundaries,
             one_stage: Some(0.2),
             weakest_year: Some(2009),

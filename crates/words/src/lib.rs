@@ -15,3 +15,9 @@ pub use choices::{
 };
 pub use finding::{BoundaryFound, Found, Within, boundaries, finding};
 pub use lang::Lang;
+
+/// A share in whole percent; nothing short of all is 100.
+pub fn percent(share: f64) -> f64 {
+    let rounded = (share * 100.0).round();
+    if share < 1.0 { rounded.min(99.0) } else { rounded }
+}

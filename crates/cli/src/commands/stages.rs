@@ -10,7 +10,7 @@ use nianlun_run::{Pool, evidence};
 use nianlun_stages::{Boundary, Estimate, Judge, REPLICATES, Replication, Seeded, Verdict, estimate_by};
 use nianlun_study::read_series;
 use nianlun_tables::{Sheet, Values};
-use nianlun_types::Depth;
+use nianlun_types::{Depth, Year};
 use nianlun_words::Lang;
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -83,6 +83,9 @@ fn sheet(estimate: &Estimate) -> Sheet {
     let boundaries: Vec<Option<&Boundary>> = (0..rows.len()).map(boundary_of).collect();
     let years95 =
         |boundary: &&Boundary| boundary.years95.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+    let year_of = |year: fn(&Boundary) -> Option<Year>| {
+        Values::Whole(boundaries.iter().map(|b| b.and_then(year).map(i64::from)).collect())
+    };
     Sheet {
         columns: vec![
             ("verdict", Values::text(rows.iter().map(|_| estimate.verdict.name()))),
@@ -94,6 +97,8 @@ fn sheet(estimate: &Estimate) -> Sheet {
                 Values::Text(rows.iter().map(|_| estimate.reason.map(|r| r.name().to_owned())).collect()),
             ),
             ("probability", Values::Real(boundaries.iter().map(|b| b.and_then(|b| b.probability)).collect())),
+            ("window_first", year_of(|b| b.window.map(|w| w.first))),
+            ("window_last", year_of(|b| b.window.map(|w| w.last))),
             ("years95", Values::Text(boundaries.iter().map(|b| b.as_ref().map(years95)).collect())),
         ],
     }

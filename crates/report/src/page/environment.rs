@@ -49,5 +49,5 @@ fn number(value: &Value, digits: usize) -> String {
 
 /// A share in percent, or a dash.
 fn percent(value: &Value) -> String {
-    f64::try_from(value.clone()).map_or("—".to_owned(), |v| format!("{:.0}%", v * 100.0))
+    f64::try_from(value.clone()).map_or("—".to_owned(), |v| format!("{:.0}%", nianlun_words::percent(v)))
 }

@@ -1,7 +1,7 @@
 //! What a verdict rests on.
 
 use nianlun_stages::selection::permutation::LEVEL as PERMUTATION_LEVEL;
-use nianlun_stages::{Estimate, RivalScore};
+use nianlun_stages::{Estimate, PermutationLevel, RivalScore};
 use nianlun_types::Depth;
 use nianlun_words::{Lang, say};
 
@@ -15,12 +15,12 @@ pub fn grounds(estimate: &Estimate, lang: Lang) -> Option<String> {
         parts.push(rivals(estimate, lang));
     }
     if let Some(drift) = &estimate.drift {
-        parts.push(say::findings::like_drift(lang, of_100(drift.largest())));
-        parts.extend(drift.p_steps.map(|p| say::findings::steps_like_drift(lang, of_100(p))));
+        parts.push(say::findings::like_drift(lang, of_100(drift.largest(), lang)));
+        parts.extend(drift.p_steps.map(|p| say::findings::steps_like_drift(lang, of_100(p, lang))));
     }
     parts.extend(estimate.soft.as_ref().map(|soft| {
         let only = if soft.smallest() <= FEW { say::findings::only(lang) } else { "" };
-        say::findings::softness(lang, only, of_100(soft.smallest()))
+        say::findings::softness(lang, only, of_100(soft.smallest(), lang))
     }));
     if let Some(left) = &estimate.leave_one_year {
         parts.push(if left.statistic < left.threshold {
@@ -38,10 +38,10 @@ pub fn grounds(estimate: &Estimate, lang: Lang) -> Option<String> {
 /// So few of the drawn steps that the word "only" is right.
 const FEW: f64 = 0.10;
 
-/// How many of 100: whole, but with a place after the point below 1.
-fn of_100(share: f64) -> String {
+/// How many of 100, whole. A p of 1/500 is none of 499 series: fewer than one of 100.
+fn of_100(share: f64, lang: Lang) -> String {
     let of = 100.0 * share;
-    if of < 0.95 { format!("{of:.1}") } else { format!("{of:.0}") }
+    if of < 1.0 { say::findings::fewer_than_one(lang).to_owned() } else { format!("{of:.0}") }
 }
 
 /// The number of stages by the test of permuted years.
@@ -49,11 +49,19 @@ fn permutation(estimate: &Estimate, lang: Lang) -> String {
     let levels = &estimate.permutation;
     match levels.last() {
         Some(last) if last.stages > 1 || last.p <= PERMUTATION_LEVEL => {
-            let shown: Vec<String> = levels.iter().map(|level| format!("{:.3}", level.p)).collect();
-            let stages = if last.p <= PERMUTATION_LEVEL { last.stages + 1 } else { last.stages };
-            let without_trend =
-                if estimate.slopes.is_empty() { "" } else { say::findings::without_trend(lang) };
-            say::findings::permutation(lang, without_trend, stages, shown.join(lang.comma()))
+            let too_few: Vec<&PermutationLevel> =
+                levels.iter().filter(|l| l.p <= PERMUTATION_LEVEL).collect();
+            let shown: Vec<String> = too_few.iter().map(|level| format!("{:.3}", level.p)).collect();
+            let shown = shown.join(lang.comma());
+            let range = match too_few.len() {
+                1 => "1".to_owned(),
+                many => format!("1–{many}"),
+            };
+            if last.p <= PERMUTATION_LEVEL {
+                say::findings::permutation_to_the_end(lang, range, shown, last.stages + 1)
+            } else {
+                say::findings::permutation(lang, range, shown, last.stages, last.p)
+            }
         }
         last => say::findings::permutation_one(lang, last.map_or(1.0, |level| level.p)),
     }

@@ -11,9 +11,11 @@ pub use references::REFERENCES;
 
 use crate::Report;
 use nianlun_frequency::Exposure;
-use nianlun_stages::stability::{BoundaryShare, ModelSource, Stability};
+use nianlun_stages::judge::DRIFT;
+use nianlun_stages::stability::{BoundaryShare, ModelSource, Stability, WithoutYear};
 use nianlun_stages::{Boundary, BoundaryProbability, Estimate, Held};
-use nianlun_words::{BoundaryFound, Found, Lang, Within, say};
+use nianlun_types::Year;
+use nianlun_words::{BoundaryFound, Found, Lang, Within, percent, say};
 
 /// What was found, in a sentence with its uncertainty.
 pub fn finding(estimate: &Estimate, lang: Lang) -> String {
@@ -29,11 +31,19 @@ pub fn finding(estimate: &Estimate, lang: Lang) -> String {
         reason: estimate.reason,
         stages: estimate.chosen.unwrap_or(1),
         on_trend: !estimate.slopes.is_empty(),
+        drifts: estimate.drift.as_ref().is_some_and(|drift| drift.largest() > DRIFT),
         boundaries: &boundaries,
         one_stage: estimate.stages_posterior.first().map(|p| p.probability),
         weakest_year: estimate.leave_one_year.as_ref().map(|left| left.year),
     };
     nianlun_words::finding(&found, lang)
+}
+
+/// The span of calendar years that a year with texts stands for: with the missing years before it.
+fn span(estimate: &Estimate, year: Year, lang: Lang) -> String {
+    let at = estimate.years.partition_point(|known| *known < year);
+    let first = at.checked_sub(1).map_or(year, |before| estimate.years[before] + 1);
+    lang.years(&(first.min(year)..=year).collect::<Vec<_>>())
 }
 
 /// The three sentences at the head of the report.
@@ -63,50 +73,74 @@ pub fn stages_sentence(estimate: &Estimate, lang: Lang) -> String {
     let (Some(chosen), Some(best)) = (estimate.chosen, best) else {
         return say::report::no_number_of_stages(lang).to_owned();
     };
-    let condition = match (estimate.verdict.shows_stages(), chosen) {
-        (true, _) => "",
-        // One stage is no stages: the condition is that rates are constant within stages.
-        (false, 1) => say::report::if_constant_within(lang),
-        (false, _) => say::report::if_there_were_stages(lang),
-    };
     let probability = estimate.stages_posterior.get(chosen - 1).map_or(0.0, |p| p.probability);
     let number = if best.stages == chosen {
-        say::report::number_is_most_probable(lang, condition, chosen, probability)
+        say::report::number_is_most_probable(lang, chosen, probability)
     } else {
-        say::report::number_is_open(lang, condition, chosen, probability, best.stages, best.probability)
+        say::report::number_is_open(lang, chosen, probability, best.stages, best.probability)
     };
-    let likely: Vec<String> = estimate
-        .likely_years()
-        .iter()
-        .map(|p| say::report::likely_year(lang, p.year, p.probability))
-        .collect();
-    if likely.is_empty() {
-        number + say::report::no_likely_year(lang)
+    let shown = |p: &&BoundaryProbability| {
+        say::report::likely_year(lang, span(estimate, p.year, lang), p.probability)
+    };
+    let likely: Vec<String> = estimate.likely_years().iter().map(shown).collect();
+    let years = if likely.is_empty() {
+        say::report::no_likely_year(lang).to_owned()
     } else {
-        number + &say::report::likely_years(lang, likely.join(lang.comma()))
-    }
+        say::report::likely_years(lang, likely.join(lang.comma()))
+    };
+    let condition = match (estimate.verdict.shows_stages(), estimate.slopes.is_empty()) {
+        (true, _) => "",
+        (false, true) => say::report::if_constant_within(lang),
+        (false, false) => say::report::if_on_a_trend(lang),
+    };
+    condition.to_owned() + &number + lang.semicolon() + &years
 }
 
 /// How the boundaries stand against replicates and against published stages.
 pub fn comparisons(estimate: &Estimate, stability: Option<&Stability>, lang: Lang) -> String {
     let mut parts = Vec::new();
-    if let Some(checks) = stability.filter(|_| !estimate.boundaries.is_empty()) {
+    let has_boundaries = !estimate.boundaries.is_empty();
+    if let Some(checks) = stability.filter(|_| has_boundaries) {
         parts.push(say::report::left_out(lang, weakest_shares(checks, lang)));
+        let shown = estimate.verdict.shows_stages();
+        parts.extend(checks.without_year.as_ref().map(|without| without_year(without, shown, lang)));
         parts.push(model_shares(checks, lang));
     }
+    let shown = estimate.verdict.shows_stages();
     if let Some(p) = &estimate.published {
         let chance = p.chance_f1_1.map_or(String::new(), |f1| say::report::by_chance(lang, f1));
-        parts.push(say::report::against_published(lang, lang.years(&p.boundaries), p.f1_1, chance));
+        let condition = if shown { "" } else { say::report::if_there_were_stages(lang) };
+        parts.push(say::report::against_published(
+            lang,
+            condition,
+            lang.years(&p.boundaries),
+            p.f1_1,
+            chance,
+        ));
         if !p.within1.is_empty() {
             let year = |w: &BoundaryProbability| say::report::likely_year(lang, w.year, w.probability);
             let years: Vec<String> = p.within1.iter().map(year).collect();
-            parts.push(say::report::near_published(lang, years.join(lang.comma())));
+            parts.push(say::report::near_published(lang, condition, years.join(lang.comma())));
         }
     }
     if parts.is_empty() {
         say::report::nothing_to_compare(lang).to_owned()
     } else {
         say::report::comparisons(lang, parts.join(lang.semicolon()))
+    }
+}
+
+/// How often the stages and each boundary are found without a single year.
+fn without_year(without: &WithoutYear, shown: bool, lang: Lang) -> String {
+    let share = |b: &BoundaryShare| {
+        let found = (b.within_1 * without.years as f64).round() as usize;
+        say::report::times(lang, b.year, found)
+    };
+    let boundaries = without.boundaries.iter().map(share).collect::<Vec<_>>().join(lang.comma());
+    if shown {
+        say::report::judged_without_year(lang, without.years, without.staged, boundaries)
+    } else {
+        say::report::found_without_year(lang, without.years, boundaries)
     }
 }
 
@@ -143,11 +177,6 @@ fn model_shares(checks: &Stability, lang: Lang) -> String {
         ModelSource::Stages => say::report::found_again(lang, drawn.replicates, shares),
         ModelSource::Curve => say::report::found_in_a_curve(lang, drawn.replicates, shares),
     }
-}
-
-/// A share in whole percent, rounded down: nothing short of all is 100 %.
-fn percent(share: f64) -> f64 {
-    (share * 100.0 + 1e-9).floor()
 }
 
 /// What rates are given per.

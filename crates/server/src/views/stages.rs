@@ -81,6 +81,7 @@ impl<'r> Stages<'r> {
         let t = self.ask.lang;
         let boundaries = &self.run.estimate().boundaries;
         let shown = self.run.verdict().shows_stages();
+        let condition = if shown { "" } else { say::report::if_there_were_stages(t) };
         let compare = |part: &str| self.ask.address_of("/compare", &[("target", part)]);
         html! {
             h2 { (if shown { say::stages::found(t) } else { say::stages::if_there_were_stages(t) }) }
@@ -101,7 +102,7 @@ impl<'r> Stages<'r> {
                         td { (two_decimals(boundary.probability)) }
                         @match (boundary.window, boundary.cell) {
                             (Some(window), _) => { td { (t.years(&boundary.years95)) } td { (two_decimals(Some(window.probability))) } }
-                            (None, Some(cell)) => { td { (say::stages::no_window(t, cell.first, cell.last)) } td { "(" (two_decimals(Some(cell.probability))) ")" } }
+                            (None, Some(cell)) => { td { (say::stages::no_window(t, t.years(&(cell.first..=cell.last).collect::<Vec<_>>()))) } td { "(" (two_decimals(Some(cell.probability))) ")" } }
                             (None, None) => { td { "–" } td { "–" } } } }, None => {
                         td {}
                         td {}
@@ -123,7 +124,7 @@ impl<'r> Stages<'r> {
                         td { (stage.last) }
                         td { a href=(compare(&format!("published:{}", stage.number))) { (say::labels::compare(t)) } } } } }
                 } }
-                @if let Some(p) = &self.run.estimate().published { p.small { (say::stages::agreement(t, two_decimals(Some(p.f1_1)), two_decimals(p.chance_f1_1), two_decimals(Some(p.f1_2)), two_decimals(Some(p.adjusted_rand)))) (near_published(p, t)) } }
+                @if let Some(p) = &self.run.estimate().published { p.small { (say::stages::agreement(t, condition, two_decimals(Some(p.f1_1)), two_decimals(p.chance_f1_1), two_decimals(Some(p.f1_2)), two_decimals(Some(p.adjusted_rand)))) " " (near_published(p, condition, t)) } }
             }
             h2 { (if shown { say::stages::posterior_of_number(t) } else { say::stages::posterior_of_number_if(t) }) }
             div.scroll { table {
@@ -134,7 +135,7 @@ impl<'r> Stages<'r> {
                     th scope="row" { (say::labels::probability(t)) } @for p in &self.run.estimate().stages_posterior {
                     td { (two_decimals(Some(p.probability))) } } } }
             } }
-            h2 { (say::stages::by_year(t)) }
+            h2 { (if shown { say::stages::by_year(t) } else { say::stages::by_year_if(t) }) }
             div.scroll tabindex="0" role="region" aria-label=(say::stages::posterior_by_year(t)) { table #years {
                 caption { (say::stages::posterior_caption(t)) }
                 thead { tr { th scope="col" { (say::labels::year(t)) } th scope="col" { (say::labels::probability(t)) } } }
@@ -210,13 +211,13 @@ impl View for Stages<'_> {
 }
 
 /// The probabilities of a boundary near the published ones.
-fn near_published(p: &PublishedComparison, lang: Lang) -> String {
+fn near_published(p: &PublishedComparison, condition: &str, lang: Lang) -> String {
     if p.within1.is_empty() {
         return String::new();
     }
     let year = |w: &BoundaryProbability| say::report::likely_year(lang, w.year, w.probability);
     let years: Vec<String> = p.within1.iter().map(year).collect();
-    say::stages::near_published(lang, years.join(lang.comma()))
+    say::report::near_published(lang, condition, years.join(lang.comma())) + lang.choose("。", ".")
 }
 
 /// The warnings of the run.

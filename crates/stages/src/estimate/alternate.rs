@@ -7,7 +7,7 @@ use crate::cost::Squares;
 use crate::method::{Candidate, Fit, Method, fit};
 use crate::posterior::{Posterior, Prior};
 use crate::result::{Boundary, Solution};
-use crate::uncertainty::windows::Windows;
+use crate::uncertainty::windows::{MASS, Windows};
 use crate::{Cells, Data, Estimate, Published, Settings, Values, Verdict, referee};
 use nianlun_types::Warning;
 
@@ -77,7 +77,7 @@ fn located(
         return (starts.iter().map(plain).collect(), Vec::new());
     };
     let begins = boundary_posterior(years, &posterior.any_boundary());
-    (boundaries(years, starts, &windows.places(starts), &begins), begins)
+    (boundaries(years, starts, &windows.places(starts, MASS), &begins), begins)
 }
 
 /// The posterior that belongs to `method`; nothing for methods without a likelihood.

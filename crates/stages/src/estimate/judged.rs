@@ -2,11 +2,12 @@
 
 use super::{Judge, warnings};
 use crate::compare::published::compare_published;
-use crate::judge::{Judgement, judge};
+use crate::judge::{Judgement, judge, trend_score};
 use crate::result::{
     Boundary, BoundaryProbability, DriftTest, LeaveOneYear, PermutationLevel, RivalScore, Serial, Softness,
     Solution, StagesProbability,
 };
+use crate::search::Segmentation;
 use crate::uncertainty::windows::{Held, Place, Windows};
 use crate::{Cells, Data, Estimate, Method, Published, Series, Settings, referee, result, selection};
 use nianlun_types::Year;
@@ -36,13 +37,20 @@ pub fn estimate(
 fn describe(cells: &Cells, found: &Judgement, series: &Series) -> Estimate {
     let years = &series.years;
     let begins = boundary_posterior(years, &found.posterior.any_boundary());
+    let (n, categories) = (cells.len(), cells.categories);
     Estimate {
         verdict: found.verdict,
         reason: found.reason,
         depth: found.depth,
         phi: Some(found.phi),
         phi_raw: Some(found.phi_raw),
-        segmentations: solutions(cells, found),
+        segmentations: solutions(cells, &found.fits.iter().collect::<Vec<_>>(), |k, cost| {
+            selection::qbic(cost, found.phi, k, categories, n)
+        }),
+        segmentations_on_trend: {
+            let fits: Vec<&Segmentation> = found.trend_fits.iter().map(|fit| &fit.segmentation).collect();
+            solutions(cells, &fits, |k, cost| trend_score(cost, found.phi, k, categories, n))
+        },
         chosen: Some(found.starts.len() + 1),
         boundaries: boundaries(years, &found.starts, &found.places, &begins),
         stages_posterior: stages_posterior(&found.posterior.stages()),
@@ -76,11 +84,10 @@ fn describe(cells: &Cells, found: &Judgement, series: &Series) -> Estimate {
 }
 
 fn rivals(found: &Judgement) -> Vec<RivalScore> {
-    let on_trend = found.on_trend.as_ref().map(|(_, score)| *score);
     [
         ("one stage", Some(found.flat)),
         ("steps", found.steps.is_finite().then_some(found.steps)),
-        ("steps on a trend", on_trend),
+        ("steps on a trend", found.on_trend),
         ("curve", Some(found.curve.score)),
     ]
     .into_iter()
@@ -88,15 +95,15 @@ fn rivals(found: &Judgement) -> Vec<RivalScore> {
     .collect()
 }
 
-fn solutions(cells: &Cells, found: &Judgement) -> Vec<Solution> {
-    let (n, categories) = (cells.len(), cells.categories);
-    let solution = |fit: &crate::search::Segmentation| Solution {
+/// Segmentations into 1, 2, … stages with their criterion, in calendar years.
+fn solutions(cells: &Cells, fits: &[&Segmentation], criterion: impl Fn(usize, f64) -> f64) -> Vec<Solution> {
+    let solution = |fit: &&Segmentation| Solution {
         stages: fit.stage_count(),
         cost: fit.cost,
-        criterion: selection::qbic(fit.cost, found.phi, fit.stage_count(), categories, n),
+        criterion: criterion(fit.stage_count(), fit.cost),
         boundaries: fit.starts.iter().map(|start| cells.years[*start]).collect(),
     };
-    found.fits.iter().map(solution).collect()
+    fits.iter().map(solution).collect()
 }
 
 /// P(number of stages) with the numbers.

@@ -4,7 +4,7 @@ use crate::judge::{DRIFT, Judgement, NOT_STEPS, SERIAL, SOFT};
 use crate::selection::permutation::LEVEL;
 use crate::{Boundary, Estimate, Series, referee};
 use libm::{fabs, sqrt};
-use nianlun_types::{Verdict, Warning};
+use nianlun_types::{Verdict, Warning, show_years};
 
 /// Transitions this p or less are warned of.
 const SOFT_WARNED: f64 = 0.10;
@@ -54,10 +54,12 @@ fn close_calls(found: &Judgement, replicates: usize) -> Option<Warning> {
 
 fn at_maximum(found: &Judgement) -> Option<Warning> {
     let most = found.fits.len();
+    let on_trend = found.is_on_trend() && found.starts.len() + 1 < most;
+    let trend = if on_trend { "不带趋势时，" } else { "" };
     found.is_at_maximum().then(|| {
         Warning::new(
             "at-maximum",
-            format!("阶段数到了所试的上限{most}：真正的阶段可能更多，也可能是连续的变化被一再切开"),
+            format!("{trend}阶段数到了所试的上限{most}：真正的阶段可能更多，也可能是连续的变化被一再切开"),
         )
     })
 }
@@ -81,7 +83,7 @@ fn possible_drift(found: &Judgement) -> Option<Warning> {
         Warning::new(
             "drift-possible",
             format!(
-                "不能排除漂移：与这些年份同样大小的漂移，100条模拟序列中有{:.0}条看上去同样像分阶段",
+                "不能排除漂移：漂移幅度与此相同的模拟序列，100条中有{:.0}条看上去同样像分阶段",
                 100.0 * drift.largest()
             ),
         )
@@ -105,8 +107,10 @@ fn no_window(boundary: &Boundary) -> Option<Warning> {
     Some(Warning::new(
         "no-window",
         format!(
-            "分界{}年定不下来：离它最近的{}–{}年合计也只有{:.2}的概率有分界，不足0.95",
-            boundary.year, cell.first, cell.last, cell.probability
+            "分界{}年定不下来：离它最近的{}年合计也只有{:.2}的概率有分界",
+            boundary.year,
+            show_years(&(cell.first..=cell.last).collect::<Vec<_>>()),
+            cell.probability
         ),
     ))
 }

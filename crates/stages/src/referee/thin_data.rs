@@ -34,7 +34,7 @@ fn missing_years(series: &Series) -> Option<Warning> {
     (!missing.is_empty()).then(|| {
         Warning::new(
             "missing-years",
-            format!("{}年没有文本，按缺失处理（不是零），前后两年视为相邻", show_years(&missing)),
+            format!("{}年没有文本，按缺失处理（不是零）：置换与最短年数按有文本的年份算，趋势、漂移与窗口按日历算", show_years(&missing)),
         )
     })
 }

@@ -53,6 +53,10 @@ pub struct Estimate {
     pub categories: Vec<String>,
     /// The best segmentation for each number of stages, on no trend.
     pub segmentations: Vec<Solution>,
+    /// The best segmentation for each number of stages on a slope of each category; empty where one stage is
+    /// enough.
+    #[serde(default)]
+    pub segmentations_on_trend: Vec<Solution>,
     /// The number of stages chosen.
     pub chosen: Option<usize>,
     /// The boundaries of the chosen segmentation with their uncertainty. Under a verdict that shows no stages
@@ -123,7 +127,8 @@ pub struct Boundary {
     /// methods without a likelihood.
     pub probability: Option<f64>,
     /// The calendar years of the window: the shortest run of years around this boundary that holds a boundary
-    /// with 95 % probability, over all numbers of stages; missing years included. Empty where there is none.
+    /// with a probability of at least 98 %, over all numbers of stages; missing years included. Empty where there
+    /// is none.
     pub years95: Vec<Year>,
     /// The window with its probability.
     #[serde(default)]
@@ -214,6 +219,7 @@ impl Estimate {
             years: years.to_vec(),
             categories: categories.to_vec(),
             segmentations: Vec::new(),
+            segmentations_on_trend: Vec::new(),
             chosen: None,
             boundaries: Vec::new(),
             stages_posterior: Vec::new(),

@@ -33,8 +33,12 @@ sentences! {
         "A smooth curve explains these counts better than any steps; do not cite them as stages."
     }
     soft {
-        "变化历时数年，不是突变，不宜称作阶段。",
-        "The change takes several years and is no step; do not cite these as stages."
+        "过渡比突变缓，变化多半历时数年，不宜称作阶段。",
+        "The transitions are softer than steps, the change most likely takes several years; do not cite these as stages."
+    }
+    soft_or_drift {
+        "过渡不像突变：是历时数年的变化，还是缓慢的漂移，分不清，不宜称作阶段。",
+        "The transitions are not steps: a change over several years and slow drift cannot be told apart; do not cite these as stages."
     }
     serial {
         "一个阶段已经够用，但相邻年份彼此相似，既看不出各段持平的阶段，也不能说没有变化。",
@@ -54,11 +58,14 @@ sentences! {
     }
 
     grounds(parts) { "依据：{parts}。", "It rests on: {parts}." }
-    permutation(without_trend, stages, levels) {
-        "{without_trend}整年打乱次序的检验支持{stages}个阶段（各级 p：{levels}）",
-        "{without_trend}permuted years support {stages} stages (p by level: {levels})"
+    permutation(too_few, levels, stages, last) {
+        "整年打乱次序的检验（不带趋势）：{too_few}段不够（p：{levels}），{stages}段够了（p={last:.3}）；渐变与漂移也会如此",
+        "permuted years (no trend): {too_few} stages are too few (p {levels}), {stages} are enough (p = {last:.3}); gradual change and drift do so too"
     }
-    without_trend { "不带趋势时，", "without a trend, " }
+    permutation_to_the_end(too_few, levels, stages) {
+        "整年打乱次序的检验（不带趋势）：{too_few}段都不够（p：{levels}），到所试的上限{stages}段为止；渐变与漂移也会如此",
+        "permuted years (no trend): {too_few} stages are too few (p {levels}), up to the most that are tried, {stages}; gradual change and drift do so too"
+    }
     permutation_one(p) {
         "整年打乱次序的检验不支持一个以上的阶段（p={p:.3}）",
         "permuted years support no more than one stage (p = {p:.3})"
@@ -73,12 +80,13 @@ sentences! {
     }
     behind(name, difference) { "{name}差{difference:.1}", "{name} is {difference:.1} behind" }
     only { "只", "only " }
+    fewer_than_one { "不到1", "fewer than 1" }
     rival_steps { "分段", "steps" }
     rival_on_trend { "趋势上分段", "steps on a trend" }
     rival_curve { "平滑曲线", "curve" }
     rival_one_stage { "一个阶段", "one stage" }
     like_drift(percent) {
-        "与这些年份同样大小的漂移，100条模拟序列中有{percent}条看上去同样像分阶段",
+        "漂移幅度与此相同的模拟序列，100条中有{percent}条看上去同样像分阶段",
         "of 100 simulated series that drift as much, {percent} look as much like stages"
     }
     steps_like_drift(percent) {
@@ -90,12 +98,12 @@ sentences! {
         "of 100 simulated series of true steps, {only}{percent} have transitions as soft"
     }
     without_any_year {
-        "除去任何一年，一个以上的阶段仍然成立",
-        "without any single year, more than one stage is still supported"
+        "除去任何一年，第一级检验仍拒绝只有一个阶段",
+        "without any single year, the first test still rejects a single stage"
     }
     rests_on_year(year) {
-        "除去{year}年，一个以上的阶段便不成立",
-        "without {year}, more than one stage is no longer supported"
+        "除去{year}年，第一级检验便不再拒绝只有一个阶段",
+        "without {year}, the first test no longer rejects a single stage"
     }
     brief {
         "这里没有检验漂移、过渡的缓急与单独的年份",

@@ -8,8 +8,8 @@ sentences! {
         "If there were stages: shading, every other one; dashed lines, boundaries; darker, their windows; "
     }
     stages_shaded {
-        "浅底为相间的阶段，竖线为分界，深底为分界的窗口（以 95% 的概率含有分界的年份）；",
-        "Shading: every other stage; lines: boundaries; darker: their windows (the years that hold a boundary with 95 % probability); "
+        "浅底为相间的阶段，竖线为分界，深底为分界的窗口；",
+        "Shading: every other stage; lines: boundaries; darker: their windows; "
     }
     published_above { "上方三角与色条为已发表的阶段；", "triangles and bars above: published stages; " }
     gaps_grey { "没有文本的年份以灰条留空，不连线。", "years without texts are grey gaps, not joined." }

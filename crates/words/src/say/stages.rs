@@ -14,19 +14,16 @@ sentences! {
     posterior { "后验概率", "posterior" }
     found { "找到的阶段", "Stages found" }
     in_that_very_year { "分界恰在该年的概率", "P(that very year)" }
-    window { "窗口（95%）", "Window (95 %)" }
+    window { "窗口", "Window" }
     window_probability { "窗口的概率", "P(window)" }
-    no_window(first, last) { "—（{first}–{last}）", "– ({first}–{last})" }
+    no_window(cell) { "—（{cell}）", "– ({cell})" }
     if_there_were_stages { "假如分阶段", "If there were stages" }
-    near_published(years) {
-        "已发表的分界 ±1 年内有新阶段开始的概率：{years}。",
-        "Probability that a stage begins within ±1 year of a published boundary: {years}."
-    }
     published { "已发表的阶段", "Published stages" }
     posterior_of_number { "阶段数的后验概率", "Posterior of the number of stages" }
     posterior_of_number_if { "假如分阶段：阶段数的后验概率", "If there were stages: posterior of their number" }
     number_of_stages { "阶段数", "Stages" }
     by_year { "逐年", "By year" }
+    by_year_if { "假如分阶段：逐年", "If there were stages: by year" }
     posterior_by_year { "逐年的后验概率", "Posterior by year" }
     posterior_caption {
         "该年是新阶段首年的后验概率，对所有阶段数；“缺”表示该年没有文本",
@@ -46,9 +43,9 @@ sentences! {
         "{year}年是新阶段首年的后验概率 {probability:.3}",
         "{year}: posterior probability {probability:.3} of a stage beginning"
     }
-    agreement(f1_1, chance, f1_2, adjusted_rand) {
-        "相合程度：F1±1年 {f1_1}（随机分段平均 {chance}），F1±2年 {f1_2}，调整兰德指数 {adjusted_rand}；检验的是计数是否重现已发表的阶段。",
-        "Agreement: F1 ±1 year {f1_1} (by chance {chance}), F1 ±2 years {f1_2}, adjusted Rand {adjusted_rand}. It tests whether the counts reproduce the published stages."
+    agreement(condition, f1_1, chance, f1_2, adjusted_rand) {
+        "{condition}相合程度：F1±1年 {f1_1}（随机分段平均 {chance}），F1±2年 {f1_2}，调整兰德指数 {adjusted_rand}；检验的是计数是否重现已发表的阶段。",
+        "{condition}agreement: F1 ±1 year {f1_1} (by chance {chance}), F1 ±2 years {f1_2}, adjusted Rand {adjusted_rand}. It tests whether the counts reproduce the published stages."
     }
     as_the_run(phi, method) {
         " 分母、规则与方法同本次运行（φ* = {phi:.2}，方法 {method}）。",

@@ -39,7 +39,7 @@ pub fn text(simulation: &Simulation, rows: &[Row]) -> String {
     let error = 0.5 / (simulation.replicates as f64).sqrt();
     let _ = writeln!(
         text,
-        "\nshares of the series; their standard error is at most {error:.2}. recall, precision, windows: of the series\ncalled staged alone; windows hold: windows with a true boundary in them; inside one: true boundaries in some window. right answers: anything but `staged` where nothing steps; `staged` for true steps."
+        "\nshares of the series; their standard error is at most {error:.2}. recall, precision, windows: of the series\nso called alone; windows hold: windows with a true boundary in them; inside one: true boundaries in some window. called staged, on a trend or not; warned: of soft transitions or possible drift. right answers: `staged` or `staged\non a trend` for true steps, neither of them where nothing steps or change takes years."
     );
     text
 }

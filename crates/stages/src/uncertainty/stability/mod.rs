@@ -9,11 +9,15 @@ mod basis;
 mod replicate;
 mod result;
 mod summary;
+mod without_year;
 
 pub use basis::{Basis, DocumentPart, TermPart};
 pub use replicate::Replicate;
-pub use result::{BoundaryShare, ModelSource, Mover, MoverKind, Replicates, Stability, StagesShare};
+pub use result::{
+    BoundaryShare, ModelSource, Mover, MoverKind, Replicates, Stability, StagesShare, WithoutYear,
+};
 pub use summary::{stability, sum_up};
+pub use without_year::{sum_up_years, without_year};
 
 #[cfg(test)]
 mod tests {

@@ -10,6 +10,9 @@ pub struct Stability {
     pub without_term: Replicates,
     /// One replicate for each document in the series.
     pub without_document: Replicates,
+    /// One replicate for each year, judged anew in brief: number of stages, slopes and φ* of its own.
+    #[serde(default)]
+    pub without_year: Option<WithoutYear>,
     /// Documents drawn with replacement within each year; nothing where no year has two.
     pub document_bootstrap: Option<Replicates>,
     /// Years with one document, which the document bootstrap cannot change.
@@ -21,6 +24,17 @@ pub struct Stability {
     pub model_bootstrap_of: ModelSource,
     /// The terms and documents that move a boundary most, most first.
     pub movers: Vec<Mover>,
+}
+
+/// What is found without each single year.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct WithoutYear {
+    /// Years left out, one at a time.
+    pub years: usize,
+    /// Of them, how often the brief judgement still shows stages.
+    pub staged: usize,
+    /// For each boundary of the estimate, the share of them with a boundary within ±1 year, whatever the verdict.
+    pub boundaries: Vec<BoundaryShare>,
 }
 
 /// The replicates of one kind, summed up.

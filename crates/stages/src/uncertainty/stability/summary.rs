@@ -53,6 +53,7 @@ pub fn stability(
     Stability {
         without_term: sum_up(basis, without_term),
         without_document: sum_up(basis, without_document),
+        without_year: None,
         document_bootstrap: can_resample.then(|| sum_up(basis, resampled)),
         years_with_one_document,
         model_bootstrap: sum_up(basis, drawn),
