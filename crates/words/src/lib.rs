@@ -16,6 +16,12 @@ pub use choices::{
 pub use finding::{BoundaryFound, Found, Within, boundaries, finding};
 pub use lang::Lang;
 
+/// A sentence with a capital letter at its start, where its first letter has one.
+pub fn capitalised(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// A share in whole percent; nothing short of all is 100.
 pub fn percent(share: f64) -> f64 {
     let rounded = (share * 100.0).round();

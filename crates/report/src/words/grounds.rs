@@ -19,7 +19,9 @@ pub fn grounds(estimate: &Estimate, lang: Lang) -> Option<String> {
         parts.extend(drift.p_steps.map(|p| say::findings::steps_like_drift(lang, of_100(p, lang))));
     }
     parts.extend(estimate.soft.as_ref().map(|soft| {
-        let only = if soft.smallest() <= FEW { say::findings::only(lang) } else { "" };
+        // "only fewer than one" says it twice.
+        let few = (0.01..=FEW).contains(&soft.smallest());
+        let only = if few { say::findings::only(lang) } else { "" };
         say::findings::softness(lang, only, of_100(soft.smallest(), lang))
     }));
     if let Some(left) = &estimate.leave_one_year {

@@ -15,7 +15,7 @@ use nianlun_stages::judge::DRIFT;
 use nianlun_stages::stability::{BoundaryShare, ModelSource, Stability, WithoutYear};
 use nianlun_stages::{Boundary, BoundaryProbability, Estimate, Held};
 use nianlun_types::Year;
-use nianlun_words::{BoundaryFound, Found, Lang, Within, percent, say};
+use nianlun_words::{BoundaryFound, Found, Lang, Within, capitalised, percent, say};
 
 /// What was found, in a sentence with its uncertainty.
 pub fn finding(estimate: &Estimate, lang: Lang) -> String {
@@ -126,7 +126,7 @@ pub fn comparisons(estimate: &Estimate, stability: Option<&Stability>, lang: Lan
     if parts.is_empty() {
         say::report::nothing_to_compare(lang).to_owned()
     } else {
-        say::report::comparisons(lang, parts.join(lang.semicolon()))
+        capitalised(&say::report::comparisons(lang, parts.join(lang.semicolon())))
     }
 }
 

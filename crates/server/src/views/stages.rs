@@ -124,7 +124,7 @@ impl<'r> Stages<'r> {
                         td { (stage.last) }
                         td { a href=(compare(&format!("published:{}", stage.number))) { (say::labels::compare(t)) } } } } }
                 } }
-                @if let Some(p) = &self.run.estimate().published { p.small { (say::stages::agreement(t, condition, two_decimals(Some(p.f1_1)), two_decimals(p.chance_f1_1), two_decimals(Some(p.f1_2)), two_decimals(Some(p.adjusted_rand)))) " " (near_published(p, condition, t)) } }
+                @if let Some(p) = &self.run.estimate().published { p.small { (nianlun_words::capitalised(&say::stages::agreement(t, condition, two_decimals(Some(p.f1_1)), two_decimals(p.chance_f1_1), two_decimals(Some(p.f1_2)), two_decimals(Some(p.adjusted_rand))))) " " (near_published(p, condition, t)) } }
             }
             h2 { (if shown { say::stages::posterior_of_number(t) } else { say::stages::posterior_of_number_if(t) }) }
             div.scroll { table {
@@ -217,7 +217,8 @@ fn near_published(p: &PublishedComparison, condition: &str, lang: Lang) -> Strin
     }
     let year = |w: &BoundaryProbability| say::report::likely_year(lang, w.year, w.probability);
     let years: Vec<String> = p.within1.iter().map(year).collect();
-    say::report::near_published(lang, condition, years.join(lang.comma())) + lang.choose("。", ".")
+    let sentence = say::report::near_published(lang, condition, years.join(lang.comma()));
+    nianlun_words::capitalised(&sentence) + lang.choose("。", ".")
 }
 
 /// The warnings of the run.

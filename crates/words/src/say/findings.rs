@@ -76,14 +76,14 @@ sentences! {
     }
     rivals(best, others) {
         "几种解释中得分最好的是{best}，{others}",
-        "of the rival explanations {best} has the best score; {others}"
+        "by score the best explanation is {best}; behind it: {others}"
     }
-    behind(name, difference) { "{name}差{difference:.1}", "{name} is {difference:.1} behind" }
+    behind(name, difference) { "{name}差{difference:.1}", "{name} by {difference:.1}" }
     only { "只", "only " }
     fewer_than_one { "不到1", "fewer than 1" }
     rival_steps { "分段", "steps" }
     rival_on_trend { "趋势上分段", "steps on a trend" }
-    rival_curve { "平滑曲线", "curve" }
+    rival_curve { "平滑曲线", "a smooth curve" }
     rival_one_stage { "一个阶段", "one stage" }
     like_drift(percent) {
         "漂移幅度与此相同的模拟序列，100条中有{percent}条看上去同样像分阶段",
