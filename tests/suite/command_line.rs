@@ -79,7 +79,7 @@ fn a_corpus_without_a_manifest_and_one_from_the_command_line() {
     study.write("pipeline.toml", files);
     // Five years have the same text: one of them is counted, unless the pipeline says otherwise.
     let (code, out, _) = ended(&nianlun(&here, &["run", "."]));
-    assert!(code == Some(1) && out.contains("4 个文本（duplicate 4）"), "{out}");
+    assert!(code == Some(1) && out.contains("列出 10 ＝ 计入 6 ＋ 重复 4"), "{out}");
     study.write("pipeline.toml", &format!("{files}keep = \"all\"\n"));
     let (code, out, _) = ended(&nianlun(&here, &["run", "."]));
     assert!(code == Some(0) && out.contains("年份  1999–2008"), "{out}");

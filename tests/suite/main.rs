@@ -25,6 +25,7 @@ mod repository;
 mod reruns;
 mod sample;
 mod searching;
+mod units;
 mod words;
 mod writers;
 mod wrong_input;

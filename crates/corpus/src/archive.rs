@@ -52,30 +52,46 @@ pub(crate) fn list_members(
     let mut total = 0;
     for at in 0..zip.len() {
         let (shown, bytes) = match unpack_member(&mut zip, at, &archive.source.file, LARGEST_TOTAL - total) {
-            Ok(Some(member)) => member,
-            Ok(None) => continue,
+            Ok(Member::File(shown, bytes)) => (shown, bytes),
+            Ok(Member::Folder) => continue,
+            Ok(Member::PassedOver(shown, rule)) => {
+                listing.skipped.push((shown, rule));
+                continue;
+            }
             Err((shown, reason, detail)) => {
                 listing.set_aside(&shown, reason, detail);
                 continue;
             }
         };
         total += bytes.len() as u64;
+        let before = listing.units();
         if let Err(detail) = list_member(listing, archive, shown.clone(), bytes, depth) {
             listing.set_aside(&shown, Reason::Unreadable, detail);
+        } else if listing.units() == before {
+            listing.set_aside(&shown, Reason::Empty, "holds no text at all".to_owned());
         }
     }
 }
 
 type Aside = (String, Reason, String);
 
-/// Unpacks one member: its name as shown, and its bytes. Gives nothing for a folder or a file that
-/// systems add.
+/// A member of an archive.
+enum Member {
+    /// Its name as shown, and its bytes.
+    File(String, Vec<u8>),
+    /// It names a folder, whose files are members of their own.
+    Folder,
+    /// A file that systems add: its name and the rule.
+    PassedOver(String, &'static str),
+}
+
+/// Unpacks one member.
 fn unpack_member(
     zip: &mut ZipArchive<impl Read + Seek>,
     at: usize,
     archive: &str,
     left: u64,
-) -> Result<Option<(String, Vec<u8>)>, Aside> {
+) -> Result<Member, Aside> {
     let unnamed = |error: zip::result::ZipError| {
         (
             format!("{archive}#{}", at + 1),
@@ -91,11 +107,13 @@ fn unpack_member(
             .map(|name| name.into_owned())
     });
     let name = name.unwrap_or_else(|| raw.name().to_owned()).replace('\\', "/");
-    let folder = name.ends_with('/') || raw.is_dir();
-    if folder || name.split('/').any(|part| passed_over_by(part).is_some()) {
-        return Ok(None);
+    if name.ends_with('/') || raw.is_dir() {
+        return Ok(Member::Folder);
     }
     let shown = format!("{archive}#{name}");
+    if let Some(rule) = name.split('/').find_map(passed_over_by) {
+        return Ok(Member::PassedOver(shown, rule));
+    }
     if name.starts_with('/') || name.contains(':') || name.split('/').any(|part| part == "..") {
         return Err((shown, Reason::ArchiveLimit, "its name points outside the archive".to_owned()));
     }
@@ -116,7 +134,7 @@ fn unpack_member(
             format!("gives more than {limit} bytes from {packed}: unpack it yourself if you trust it");
         return Err((shown, Reason::ArchiveLimit, detail));
     }
-    Ok(Some((shown, bytes)))
+    Ok(Member::File(shown, bytes))
 }
 
 /// Lists an unpacked member: itself, or what it holds.

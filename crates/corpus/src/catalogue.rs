@@ -3,7 +3,7 @@
 use crate::listed::Listed;
 use crate::settled::Settled;
 use nianlun_types::{Quarantined, Reason, Warning, Year};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// A list of texts, first as [`Listed`], after the survey as [`Settled`]; with those that were set
@@ -20,8 +20,22 @@ pub struct Catalogue<T = Listed> {
     pub manifest: Option<PathBuf>,
     /// What was guessed while listing, by file: which column of a table is taken for what.
     pub guesses: Vec<(String, Warning)>,
-    /// How many files were passed over by rule, e.g. hidden ones.
-    pub skipped: BTreeMap<&'static str, u64>,
+    /// Files, folders and members that were passed over, each with the rule, e.g. hidden ones.
+    pub skipped: Vec<(String, &'static str)>,
+    /// How many units were listed: texts, those set aside, those passed over. Every one of them has exactly one
+    /// state at the end of a run.
+    pub announced: usize,
+}
+
+/// A text that is not of the years of the study.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Outside {
+    /// Its file, as the manifest names it.
+    pub file: String,
+    /// Its identifier.
+    pub id: String,
+    /// Its year.
+    pub year: Year,
 }
 
 impl<T> Default for Catalogue<T> {
@@ -32,7 +46,8 @@ impl<T> Default for Catalogue<T> {
             quarantined: Vec::new(),
             manifest: None,
             guesses: Vec::new(),
-            skipped: BTreeMap::new(),
+            skipped: Vec::new(),
+            announced: 0,
         }
     }
 }
@@ -40,37 +55,57 @@ impl<T> Default for Catalogue<T> {
 impl<T> Catalogue<T> {
     /// Takes the texts out, and leaves a catalogue for what becomes of them.
     pub fn take_entries<U>(self) -> (Vec<T>, Catalogue<U>) {
-        let Catalogue { entries, further_columns, quarantined, manifest, guesses, skipped } = self;
-        let rest =
-            Catalogue { entries: Vec::new(), further_columns, quarantined, manifest, guesses, skipped };
+        let Catalogue { entries, further_columns, quarantined, manifest, guesses, skipped, announced } = self;
+        let rest = Catalogue {
+            entries: Vec::new(),
+            further_columns,
+            quarantined,
+            manifest,
+            guesses,
+            skipped,
+            announced,
+        };
         (entries, rest)
     }
 
-    /// Leaves out texts of known years outside `first..=last`; gives their number.
+    /// Leaves out texts of known years outside `first..=last`, and returns them. `known` gives file, identifier
+    /// and year of a text.
     fn keep_known_years(
         &mut self,
         first: Year,
         last: Year,
-        known_year: impl Fn(&T) -> Option<Year>,
-    ) -> usize {
-        let before = self.entries.len();
-        self.entries.retain(|entry| known_year(entry).is_none_or(|year| (first..=last).contains(&year)));
-        before - self.entries.len()
+        known: impl Fn(&T) -> (&str, &str, Option<Year>),
+    ) -> Vec<Outside> {
+        let mut outside = Vec::new();
+        self.entries.retain(|entry| {
+            let (file, id, year) = known(entry);
+            let out = year.filter(|year| !(first..=last).contains(year));
+            outside.extend(out.map(|year| Outside { file: file.to_owned(), id: id.to_owned(), year }));
+            out.is_none()
+        });
+        outside
     }
 }
 
 impl Catalogue<Settled> {
-    /// Leaves out texts of years outside `first..=last`; gives their number. Texts without a year stay.
-    pub fn keep_years(&mut self, first: Year, last: Year) -> usize {
-        self.keep_known_years(first, last, Settled::year)
+    /// Leaves out texts of years outside `first..=last`, and returns them. Texts without a year stay.
+    pub fn keep_years(&mut self, first: Year, last: Year) -> Vec<Outside> {
+        self.keep_known_years(first, last, |text| (&text.source.file, &text.id, text.year()))
     }
 }
 
 impl Catalogue {
-    /// Leaves out texts whose given year is outside `first..=last`; gives their number. Those whose year
-    /// is still to be found in the text stay.
-    pub fn keep_years(&mut self, first: Year, last: Year) -> usize {
-        self.keep_known_years(first, last, |listed| listed.year.given())
+    /// Leaves out texts whose given year is outside `first..=last`, and returns them. Those whose year is still
+    /// to be found in the text stay.
+    pub fn keep_years(&mut self, first: Year, last: Year) -> Vec<Outside> {
+        self.keep_known_years(first, last, |text| (&text.source.file, &text.id, text.year.given()))
+    }
+
+    /// The catalogue with its units counted, now that all are listed.
+    #[must_use]
+    pub fn announced(mut self) -> Self {
+        self.announced = self.entries.len() + self.quarantined.len() + self.skipped.len();
+        self
     }
 
     /// Puts `entries` in order; of those with the same identifier the first stays.

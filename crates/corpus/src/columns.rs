@@ -160,16 +160,24 @@ impl Columns {
     /// Finds the fields in a heading.
     ///
     /// # Errors
-    /// A column that the pipeline names and the table lacks, or no column that could be the text.
+    /// The column that the pipeline names for the text is not there, or no column could be the text.
     pub(crate) fn find(&self, heading: &[String]) -> Result<Found, String> {
         let bare: Vec<String> = heading.iter().map(|name| bare_name(name)).collect();
         let mut found = Found::default();
         for (field, key, names) in &Field::ALL {
             let at = if let Some(column) = self.0.get(field) {
                 let wanted = normalise(column).text;
-                Some(bare.iter().position(|name| *name == *wanted).ok_or_else(|| {
-                    format!("the table has no column `{column}`, which the pipeline names for `{key}`; its columns are `{}`", heading.join("`, `"))
-                })?)
+                let at = bare.iter().position(|name| *name == *wanted);
+                if at.is_none() && *field == Field::Text {
+                    return Err(format!(
+                        "the table has no column `{column}`, which the pipeline names for `{key}`; its columns are `{}`",
+                        heading.join("`, `")
+                    ));
+                }
+                if at.is_none() {
+                    found.lacking.push(format!("{key} = \"{column}\""));
+                }
+                at
             } else {
                 let at = names.iter().find_map(|usual| bare.iter().position(|name| name == usual));
                 found.guessed.extend(at.map(|at| format!("{key} = \"{}\"", heading[at])));
@@ -213,6 +221,9 @@ pub(crate) struct Found {
     pub at: BTreeMap<Field, usize>,
     /// `key = "column"` of every field that was guessed.
     pub guessed: Vec<String>,
+    /// `key = "column"` of every column that the pipeline names for another field than the text and that this
+    /// table lacks: it costs the field, never a text.
+    pub lacking: Vec<String>,
     /// Whether there is no text but the titles.
     pub titles_only: bool,
 }

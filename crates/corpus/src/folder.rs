@@ -9,7 +9,6 @@ use crate::listing::Listing;
 use crate::reading::Reading;
 use crate::table::{self, TableSource};
 use nianlun_types::{Problem, Problems, Quarantined, Reason};
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 impl Catalogue {
@@ -63,16 +62,24 @@ fn list(
         listed.source.path.clone_from(path);
         listed.source.encoding = reading.encoding;
         take_from_folder_names(&mut listed, &below, reading);
+        let file = listed.source.file.clone();
+        let before = listing.units();
         list_file(&mut listing, listed);
+        if listing.units() == before {
+            listing.set_aside(&file, Reason::Empty, "holds no text at all".to_owned());
+        }
     }
     catalogue.further_columns = listing.further_columns;
     catalogue.guesses = listing.guesses;
     catalogue.quarantined.extend(listing.quarantined);
+    catalogue.skipped.extend(listing.skipped);
+    // The order of a folder is not the same everywhere.
+    catalogue.skipped.sort();
     catalogue.take(listing.entries);
     Ok(catalogue)
 }
 
-/// Adds the files below `folder` to `files`, in no order. Counts what is passed over, and sets aside
+/// Adds the files below `folder` to `files`, in no order. Notes what is passed over, and sets aside
 /// what cannot be listed. A link to a folder is not followed, since it may lead back to itself.
 fn walk(folder: &Path, files: &mut Vec<PathBuf>, catalogue: &mut Catalogue) -> std::io::Result<()> {
     let mut folders = vec![folder.to_owned()];
@@ -91,20 +98,22 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>, catalogue: &mut Catalogue) -> s
             let item = item?;
             let path = item.path();
             let link = item.file_type()?.is_symlink();
+            let below = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+            let mut pass_over = |rule| catalogue.skipped.push((below.clone(), rule));
             if let Some(rule) = passed_over_by(&item.file_name().to_string_lossy()) {
-                count(&mut catalogue.skipped, rule);
+                pass_over(rule);
             } else if path.is_dir() {
                 if is_of_nianlun(&path) {
-                    count(&mut catalogue.skipped, "results-of-nianlun");
+                    pass_over("results-of-nianlun");
                 } else if link {
-                    count(&mut catalogue.skipped, "link-to-folder");
+                    pass_over("link-to-folder");
                 } else {
                     folders.push(path);
                 }
             } else if link || path.is_file() {
                 files.push(path);
             } else {
-                count(&mut catalogue.skipped, "no-file"); // a socket or a device
+                pass_over("no-file"); // a socket or a device
             }
         }
     }
@@ -114,10 +123,6 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>, catalogue: &mut Catalogue) -> s
 /// Whether a folder holds results of a run, or something made of them: they are output, never input.
 fn is_of_nianlun(folder: &Path) -> bool {
     ["provenance.json", "pipeline.lock"].iter().all(|name| folder.join(name).is_file())
-}
-
-fn count(skipped: &mut BTreeMap<&'static str, u64>, rule: &'static str) {
-    *skipped.entry(rule).or_default() += 1;
 }
 
 /// Lists a file: itself, or what it holds.

@@ -37,7 +37,7 @@ mod tests_of_folder;
 mod text;
 mod year;
 
-pub use catalogue::Catalogue;
+pub use catalogue::{Catalogue, Outside};
 pub use columns::{Columns, Field};
 pub use decode::{Decoded, decode, decode_as, encoding};
 pub use duplicates::{ALIKE, Candidate, REPOST, Twin, Twins, bodies_of_two_years, is_mere_title, twins};

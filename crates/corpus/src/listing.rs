@@ -14,6 +14,8 @@ pub(crate) struct Listing<'r> {
     pub further_columns: Vec<String>,
     pub quarantined: Vec<Quarantined>,
     pub guesses: Vec<(String, Warning)>,
+    /// Members of archives that were passed over, each with the rule.
+    pub skipped: Vec<(String, &'static str)>,
 }
 
 impl<'r> Listing<'r> {
@@ -25,7 +27,13 @@ impl<'r> Listing<'r> {
             further_columns: Vec::new(),
             quarantined: Vec::new(),
             guesses: Vec::new(),
+            skipped: Vec::new(),
         })
+    }
+
+    /// How many units are listed so far, whatever their state.
+    pub(crate) fn units(&self) -> usize {
+        self.entries.len() + self.quarantined.len() + self.skipped.len()
     }
 
     /// Sets a file, row or member aside.

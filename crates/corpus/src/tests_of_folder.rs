@@ -212,8 +212,16 @@ fn a_folder_as_people_keep_it() {
     assert_eq!((texts[1].1.format.name(), texts[1].1.facts.year.is_err()), ("html", true));
     let reasons: Vec<Reason> = aside.iter().map(|(_, reason)| *reason).collect();
     assert_eq!(reasons, [Reason::Scanned, Reason::Empty, Reason::Unsupported]);
-    let skipped: Vec<(&str, u64)> = catalogue.skipped.iter().map(|(rule, count)| (*rule, *count)).collect();
-    assert_eq!(skipped, [("hidden", 1), ("office-lock", 1), ("system", 2)]);
+    let skipped: Vec<(&str, &str)> =
+        catalogue.skipped.iter().map(|(file, rule)| (file.as_str(), *rule)).collect();
+    let rules = [
+        (".git", "hidden"),
+        ("Thumbs.db", "system"),
+        ("__MACOSX", "system"),
+        ("政策/~$文稿.docx", "office-lock"),
+    ];
+    assert_eq!(skipped, rules);
+    assert_eq!(catalogue.announced().announced, 2 + 3 + 4, "texts, set aside, passed over");
 }
 
 #[test]

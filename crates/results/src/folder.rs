@@ -137,6 +137,22 @@ impl Output {
     }
 }
 
+impl Output {
+    /// Leaves what was written beside the results, under a name of its own, and the results as they are.
+    ///
+    /// # Errors
+    /// The folder cannot be renamed.
+    pub fn leave_beside(self) -> std::io::Result<PathBuf> {
+        let name = self.target.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let beside = self.target.with_file_name(format!("{name}.not-whole"));
+        if beside.exists() {
+            std::fs::remove_dir_all(&beside)?;
+        }
+        std::fs::rename(&self.staging, &beside)?;
+        Ok(beside)
+    }
+}
+
 impl Drop for Output {
     fn drop(&mut self) {
         // Cleans up after a refused or failed run; after a swap the folder does not exist any more.

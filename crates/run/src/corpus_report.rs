@@ -21,7 +21,7 @@ pub fn rows(study: &Study, documents: &[DocumentRow], quarantined: &[Quarantined
     let documents = documents.iter().map(row_of_document);
     let repeats = study.repeats.iter().map(row_of_repeat);
     // Texts without a year are among the documents, and duplicates among the repeats.
-    let aside = quarantined.iter().filter(|q| !matches!(q.reason, Reason::NoYear | Reason::Duplicate));
+    let aside = quarantined.iter().filter(|q| q.is_set_aside());
     let aside = aside.map(|q| CorpusReportRow {
         doubts: non_empty(&q.detail),
         ..row_with_state(&q.file, q.reason.name())
@@ -31,12 +31,17 @@ pub fn rows(study: &Study, documents: &[DocumentRow], quarantined: &[Quarantined
         doubts: Some(doubts_cell(std::slice::from_ref(guess))),
         ..row_with_state(file, "guessed")
     });
-    let skipped = study.catalogue.skipped.iter().map(|(rule, files)| CorpusReportRow {
-        doubts: Some(format!("{files} files or folders")),
-        ..row_with_state(&format!("({rule})"), "passed-over")
+    let skipped = study.catalogue.skipped.iter().map(|(file, rule)| CorpusReportRow {
+        doubts: Some((*rule).to_owned()),
+        ..row_with_state(file, "passed-over")
+    });
+    let outside = study.outside_years.iter().map(|text| CorpusReportRow {
+        id: Some(text.id.clone()),
+        year: Some(text.year),
+        ..row_with_state(&text.file, "outside-years")
     });
     let mut rows: Vec<CorpusReportRow> =
-        documents.chain(repeats).chain(aside).chain(guesses).chain(skipped).collect();
+        documents.chain(repeats).chain(aside).chain(guesses).chain(skipped).chain(outside).collect();
     rows.sort_by_cached_key(|row| {
         let columns = 0..CorpusReportRow::TABLE.columns.len();
         columns.map(|at| CorpusReportRow::getter(at)(row).shown()).collect::<Vec<_>>()

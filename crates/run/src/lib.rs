@@ -16,9 +16,11 @@ mod pool;
 mod run;
 mod steps;
 mod summary;
+mod units;
 
 pub use outcome::{AsBefore, Options, Outcome, Ran};
 pub use pool::Pool;
 pub use run::{run, run_if_changed};
 pub use steps::Step;
 pub use summary::{evidence, summary};
+pub use units::Units;

@@ -71,7 +71,7 @@ fn texts(study: &Study, known: &BTreeMap<&str, &str>) -> String {
     let digests: Vec<String> = entries.map(hash).collect();
     let catalogue = &study.catalogue;
     let others = format!(
-        "{:?} {:?} {:?} {:?} {}",
+        "{:?} {:?} {:?} {:?} {:?}",
         catalogue.quarantined,
         catalogue.guesses,
         catalogue.skipped,

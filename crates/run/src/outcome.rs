@@ -1,6 +1,7 @@
 //! What a run is asked for, and what it gives back.
 
 use crate::steps::Step;
+use crate::units::Units;
 use nianlun_findings::Findings;
 use nianlun_results::Ended;
 use nianlun_types::{Quarantined, Verdict, Warning, Year};
@@ -45,6 +46,8 @@ pub struct Outcome {
     pub doubtful: usize,
     /// Texts outside the years of the study.
     pub outside_years: usize,
+    /// How many files, rows and members have each state.
+    pub units: Units,
     /// Every warning.
     pub warnings: Vec<Warning>,
     /// How many texts were read in each encoding.
@@ -59,7 +62,7 @@ impl Outcome {
     /// The facts that the exit code depends on.
     pub fn ended(&self) -> Ended {
         Ended {
-            set_aside: self.quarantined.len(),
+            set_aside: self.units.set_aside,
             doubtful: self.doubtful,
             refused: self.findings.estimate.verdict == Verdict::Refused,
         }

@@ -11,6 +11,7 @@ use crate::pass::{Pass, Passed};
 use crate::pool::Pool;
 use crate::steps::{Step, Why};
 use crate::summary::summary;
+use crate::units::Units;
 use crate::{corpus_report, steps};
 use nianlun_findings::{Analysis, Circumstances, Grounds, analyse};
 use nianlun_results::{
@@ -118,22 +119,31 @@ impl Ready {
         let indexed = self.count_and_index(&output, progress).map_err(|error| cannot_write(&error))?;
         let Indexed { passed, steps } = indexed;
         let made_from = self.made_from(&passed);
+        let units = Units::of(&self.study, &passed.counted.documents, &passed.quarantined);
         let circumstances = Circumstances {
             note: self.study.settings.note.clone(),
-            set_aside: passed.quarantined.len(),
+            set_aside: units.set_aside,
             doubtful: corpus_report::doubtful(&self.study, &passed.counted.documents),
-            outside_years: self.study.outside_years,
+            outside_years: units.outside_years,
         };
         let analysis = self.analyse(&passed, circumstances.clone(), progress);
         progress.begin("writing tables and drawing the report", 0);
         self.write_files(&output, &passed, &analysis, &cannot_write)?;
-        let outcome = self.outcome(passed, analysis, circumstances, steps);
+        let outcome = self.outcome(passed, analysis, circumstances, steps, units);
         output.put(SUMMARY, summary(&outcome).as_bytes()).map_err(|error| cannot_write(&error))?;
         let provenance = json(&self.provenance(&outcome, output.hashes()))?;
         output.put(PROVENANCE, &provenance).map_err(|error| cannot_write(&error))?;
         let lock = Lock { made_from, result: Some(outcome.ended()), outputs: output.hashes() };
         let lock = lock.text().map_err(|error| cannot_write(&error))?;
         output.put(LOCK, lock.as_bytes()).map_err(|error| cannot_write(&error))?;
+        if let Err(problem) = units.check() {
+            // The earlier results stay; the new ones are kept for who looks into it.
+            let beside = output.leave_beside().map_err(|error| cannot_write(&error))?;
+            return Err(problem.hint(format!(
+                "the results before are as they were; the new ones lie in `{}`: please report this",
+                beside.display()
+            )));
+        }
         output.swap_in().map_err(|error| cannot_write(&error))?;
         progress.end();
         Ok(outcome)
@@ -225,6 +235,7 @@ impl Ready {
         analysis: Analysis,
         circumstances: Circumstances,
         steps: Vec<Step>,
+        units: Units,
     ) -> Outcome {
         let rows = &analysis.frequencies;
         let years: BTreeSet<Year> = rows.iter().map(|r| r.year).collect();
@@ -245,6 +256,7 @@ impl Ready {
             doubtful: circumstances.doubtful,
             quarantined: passed.quarantined,
             outside_years: circumstances.outside_years,
+            units,
             encodings: passed.encodings,
             texts: documents.into_iter().map(|d| (d.file, d.sha256)).collect(),
             steps,

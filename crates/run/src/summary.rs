@@ -23,17 +23,19 @@ pub fn summary(outcome: &Outcome) -> String {
     let hits: Vec<String> =
         outcome.categories.iter().map(|(label, hits)| format!("{label} {hits}")).collect();
     let _ = writeln!(text, "  命中  {}", hits.join("，"));
-    if !outcome.quarantined.is_empty() {
+    let _ = writeln!(text, "  单位  {}", outcome.units.shown());
+    let aside = || outcome.quarantined.iter().filter(|text| text.is_set_aside());
+    if outcome.units.set_aside > 0 {
         let mut reasons: BTreeMap<Reason, u64> = BTreeMap::new();
-        for aside in &outcome.quarantined {
-            *reasons.entry(aside.reason).or_default() += 1;
+        for text in aside() {
+            *reasons.entry(text.reason).or_default() += 1;
         }
         let reasons: Vec<String> =
             reasons.iter().map(|(reason, n)| format!("{} {n}", reason.name())).collect();
         let _ = writeln!(
             text,
-            "  搁置  {} 个文本（{}），见 quarantine.csv",
-            outcome.quarantined.len(),
+            "  搁置  {} 个文件、行或成员（{}），见 quarantine.csv",
+            outcome.units.set_aside,
             reasons.join("，")
         );
     }

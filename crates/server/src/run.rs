@@ -89,6 +89,11 @@ impl Run {
         })
     }
 
+    /// How many texts were set aside by a fault of their own.
+    pub fn set_aside(&self) -> usize {
+        self.quarantine.iter().filter(|text| text.is_set_aside()).count()
+    }
+
     /// Inputs, settings and versions of the run.
     pub fn provenance(&self) -> &Provenance {
         self.finished.provenance()

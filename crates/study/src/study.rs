@@ -8,7 +8,7 @@ use crate::settings::{CorpusSource, Settings};
 use crate::survey::{Keep, survey};
 use folder::Folder;
 use nianlun_codebook::{Codebook, Matcher, Scope};
-use nianlun_corpus::{Catalogue, Memory, NoMemory, Reading, Settled};
+use nianlun_corpus::{Catalogue, Memory, NoMemory, Outside, Reading, Settled};
 use nianlun_digest::sha256_hex;
 use nianlun_segment::UserDictionary;
 use nianlun_types::{Problem, Problems, Progress, PublishedStages, Silent};
@@ -25,8 +25,8 @@ pub struct Study {
     pub catalogue: Catalogue<Settled>,
     /// Texts that repeat others and are not counted.
     pub repeats: Vec<Repeat>,
-    /// How many texts were left out because their year is outside the study.
-    pub outside_years: usize,
+    /// Texts that were left out because their year is outside the study.
+    pub outside_years: Vec<Outside>,
     /// Finds the terms of the codebook.
     pub matcher: Matcher,
     /// Finds the passages that count; `None` where whole texts count.
@@ -123,7 +123,8 @@ impl Outline {
                 files.problems.extend(unknown_codings(published, book, &shown));
             }
         }
-        let catalogue = files.value_of(&shown_pipeline, list_texts(&folder, corpus, &settings));
+        let texts = list_texts(&folder, corpus, &settings).map(Catalogue::announced);
+        let catalogue = files.value_of(&shown_pipeline, texts);
         let (Some(codebook), Some(matcher), Some(catalogue), true) =
             (codebook, matcher, catalogue, files.problems.is_empty())
         else {
@@ -151,11 +152,13 @@ impl Listed {
         let Listed { configuration, mut catalogue } = self;
         let years = configuration.settings.years;
         // Before the survey, so that it does not read texts whose given year is outside the study.
-        let mut outside_years = years.map_or(0, |(first, last)| catalogue.keep_years(first, last));
+        let mut outside_years =
+            years.map_or_else(Vec::new, |(first, last)| catalogue.keep_years(first, last));
         let keep = configuration.settings.keep.or(catalogue.manifest.is_none().then_some(Keep::One));
         let (mut catalogue, repeats) = survey(catalogue, keep, memory, progress)?;
         // Only now the years of the other texts are known.
-        outside_years += years.map_or(0, |(first, last)| catalogue.keep_years(first, last));
+        outside_years.extend(years.into_iter().flat_map(|(first, last)| catalogue.keep_years(first, last)));
+        outside_years.sort();
         let Configuration { settings, codebook, matcher, scope, published, dictionary, inputs } =
             configuration;
         Ok(Study {

@@ -173,12 +173,20 @@ table! {
     detail: String = "说明", "Detail", NONE, "the particulars, in a sentence";
 }
 
+impl Quarantined {
+    /// Whether the text was set aside by a fault of its own. One without a year is indexed, and a copy is counted
+    /// elsewhere; quarantine.csv lists both, too.
+    pub fn is_set_aside(&self) -> bool {
+        !matches!(self.reason, Reason::NoYear | Reason::Duplicate)
+    }
+}
+
 table! {
     /// A row of `corpus-report.csv`: what became of a file, table row or archive member.
     pub struct CorpusReportRow: "corpus-report", "文本清单", "Corpus report", "a file, row or member";
     file: String = "文件", "File", NONE, "the file, row or member";
     id: Option<String> = "编号", "Identifier", NONE, "id in documents";
-    state: String = "状态", "State", NONE, "counted, no-year, why it was set aside, guessed, or passed-over";
+    state: String = "状态", "State", NONE, "counted, no-year, duplicate, outside-years, passed-over, why it was set aside, or guessed";
     format: Option<Format> = "格式", "Format", NONE, "what the file was read as";
     encoding: Option<String> = "编码", "Encoding", NONE, "encoding it was read in";
     year: Option<Year> = "年份", "Year", YEAR, "of the text";

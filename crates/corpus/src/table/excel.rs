@@ -22,10 +22,12 @@ pub(super) fn list_rows(
     let sheets = read(&source.bytes()?).map_err(|cause| format!("is a damaged workbook: {cause}"))?;
     let several = sheets.iter().filter(|(_, rows)| !rows.is_empty()).count() > 1;
     let mut found_any = false;
+    let mut left_out = Vec::new();
     for (name, rows) in &sheets {
         let Some(top) =
             rows.iter().take(TOP).position(|row| listing.reading.columns.find(&names(row)).is_ok())
         else {
+            left_out.extend(left_out_sheet(listing, name, rows));
             continue;
         };
         found_any = true;
@@ -44,8 +46,26 @@ pub(super) fn list_rows(
             sheets.iter().find_map(|(_, rows)| rows.first()).map(|row| names(row)).unwrap_or_default();
         let detail = listing.reading.columns.find(&first).err().unwrap_or_default();
         listing.set_aside(&file.source.file, Reason::Unsupported, detail);
+        return Ok(());
+    }
+    // Beside sheets that are read, one that is not is a loss of its own.
+    for (name, detail) in left_out {
+        listing.set_aside(&format!("{}#{name}", file.source.file), Reason::Unsupported, detail);
     }
     Ok(())
+}
+
+/// The name of a sheet with cells that has no column of texts, and why it is not read.
+fn left_out_sheet(
+    listing: &Listing<'_>,
+    name: &str,
+    rows: &[Vec<Option<String>>],
+) -> Option<(String, String)> {
+    let blank = |row: &&Vec<Option<String>>| names(row).iter().any(|cell| !cell.is_empty());
+    let first = rows.iter().find(blank)?;
+    let why = listing.reading.columns.find(&names(first)).err().unwrap_or_default();
+    let filled = rows.iter().filter(blank).count();
+    Some((name.to_owned(), format!("sheet of {filled} rows is not read: {why}")))
 }
 
 fn names(row: &[Option<String>]) -> Vec<String> {

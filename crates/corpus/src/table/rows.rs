@@ -43,6 +43,13 @@ impl<'f> Table<'f> {
             let message = format!("columns = {{ {} }} 是按列名猜的{only}", found.guessed.join(", "));
             listing.guesses.push((file.source.file.clone(), Warning::new("columns-guessed", message)));
         }
+        if !found.lacking.is_empty() {
+            let message =
+                format!("这张表没有 pipeline.toml 所写的列：{}，各文本缺这些字段", found.lacking.join(", "));
+            let table = format!("{}#{prefix}", file.source.file);
+            let name = table.trim_end_matches(['#', '!']).to_owned();
+            listing.guesses.push((name, Warning::new("column-missing", message)));
+        }
         let taken: Vec<usize> = found.at.values().copied().collect();
         let further = (0..heading.len())
             .map(|at| (!taken.contains(&at)).then(|| listing.further_column(&heading[at])))

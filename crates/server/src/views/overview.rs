@@ -63,7 +63,7 @@ impl View for Overview<'_> {
                     (Exposure::Tokens, None) => say::overview::words(t),
                     (Exposure::Characters, None) => say::labels::han_characters(t),
                 }) } }
-                li { span { (say::overview::set_aside(t)) } b { a href=(self.ask.address_of("/problems", &[])) { (self.run.quarantine.len()) } } }
+                li { span { (say::overview::set_aside(t)) } b { a href=(self.ask.address_of("/problems", &[])) { (self.run.set_aside()) } } }
             }
             h2 { (say::overview::begin_with_codebook(t)) }
             @for dimension in dimensions {

@@ -39,7 +39,9 @@ impl View for Problems<'_> {
         let t = self.ask.lang;
         html! {
             (warnings(self.run, self.ask))
-            h2 { (say::problems::set_aside_count(t, self.run.quarantine.len())) }
+            h2 { (say::problems::set_aside_count(t, self.run.set_aside())) }
+            @let others = self.run.quarantine.len() - self.run.set_aside();
+            @if others > 0 { p.small { (say::problems::and_listed(t, others)) } }
             @if self.run.quarantine.is_empty() { p.empty { (say::problems::every_file_read(t)) } } @else { div.scroll tabindex="0" role="region" aria-label=(say::problems::texts_set_aside(t)) { table #quarantine {
                 thead { tr {
                     th.text scope="col" { (say::labels::file(t)) }
@@ -97,6 +99,6 @@ impl View for Problems<'_> {
     }
 
     fn facts(&self) -> Value {
-        json!({"warnings": self.run.provenance().warnings, "set_aside": self.run.quarantine.len(), "doubtful": self.doubts.len()})
+        json!({"warnings": self.run.provenance().warnings, "set_aside": self.run.set_aside(), "doubtful": self.doubts.len()})
     }
 }
