@@ -1,0 +1,98 @@
+//! What becomes of a source text, and where its characters came from.
+
+use super::*;
+
+fn check(source: &str, expected: &str) {
+    let normal = normalise(source);
+    assert_eq!(normal.text, expected, "{source:?}");
+    assert_eq!(normal.han_characters, crate::count_han(expected));
+}
+
+/// The source characters behind the first place where `needle` stands in the normalised text.
+fn behind(source: &str, needle: &str) -> String {
+    let normal = normalise(source);
+    let byte = normal.text.find(needle).expect("needle stands in the normalised text");
+    let start = normal.text[..byte].chars().count() as u32;
+    let range = normal.map.source(start..start + needle.chars().count() as u32);
+    source.chars().skip(range.start as usize).take(range.len()).collect()
+}
+
+#[test]
+fn full_width_case_and_traditional() {
+    check("ＧＲＰ＋５Ｇ，數字化轉型", "grp+5g,数字化转型");
+    check("政务（ＡＰＰ）：《信息化》", "政务(app):《信息化》");
+    check("⼀⽹通办", "一网通办"); // Kangxi radicals, as PDF extracts have them
+}
+
+#[test]
+fn quotation_marks_go_and_title_marks_stay() {
+    check("“互联网+”政务服务", "互联网+政务服务");
+    check("「一網通辦」『和』‘单’\"双\"'", "一网通办和单双");
+    check("《上海年鉴》", "《上海年鉴》");
+}
+
+#[test]
+fn broken_lines_join_and_blank_lines_part() {
+    check("数字化转\n型", "数字化转型");
+    check("数字化转\r\n  型", "数字化转型");
+    check("第一章\n\n总则", "第一章\n\n总则");
+    check("第一章\r\n总则", "第一章总则");
+    check("第一章\r\n\r\n总则", "第一章\r\n\r\n总则");
+    check("第一章\n　\n总则", "第一章\n \n总则");
+    check("完成。\n下一步", "完成。\n下一步");
+    check("政务 APP 上线", "政务 app 上线");
+    check("政务” “公开", "政务公开"); // quotation marks go first
+}
+
+#[test]
+fn white_space_at_the_ends_stays() {
+    check(" 中 \n", " 中 \n");
+    check("", "");
+    check("\n", "\n");
+}
+
+#[test]
+fn invisible_characters_go() {
+    check("数字\u{200b}化\u{feff}", "数字化");
+}
+
+#[test]
+fn expansions_and_clusters_map_back_whole() {
+    assert_eq!(behind("面积㎡，数字", "m2"), "㎡");
+    assert_eq!(behind("面积㎡，数字", "2"), "㎡");
+    assert_eq!(behind("面积㎡，数字", "数字"), "数字");
+    assert_eq!(behind("cafe\u{301}数字", "é数"), "e\u{301}数");
+    assert_eq!(behind("推进“互联网＋”政务\n服务。", "互联网+政务服务"), "互联网＋”政务\n服务");
+}
+
+#[test]
+fn hits_map_back_to_what_normalises_to_them() {
+    let source = "“數字\n化”㎡轉型 e\u{301}，ＡＢ\u{200b}Ｃ\n\n《乾》";
+    let normal = normalise(source);
+    let chars: Vec<char> = normal.text.chars().collect();
+    let source_chars: Vec<char> = source.chars().collect();
+    for at in 0..chars.len() as u32 {
+        let range = normal.map.source(at..at + 1);
+        let behind: String = source_chars[range.start as usize..range.end as usize].iter().collect();
+        let again = normalise(&behind);
+        assert!(again.text.contains(chars[at as usize]), "{at}: {behind:?} → {}", again.text);
+    }
+}
+
+#[test]
+fn normal_text_is_not_rebuilt_and_stays_as_it_is() {
+    let source = "数字化转型.\n中文";
+    assert!(matches!(normalise(source).text, Cow::Borrowed(_)));
+    let once = normalise("“ＡＢ”，數字\n化 ㎡\n\n乾隆 e\u{301}").text.into_owned();
+    assert_eq!(normalise(&once).text, once);
+}
+
+#[test]
+fn han_is_script_han() {
+    for c in "中〇々㐀𠀀".chars() {
+        assert!(crate::is_han(c), "{c}");
+    }
+    for c in "aあ，。1《".chars() {
+        assert!(!crate::is_han(c), "{c}");
+    }
+}
