@@ -56,12 +56,14 @@ impl Segmenter for Jieba {
     }
 
     fn fingerprint(&self) -> String {
-        let Some(user) = &self.user else { return self.name() };
+        // Tokens are places in normalised text, so that they are kept only as long as it stays the same.
+        let name = format!("{}; normalised text {}", self.name(), nianlun_text::VERSION);
+        let Some(user) = &self.user else { return name };
         // The hash only has to tell dictionaries apart: nobody forges one.
         let mut hash = FnvHasher::default();
         hash.write(user.to_text().as_bytes());
         let hash = hash.finish();
-        format!("{}; user dictionary {hash:016x} of {} words", self.name(), user.len())
+        format!("{name}; user dictionary {hash:016x} of {} words", user.len())
     }
 }
 

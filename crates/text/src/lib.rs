@@ -18,6 +18,9 @@ pub use line::{CONTEXT, Line, folded, lines};
 pub use map::OffsetMap;
 pub use normalise::{Normalised, normalise};
 
+/// Counts up whenever a text normalises otherwise: what was kept from texts before is then of no use.
+pub const VERSION: u32 = 1;
+
 /// Whether `c`, a character of normalised text, is a *Han character*: of Unicode script Han.
 pub fn is_han(c: char) -> bool {
     table::entry(c).is_han()
