@@ -30,9 +30,8 @@ const NO_CHARACTER: u32 = 1 << 26;
 const END: u32 = 0x32400;
 const PAGE: usize = 256;
 
-/// Quotation marks, which METHOD §1 drops, and invisible characters (zero-width space and joiners, word
-/// joiner, byte order mark, soft hyphen), which web pages put inside words.
-const DROPPED: &str = "“”‘’「」『』\"'\u{200b}\u{200c}\u{200d}\u{2060}\u{feff}\u{ad}";
+/// Quotation marks, which METHOD §1 drops.
+const QUOTATION_MARKS: &str = "“”‘’「」『』\"'";
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
@@ -93,9 +92,22 @@ fn main() {
     std::fs::write(path, out).unwrap();
 }
 
+/// Characters that nobody sees, which web pages and word processors put inside words. Those beyond [`END`]
+/// are in src/table.rs.
+fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{ad}'                      // soft hyphen
+        | '\u{34f}'                   // combining grapheme joiner
+        | '\u{200b}'..='\u{200f}'     // zero-width space and joiners, marks of direction
+        | '\u{2060}'..='\u{2064}'     // word joiner, invisible operators
+        | '\u{fe00}'..='\u{fe0f}'     // variation selectors
+        | '\u{feff}'                  // byte order mark
+    )
+}
+
 /// The class of a character that is already normal.
 fn class(c: char) -> u32 {
-    if DROPPED.contains(c) {
+    if QUOTATION_MARKS.contains(c) || is_invisible(c) {
         DROP
     } else if c.is_whitespace() {
         WHITE

@@ -6,8 +6,9 @@
 //! rests on that. The price: a few words that phrase tables keep apart become one (乾隆 becomes 干隆, in
 //! text and query alike).
 //!
-//! Beyond METHOD, invisible characters (zero-width space and joiners, word joiner, byte order mark, soft
-//! hyphen) are dropped, because web pages put them inside words.
+//! Beyond METHOD, invisible characters (zero-width space and joiners, marks of direction, word joiner,
+//! invisible operators, variation selectors, grapheme joiner, byte order mark, soft hyphen) are dropped,
+//! because web pages and word processors put them inside words.
 
 mod line;
 mod map;
@@ -19,7 +20,7 @@ pub use map::OffsetMap;
 pub use normalise::{Normalised, normalise};
 
 /// Counts up whenever a text normalises otherwise: what was kept from texts before is then of no use.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Whether `c`, a character of normalised text, is a *Han character*: of Unicode script Han.
 pub fn is_han(c: char) -> bool {

@@ -1,6 +1,12 @@
 //! The normal form and the class of one character. `build.rs` writes the data.
 
+use std::ops::RangeInclusive;
+
 include!(concat!(env!("OUT_DIR"), "/table.rs"));
+
+/// Variation Selectors Supplement: choose the drawing of the ideograph before them, and are no text. The one
+/// block beyond the table that is dropped; a table up to it would hold 3.6 MB of characters that are themselves.
+const VARIATION_SELECTORS: RangeInclusive<u32> = 0xe0100..=0xe01ef;
 
 /// The entry of one source character: its normal character in the low 21 bits, flags above.
 #[derive(Clone, Copy)]
@@ -43,7 +49,7 @@ impl Entry {
 pub fn entry(c: char) -> Entry {
     let code = u32::from(c);
     if code >= END {
-        return Entry(code);
+        return Entry(if VARIATION_SELECTORS.contains(&code) { code | DROP } else { code });
     }
     let page = INDEX[(code >> 8) as usize] as usize;
     Entry(ENTRIES[(page << 8) | (code & 0xff) as usize])

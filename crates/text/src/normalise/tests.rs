@@ -53,7 +53,23 @@ fn white_space_at_the_ends_stays() {
 
 #[test]
 fn invisible_characters_go() {
-    check("数字\u{200b}化\u{feff}", "数字化");
+    let invisible: Vec<char> = "\u{ad}\u{34f}\u{200b}\u{200c}\u{200d}\u{200e}\u{200f}\u{2060}\u{feff}"
+        .chars()
+        .chain('\u{2061}'..='\u{2064}')
+        .chain('\u{fe00}'..='\u{fe0f}')
+        .chain('\u{e0100}'..='\u{e01ef}')
+        .collect();
+    assert_eq!(invisible.len(), 9 + 4 + 16 + 240);
+    for c in invisible {
+        let source = format!("甲{c}数字{c}化{c}，５{c}Ｇ");
+        check(&source, "甲数字化,5g");
+        assert_eq!(behind(&source, "数字化"), format!("数字{c}化"), "{c:?}");
+        assert_eq!(behind(&source, "5g"), format!("５{c}Ｇ"), "{c:?}");
+    }
+    // Neighbours of these blocks stay.
+    for c in ['\u{350}', '\u{2010}', '\u{2065}', '\u{fdfd}', '\u{e00ff}', '\u{e01f0}'] {
+        assert_ne!(normalise(&format!("甲{c}乙")).text, "甲乙", "{c:?}");
+    }
 }
 
 #[test]
