@@ -1,7 +1,8 @@
-//! Writes the character table of `normalise`: for each scalar value its form under NFKC, lower case and
-//! traditional → simplified, and the class of that form.
+//! Writes the character table of `normalise`: for each scalar value its form under radical → ideograph, NFKC,
+//! lower case and traditional → simplified, and the class of that form.
 //!
-//! The table is computed at build time from maintained crates, so that normalising is one look-up a
+//! The table is computed at build time from maintained crates (the radicals, which no crate has, from
+//! `radicals.txt`), so that normalising is one look-up a
 //! character and start-up costs nothing.
 
 #![expect(
@@ -11,6 +12,7 @@
 )]
 
 use ferrous_opencc::{OpenCC, config::BuiltinConfig};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use unicode_normalization::{
     IsNormalized, UnicodeNormalization, char::canonical_combining_class, is_nfkc_quick,
@@ -33,8 +35,13 @@ const PAGE: usize = 256;
 /// Quotation marks, which METHOD §1 drops.
 const QUOTATION_MARKS: &str = "“”‘’「」『』\"'";
 
+/// Radicals and the ideographs that they are drawn as.
+const RADICALS: &str = include_str!("radicals.txt");
+
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=radicals.txt");
+    let equivalents = equivalents();
     let t2s = OpenCC::from_config(BuiltinConfig::T2s).expect("built-in OpenCC configuration");
     let simplify = |c: char| {
         let out = t2s.convert(c.encode_utf8(&mut [0; 4]));
@@ -51,7 +58,9 @@ fn main() {
             entries.push(NO_CHARACTER);
             continue;
         };
-        let normal: String = std::iter::once(c)
+        // First, because an ideograph may be traditional, and a radical has no simplified form.
+        let ideograph = equivalents.get(&c).copied().unwrap_or(c);
+        let normal: String = std::iter::once(ideograph)
             .nfkc()
             .flat_map(char::to_lowercase)
             .map(|c| if c.script() == Script::Han { simplify(c) } else { c })
@@ -90,6 +99,18 @@ fn main() {
     writeln!(out, "static EXPANSIONS: [(u32, &str); {}] = {expansions:?};", expansions.len()).unwrap();
     let path = std::path::Path::new(&std::env::var("OUT_DIR").unwrap()).join("table.rs");
     std::fs::write(path, out).unwrap();
+}
+
+/// The ideograph of each radical in `radicals.txt`.
+fn equivalents() -> BTreeMap<char, char> {
+    let character = |hex: &str| {
+        u32::from_str_radix(hex.trim(), 16)
+            .ok()
+            .and_then(char::from_u32)
+            .expect("a code point in hexadecimal")
+    };
+    let lines = RADICALS.lines().filter(|line| !line.starts_with('#'));
+    lines.filter_map(|line| line.split_once(';')).map(|(a, b)| (character(a), character(b))).collect()
 }
 
 /// Characters that nobody sees, which web pages and word processors put inside words. Those beyond [`END`]

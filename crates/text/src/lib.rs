@@ -8,7 +8,8 @@
 //!
 //! Beyond METHOD, invisible characters (zero-width space and joiners, marks of direction, word joiner,
 //! invisible operators, variation selectors, grapheme joiner, byte order mark, soft hyphen) are dropped,
-//! because web pages and word processors put them inside words.
+//! because web pages and word processors put them inside words; and radicals (⺠, ⻓), which PDF extracts write
+//! for ideographs, become the ideographs (民, 长).
 
 mod line;
 mod map;

@@ -72,6 +72,25 @@ fn invisible_characters_go() {
     }
 }
 
+/// The block CJK Radicals Supplement as it is drawn. ⺀ and the unassigned U+2E9A have no ideograph; traditional
+/// forms (糹, 長, 飠, 龜) are simplified.
+const SUPPLEMENT: &str = "⺀厂乛乚乙亻冂𠘨刀刂卜㔾小小兀尣尢𡯂巳幺彑𫜹忄心扌攵⺚旡日月歺母民氵氺灬爫爫丬牛犭王𤴔目示礻𥫗纟纟罓罒㓁冗𦉫羊𦍌𦍋耂\
+    肀聿肉𦥑艹艹艹虎衤覀西见角𧢲讠贝𧾷车辶辶辶邑钅长镸长门𨸏阝雨青韦页风飞食𩙿饣饣𩠐马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龟亀龟";
+
+/// The radicals with the property Equivalent_Unified_Ideograph, all of them, in the order of their blocks.
+#[test]
+fn radicals_become_ideographs() {
+    let supplement: String = ('\u{2e80}'..='\u{2ef3}').collect();
+    check(&supplement, SUPPLEMENT);
+    let kangxi: String = ('\u{2f00}'..='\u{2fd5}').collect();
+    let normal = normalise(&kangxi);
+    assert_eq!(normal.han_characters, 214);
+    assert!(normal.text.chars().all(|c| matches!(c, '\u{3400}'..='\u{9fff}')), "{}", normal.text);
+    check("扩⼤公⺠参与，制定⻓期规划", "扩大公民参与,制定长期规划");
+    check("⻓⻑長", "长长长"); // 2ED1 is 長, which is then simplified
+    assert_eq!(behind("制定⻓期", "长期"), "⻓期");
+}
+
 #[test]
 fn expansions_and_clusters_map_back_whole() {
     assert_eq!(behind("面积㎡，数字", "m2"), "㎡");
