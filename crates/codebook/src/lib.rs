@@ -10,12 +10,14 @@ mod matcher;
 mod parse;
 mod rule;
 mod scope;
+mod whole;
 
-pub use lint::{Advice, Evidence, Level, Lookalike, Met, inside_latin, lint, lint_texts};
+pub use lint::{Advice, Evidence, Level, Lookalike, Met, lint, lint_texts};
 pub use lookalikes::Lookalikes;
-pub use matcher::Matcher;
+pub use matcher::{Hits, Matcher};
 pub use rule::{ByRule, Rule};
 pub use scope::{Scope, Unit, holds, sentences};
+pub use whole::whole;
 
 use nianlun_types::{Category, Dimension, Year};
 
@@ -64,6 +66,8 @@ pub struct Term {
     pub spellings: Vec<String>,
     /// Normalised longer strings inside which the term does not count.
     pub not: Vec<String>,
+    /// Whether it is met inside longer numbers and Latin words too.
+    pub inside: bool,
     /// The first year in which the term can occur: an earlier hit means a wrong year or a wrong text.
     pub since: Option<Year>,
     /// Why the term stands in its category, for readers.

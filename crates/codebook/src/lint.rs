@@ -6,7 +6,7 @@ mod alone;
 mod texts;
 
 pub use alone::lint;
-pub use texts::{inside_latin, lint_texts};
+pub use texts::lint_texts;
 
 use crate::{ByRule, Codebook, Term};
 use nianlun_text::normalise;
@@ -44,8 +44,9 @@ pub struct Met {
     pub by_rule: ByRule<u64>,
     /// Hits of the rule in force in years before its `since`, and the first of these years.
     pub early: Option<(u64, Year)>,
-    /// Hits of the rule in force that stand inside a longer Latin word or number.
-    pub inside_latin: u64,
+    /// The longer numbers and Latin words that hold the term, and how often, as the rule in force would count
+    /// it there. They count only if the term says so.
+    pub inside: BTreeMap<String, u64>,
 }
 
 /// A spelling that the texts have and the codebook lacks.

@@ -4,10 +4,11 @@
 //! 的, 与, 和, 及 inserted, removed or replaced between two halves of at least two characters each. The
 //! search is conservative, since a wrong suggestion costs a scholar more than a missed one.
 
+use crate::whole::whole;
 use crate::{Codebook, Lookalike};
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
 use nianlun_text::is_han;
-use nianlun_types::Problem;
+use nianlun_types::{Problem, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Marks that join the parts of a word, in normalised text. 、 and , are absent: they separate words.
@@ -56,7 +57,9 @@ impl Lookalikes {
     pub fn count(&self, text: &str, counts: &mut BTreeMap<u32, u64>) {
         let Some(automaton) = &self.automaton else { return };
         for found in automaton.leftmost_find_iter(text) {
-            if self.patterns[found.value() as usize].1.is_some() {
+            let span = Span { start: found.start() as u32, end: found.end() as u32 };
+            // As a variant it would not be met inside a longer number or Latin word either.
+            if self.patterns[found.value() as usize].1.is_some() && whole(text, span) == span {
                 *counts.entry(found.value()).or_insert(0) += 1;
             }
         }
@@ -145,7 +148,7 @@ mod tests {
             text,
             &[],
         );
-        check("\"政务app\"", "政务 APP、政务APP", &[("政务 app", 1)]);
+        check("\"政务app\"", "政务 APP、政务APP、政务 APPs", &[("政务 app", 1)]);
     }
 
     #[test]

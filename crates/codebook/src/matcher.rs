@@ -1,5 +1,6 @@
 //! The matcher: a codebook's occurrences in a text, and which of them are hits by each counting rule.
 
+use crate::whole::{is_inside, is_plain};
 use crate::{ByRule, Codebook};
 use daachorse::CharwiseDoubleArrayAhoCorasick;
 use nianlun_types::{Hit, Problem, Span};
@@ -18,8 +19,19 @@ pub struct Matcher {
 struct Pattern {
     /// The term that it is a spelling of.
     term: Option<u32>,
+    /// Whether an occurrence is met only where its beginning, its end, is that of a whole number or Latin word.
+    whole: (bool, bool),
     /// The terms that it absorbs.
     absorbs: Vec<u32>,
+}
+
+/// The hits in a text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Hits {
+    /// By each rule, sorted by place, then by term.
+    pub by_rule: ByRule<Vec<Hit>>,
+    /// The same if terms were met inside longer numbers and Latin words too; `None` where none is.
+    pub anywhere: Option<ByRule<Vec<Hit>>>,
 }
 
 impl Matcher {
@@ -31,7 +43,10 @@ impl Matcher {
         let mut patterns: BTreeMap<&str, Pattern> = BTreeMap::new();
         for (at, term) in codebook.terms.iter().enumerate() {
             for spelling in &term.spellings {
-                patterns.entry(spelling).or_default().term = Some(at as u32);
+                let pattern = patterns.entry(spelling).or_default();
+                pattern.term = Some(at as u32);
+                let bound = |c: Option<char>| !term.inside && c.is_some_and(is_plain);
+                pattern.whole = (bound(spelling.chars().next()), bound(spelling.chars().next_back()));
             }
             for longer in &term.not {
                 patterns.entry(longer).or_default().absorbs.push(at as u32);
@@ -42,35 +57,49 @@ impl Matcher {
         Ok(Matcher { automaton, patterns: patterns.into_values().collect() })
     }
 
-    /// The hits in a normalised text by each rule, sorted by place, then by term. `tokens` is the segmentation of the text, which only the rule `word` reads.
-    pub fn hits(&self, text: &str, tokens: &[Span]) -> ByRule<Vec<Hit>> {
-        let found: Vec<Found> = self
-            .automaton
-            .find_overlapping_iter(text)
-            .map(|m| Found { start: m.start() as u32, end: m.end() as u32, pattern: m.value() })
-            .collect();
-        let longest = self.longest(&found);
+    /// The hits in a normalised text. `tokens` is the segmentation of the text, which only the rule `word` reads.
+    pub fn hits(&self, text: &str, tokens: &[Span]) -> Hits {
+        let occurrence = |start: usize, end: usize, pattern: u32| {
+            let (whole_start, whole_end) = self.patterns[pattern as usize].whole;
+            let inside = (whole_start && is_inside(text, start)) || (whole_end && is_inside(text, end));
+            Found { start: start as u32, end: end as u32, pattern, met: !inside }
+        };
+        let found = self.automaton.find_overlapping_iter(text);
+        let mut found: Vec<Found> = found.map(|m| occurrence(m.start(), m.end(), m.value())).collect();
+        let by_rule = self.by_rule(&found, tokens);
+        // Nearly every text has no such place, and is scanned once.
+        let anywhere = found.iter().any(|f| !f.met).then(|| {
+            found.iter_mut().for_each(|f| f.met = true);
+            self.by_rule(&found, tokens)
+        });
+        Hits { by_rule, anywhere }
+    }
+
+    fn by_rule(&self, found: &[Found], tokens: &[Span]) -> ByRule<Vec<Hit>> {
+        let longest = self.longest(found);
         let on_boundaries = |hit: &&Hit| {
             tokens.binary_search_by_key(&hit.span.start, |t| t.start).is_ok()
                 && tokens.binary_search_by_key(&hit.span.end, |t| t.end).is_ok()
         };
         let word = longest.iter().filter(on_boundaries).copied().collect();
-        ByRule { longest, word, nested: self.nested(&found) }
+        ByRule { longest, word, nested: self.nested(found) }
     }
 
     /// Leftmost-longest: sorted by start and then by descending end, each occurrence is taken unless it
-    /// begins before the end of the last one taken. An exclusion takes its place and is no hit.
+    /// begins before the end of the last one taken. An exclusion takes its place and is no hit. An occurrence
+    /// that is not met takes no place, so that a shorter term there may be a hit.
     fn longest(&self, found: &[Found]) -> Vec<Hit> {
-        let mut found = found.to_vec();
+        let takes_place = |f: &&Found| f.met || !self.patterns[f.pattern as usize].absorbs.is_empty();
+        let mut found: Vec<Found> = found.iter().filter(takes_place).copied().collect();
         found.sort_unstable_by_key(|f| (f.start, Reverse(f.end)));
         let mut hits = Vec::new();
         let mut from = 0;
-        for Found { start, end, pattern } in found {
+        for Found { start, end, pattern, met } in found {
             if start < from {
                 continue; // begins inside the last one, or where a longer one began
             }
             from = end;
-            let term = self.patterns[pattern as usize].term;
+            let term = self.patterns[pattern as usize].term.filter(|_| met);
             hits.extend(term.map(|term| Hit { term, span: Span { start, end } }));
         }
         hits
@@ -80,9 +109,9 @@ impl Matcher {
     fn nested(&self, found: &[Found]) -> Vec<Hit> {
         // (term, start, end in descending order, whether it is a hit or an exclusion)
         let mut of_terms: Vec<(u32, u32, Reverse<u32>, bool)> = Vec::new();
-        for Found { start, end, pattern } in found {
+        for Found { start, end, pattern, met } in found {
             let pattern = &self.patterns[*pattern as usize];
-            of_terms.extend(pattern.term.map(|term| (term, *start, Reverse(*end), true)));
+            of_terms.extend(pattern.term.filter(|_| *met).map(|term| (term, *start, Reverse(*end), true)));
             of_terms.extend(pattern.absorbs.iter().map(|term| (*term, *start, Reverse(*end), false)));
         }
         of_terms.sort_unstable();
@@ -108,6 +137,8 @@ struct Found {
     start: u32,
     end: u32,
     pattern: u32,
+    /// Whether its term is met: not inside a longer number or Latin word.
+    met: bool,
 }
 
 #[cfg(test)]
@@ -132,7 +163,7 @@ mod tests {
 
     fn check_tokens(terms: &str, rule: Rule, text: &str, tokens: &[Span], expected: &str) {
         let matcher = Matcher::new(&codebook(terms)).expect("matcher");
-        let hits = &matcher.hits(text, tokens)[rule];
+        let hits = &matcher.hits(text, tokens).by_rule[rule];
         let found: Vec<&str> = hits.iter().map(|hit| hit.span.of(text)).collect();
         assert_eq!(found.join(" "), expected);
     }
@@ -185,12 +216,41 @@ mod tests {
     }
 
     #[test]
+    fn numbers_and_latin_words_are_met_whole() {
+        let terms = r#""5g", "政务app", "政务", { term = "人工智能", variants = ["ai"] }"#;
+        let text = "2.5g与5g,5ghz政务apps、政务app,email与ai";
+        for rule in [Rule::Longest, Rule::Nested] {
+            // In 政务apps the longer term is not met, and 政务 is.
+            let nested =
+                if rule == Rule::Nested { "5g 政务 政务 政务app ai" } else { "5g 政务 政务app ai" };
+            check(terms, rule, text, nested);
+        }
+        check(r#"{ term = "5g", inside = true }"#, Rule::Longest, "2.5g,5g", "5g 5g");
+    }
+
+    #[test]
+    fn an_exclusion_absorbs_wherever_it_is() {
+        // The string is an exclusion of 政务 and a term that is not met here.
+        let terms = r#"{ term = "政务", not = ["政务app"] }, "政务app""#;
+        check(terms, Rule::Longest, "政务apps与政务app", "政务app");
+        check(terms, Rule::Nested, "政务apps与政务app", "政务app");
+    }
+
+    #[test]
+    fn anywhere_is_what_it_would_be_otherwise() {
+        let matcher = Matcher::new(&codebook(r#""5g", "政务""#)).expect("matcher");
+        assert_eq!(matcher.hits("政务与5g", &[]).anywhere, None);
+        let hits = matcher.hits("政务与15g", &[]);
+        assert_eq!((hits.by_rule.longest.len(), hits.anywhere.map(|a| a.nested.len())), (1, Some(2)));
+    }
+
+    #[test]
     fn order_of_terms_changes_nothing() {
         let text = "电子政务服务与政务、政务服务的电子政务";
         for rule in [Rule::Longest, Rule::Nested] {
             let spans = |terms: &str| {
                 let all = Matcher::new(&codebook(terms)).expect("matcher").hits(text, &[]);
-                let hits = &all[rule];
+                let hits = &all.by_rule[rule];
                 let mut spans: Vec<Span> = hits.iter().map(|h| h.span).collect();
                 spans.sort();
                 spans

@@ -16,7 +16,7 @@ use toml::Spanned;
 /// Every key of the file: the hint where a key is unknown or its value has the wrong type.
 const KEYS: &str = "a category has the keys id, dimension, label, label-en, definition, definition-en, terms; \
      a table `[dimension.<id>]` has label, label-en, definition, definition-en; \
-     a term is a string or a table with term, variants, not, since, also, note";
+     a term is a string or a table with term, variants, not, inside, since, also, note";
 
 impl Codebook {
     /// Reads a codebook from the text of its file.

@@ -115,6 +115,8 @@ pub struct CodebookTerm {
     pub variants: Vec<String>,
     /// Longer strings in which it does not count.
     pub not: Vec<String>,
+    /// Whether it is met inside longer numbers and Latin words too.
+    pub inside: bool,
     /// First year in which it can occur.
     pub since: Option<Year>,
     /// Why the codebook has it in its categories.

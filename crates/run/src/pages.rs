@@ -69,6 +69,7 @@ fn codebook_terms(study: &Study) -> Vec<CodebookTerm> {
         term: term.term.clone(),
         variants: term.spellings[1..].to_vec(),
         not: term.not.clone(),
+        inside: term.inside,
         since: term.since,
         note: term.note.clone(),
         categories: term.categories.clone(),

@@ -8,14 +8,14 @@ use crate::corpus_report::doubts_cell;
 use crate::indexing::{Indexing, Was};
 use crate::pool::Pool;
 use gather::gather;
-use nianlun_codebook::{ByRule, Codebook, holds};
+use nianlun_codebook::{ByRule, Codebook, Hits, holds};
 use nianlun_corpus::{Settled, Text};
 use nianlun_digest::short_hash;
 use nianlun_findings::Counted;
 use nianlun_frequency::DocumentCounts;
 use nianlun_index::{DocumentToIndex, ShardWriter};
 use nianlun_segment::{Segmenter, is_word};
-use nianlun_study::{ScopeExposure, Study, Turns, hits_by_rule, in_source, in_turn, passages};
+use nianlun_study::{ScopeExposure, Study, Turns, hits_of, in_source, in_turn, passages};
 use nianlun_text::{CONTEXT, Line, Normalised, count_han, lines, normalise};
 use nianlun_types::{DocumentRow, Hit, Progress, Quarantined, Span};
 use std::collections::BTreeMap;
@@ -118,12 +118,13 @@ impl Pass<'_> {
         let key = format!("{} {}", source.key(), self.segmenter.fingerprint());
         let (tokens, cut) = self.tokens(&key, &normal.text);
         let words: Vec<Span> = tokens.iter().filter(|t| is_word(t.of(&normal.text))).copied().collect();
-        let (by_rule, exposure) = self.count_hits(&normal, &tokens, &words);
-        let hits = in_source(&normal, &by_rule[self.study.settings.rule]);
+        let (found, exposure) = self.count_hits(&normal, &tokens, &words);
+        let rule = self.study.settings.rule;
+        let hits = in_source(&normal, &found.by_rule[rule]);
         let lines = self.lines_while_few(&source.text, &hits);
         let was = self.index_text(shard, &key, entry, &source, &normal, &words)?;
         let codebook = &self.study.codebook;
-        let counts = by_rule.as_ref().map(|hits| counts_of(codebook, hits, exposure));
+        let counts = found.by_rule.as_ref().map(|hits| counts_of(codebook, hits, exposure));
         let (han_characters, tokens) = (normal.han_characters, words.len() as u64);
         drop(normal);
         let row = row_of(entry, source, han_characters, tokens);
@@ -140,16 +141,11 @@ impl Pass<'_> {
         (tokens, true)
     }
 
-    /// The hits by each rule within the scope, and the exposure: Han characters and words.
-    fn count_hits(
-        &self,
-        normal: &Normalised<'_>,
-        tokens: &[Span],
-        words: &[Span],
-    ) -> (ByRule<Vec<Hit>>, (u64, u64)) {
+    /// The hits within the scope, and the exposure: Han characters and words.
+    fn count_hits(&self, normal: &Normalised<'_>, tokens: &[Span], words: &[Span]) -> (Hits, (u64, u64)) {
         let text: &str = &normal.text;
         let passages = passages(self.study, text);
-        let by_rule = hits_by_rule(self.study, text, tokens, passages.as_deref());
+        let hits = hits_of(self.study, text, tokens, passages.as_deref());
         let whole = (normal.han_characters, words.len() as u64);
         let exposure = match (&self.study.settings.scope, &passages) {
             (Some(scope), Some(passages)) if scope.exposure == ScopeExposure::Scope => {
@@ -158,7 +154,7 @@ impl Pass<'_> {
             }
             _ => whole,
         };
-        (by_rule, exposure)
+        (hits, exposure)
     }
 
     /// The lines of hits while all threads together have met few hits. `gather` decides at the end whether

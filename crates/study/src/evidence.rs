@@ -1,8 +1,8 @@
 //! Counts what the lint of a codebook needs from the texts.
 
 use crate::study::Study;
-use crate::texts::{Aside, each_text, hits_by_rule, passages};
-use nianlun_codebook::{Evidence, Lookalikes, Met, inside_latin};
+use crate::texts::{Aside, each_text, hits_of, passages};
+use nianlun_codebook::{Evidence, Lookalikes, Met, whole};
 use nianlun_segment::{Jieba, Segmenter as _};
 use nianlun_text::normalise;
 use nianlun_types::{Problem, Progress, Year};
@@ -36,16 +36,21 @@ pub fn evidence(study: &Study, progress: &dyn Progress) -> Result<(Evidence, Asi
             let tokens = segmenter.cut(text);
             lookalikes.count(text, &mut tally.lookalikes);
             let passages = passages(study, text);
-            let by_rule = hits_by_rule(study, text, &tokens, passages.as_deref());
-            for (rule, hits) in by_rule.iter() {
+            let hits = hits_of(study, text, &tokens, passages.as_deref());
+            for hit in &hits.anywhere.as_ref().unwrap_or(&hits.by_rule)[in_force] {
+                let longer = whole(text, hit.span);
+                if longer != hit.span {
+                    let words = &mut tally.terms[hit.term as usize].inside;
+                    *words.entry(longer.of(text).to_owned()).or_insert(0) += 1;
+                }
+            }
+            for (rule, hits) in hits.by_rule.iter() {
                 for hit in hits {
                     let met = &mut tally.terms[hit.term as usize];
                     met.by_rule[rule] += 1;
                     if rule != in_force {
                         continue;
                     }
-                    met.inside_latin +=
-                        u64::from(inside_latin(text, hit.span.start as usize, hit.span.end as usize));
                     let since = study.codebook.terms[hit.term as usize].since;
                     if let (Some(since), Some(year)) = (since, entry.year())
                         && year < since
@@ -60,7 +65,9 @@ pub fn evidence(study: &Study, progress: &dyn Progress) -> Result<(Evidence, Asi
                 for (rule, n) in own.by_rule.iter_mut() {
                     *n += more.by_rule[rule];
                 }
-                own.inside_latin += more.inside_latin;
+                for (word, n) in more.inside {
+                    *own.inside.entry(word).or_insert(0) += n;
+                }
                 own.early = join_early(own.early, more.early);
             }
             for (pattern, count) in b.lookalikes {

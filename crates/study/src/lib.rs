@@ -24,4 +24,4 @@ pub use series_file::read_series;
 pub use settings::{CorpusSource, ReadingSettings, ScopeExposure, ScopeSettings, Settings};
 pub use study::{Listed, Outline, Study, pipeline_name};
 pub use survey::Keep;
-pub use texts::{Aside, Turns, each_text, hits_by_rule, in_source, in_turn, passages};
+pub use texts::{Aside, Turns, each_text, hits_of, in_source, in_turn, passages};

@@ -2,7 +2,7 @@
 //! memory holds at most one text a thread.
 
 use crate::study::Study;
-use nianlun_codebook::{ByRule, holds};
+use nianlun_codebook::{Hits, holds};
 use nianlun_corpus::{Memory, NoMemory, Settled, Text};
 use nianlun_text::Normalised;
 use nianlun_types::{Hit, Progress, Quarantined, Span};
@@ -90,20 +90,17 @@ pub fn passages(study: &Study, text: &str) -> Option<Vec<Span>> {
     study.scope.as_ref().map(|scope| scope.passages(text))
 }
 
-/// The hits of a normalised text by each rule, within `passages` where the study has a scope.
-pub fn hits_by_rule(
-    study: &Study,
-    text: &str,
-    tokens: &[Span],
-    passages: Option<&[Span]>,
-) -> ByRule<Vec<Hit>> {
-    let mut by_rule = study.matcher.hits(text, tokens);
+/// The hits of a normalised text, within `passages` where the study has a scope.
+pub fn hits_of(study: &Study, text: &str, tokens: &[Span], passages: Option<&[Span]>) -> Hits {
+    let mut hits = study.matcher.hits(text, tokens);
     if let Some(passages) = passages {
-        for (_, hits) in by_rule.iter_mut() {
-            hits.retain(|hit| holds(passages, hit.span));
+        for by_rule in std::iter::once(&mut hits.by_rule).chain(&mut hits.anywhere) {
+            for (_, hits) in by_rule.iter_mut() {
+                hits.retain(|hit| holds(passages, hit.span));
+            }
         }
     }
-    by_rule
+    hits
 }
 
 /// The hits as (start, end, term), in Unicode scalar values of the source text.

@@ -1,6 +1,7 @@
 //! Findings that rest on the codebook alone.
 
 use super::{Advice, advice, inside, nested, normal};
+use crate::whole::is_plain;
 use crate::{Codebook, Term};
 use std::collections::BTreeMap;
 
@@ -14,6 +15,7 @@ pub fn lint(book: &Codebook) -> Vec<Advice> {
             short(&mut found, term, written, &normal);
         }
         repeated(&mut found, term);
+        inside_nothing(&mut found, term);
     }
     found.extend(nested(book).into_iter().map(|(inner, outer)| inside(book, inner, &outer, None)));
     found.sort();
@@ -94,6 +96,21 @@ fn repeated(found: &mut Vec<Advice>, term: &Term) {
     }
 }
 
+/// `inside = true` where no spelling begins or ends with a digit or a Latin letter.
+fn inside_nothing(found: &mut Vec<Advice>, term: &Term) {
+    let bound = |spelling: &String| {
+        let mut ends = spelling.chars().next().into_iter().chain(spelling.chars().next_back());
+        ends.any(is_plain)
+    };
+    if term.inside && !term.spellings.iter().any(bound) {
+        found.push(
+            advice(term, "inside-nothing", format!("`inside = true` changes nothing for `{}`", term.term))
+                .hint("it is for terms that begin or end with a digit or a Latin letter: remove it")
+                .remark(),
+        );
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::{book, codes};
@@ -107,7 +124,7 @@ mod tests {
     #[test]
     fn every_fault_of_the_codebook_is_found() {
         let found = lint(&book(
-            "\"数字|智能\",\n\"数字.*\",\n\"大数据、云计算\",\n\"電子政務\",\n\"政务\",\n{ term = \"5G\", variants = [\"５Ｇ\"] },\n\"网\"",
+            "\"数字|智能\",\n\"数字.*\",\n\"大数据、云计算\",\n\"電子政務\",\n\"政务\",\n{ term = \"5G\", variants = [\"５Ｇ\"] },\n\"网\",\n{ term = \"监管\", inside = true },\n{ term = \"A股\", inside = true }",
             "\"“互联网＋”\",\n\"电子政务云\"",
         ));
         let expected = [
@@ -121,7 +138,8 @@ mod tests {
             (11, "form"),
             (12, "one-character"),
             (12, "inside"),
-            (19, "form"),
+            (13, "inside-nothing"),
+            (21, "form"),
         ];
         assert_eq!(codes(&found), expected);
         assert!(found[0].hint.contains("variants = [\"智能\"]"), "{}", found[0].hint);

@@ -2,7 +2,7 @@
 
 use super::{Advice, Evidence, Met, advice, inside, nested, rules, times};
 use crate::{Codebook, Lookalike, Rule, Term};
-use nianlun_text::is_han;
+use std::cmp::Reverse;
 
 /// A term dominates its category above this share of its hits, if the category has so many hits.
 const DOMINANT: (f64, u64) = (0.3, 10);
@@ -35,20 +35,7 @@ pub fn lint_texts(book: &Codebook, evidence: &Evidence, rule: Rule) -> Vec<Advic
                     .hint("a wrong year, a text filed wrongly, or another meaning: open these lines, or correct `since`"),
             );
         }
-        if met.inside_latin > 0 {
-            found.push(
-                advice(
-                    term,
-                    "inside-latin",
-                    format!(
-                        "`{}` is counted {} inside a longer Latin word or number",
-                        term.term,
-                        times(met.inside_latin)
-                    ),
-                )
-                .hint(format!("list these words in `not`: {{ term = \"{}\", not = [\"…\"] }}", term.term)),
-            );
-        }
+        found.extend(inside_latin(term, met));
     }
     never_met(&mut found, book, evidence);
     dominant(&mut found, book, &hits);
@@ -131,18 +118,33 @@ fn dominant(found: &mut Vec<Advice>, book: &Codebook, hits: &dyn Fn(usize) -> u6
     }
 }
 
-/// Whether the bytes `start..end` of a normalised text are part of a longer Latin word or number. A
-/// boundary between letters and digits ends a word: ai in ai2 is a word of its own.
-pub fn inside_latin(text: &str, start: usize, end: usize) -> bool {
-    let joins = |a: Option<char>, b: Option<char>| match (a, b) {
-        (Some(a), Some(b)) => {
-            let plain = |c: char| c.is_alphanumeric() && !is_han(c);
-            plain(a) && plain(b) && a.is_numeric() == b.is_numeric()
-        }
-        _ => false,
+/// A term inside longer numbers or Latin words, which are named, the most frequent first.
+fn inside_latin(term: &Term, met: &Met) -> Option<Advice> {
+    /// Most words named: a page of addresses holds any number of them.
+    const MOST: usize = 5;
+    let all: u64 = met.inside.values().sum();
+    let mut words: Vec<(&String, u64)> = met.inside.iter().map(|(word, n)| (word, *n)).collect();
+    words.sort_by_key(|(word, n)| (Reverse(*n), *word));
+    let more = words.len() > MOST;
+    let mut named: Vec<String> =
+        words.iter().take(MOST).map(|(word, n)| format!("`{word}` ({})", times(*n))).collect();
+    named.extend(more.then(|| "…".to_owned()));
+    let place = format!("inside a longer Latin word or number: {}", named.join(", "));
+    let (message, hint) = if term.inside {
+        (
+            format!("`{}` is counted {} {place}", term.term, times(all)),
+            "`inside = true` says so; list words that mean something else in `not`".to_owned(),
+        )
+    } else {
+        (
+            format!("`{}` stands {} {place}; it is not counted there", term.term, times(all)),
+            format!(
+                "if these mean the term, give them as `variants`, or write {{ term = \"{}\", inside = true }}",
+                term.term
+            ),
+        )
     };
-    joins(text[..start].chars().next_back(), text[start..].chars().next())
-        || joins(text[..end].chars().next_back(), text[end..].chars().next())
+    (all > 0).then(|| advice(term, "inside-latin", message).hint(hint).remark())
 }
 
 #[cfg(test)]
@@ -162,7 +164,7 @@ mod tests {
             terms: vec![
                 met([10, 9, 30]),
                 Met { early: Some((2, 2009)), ..met([10, 10, 10]) },
-                Met { inside_latin: 3, ..met([10, 7, 10]) },
+                Met { inside: [("grps".to_owned(), 1), ("2grp".to_owned(), 3)].into(), ..met([10, 7, 10]) },
                 met([0, 0, 0]),
                 met([10, 10, 10]),
                 met([9, 9, 9]),
@@ -183,26 +185,20 @@ mod tests {
             (19, "never-counted"),
         ];
         assert_eq!(codes(&found), expected);
-        assert!(found.iter().all(|a| a.level == Level::Advice && !a.hint.is_empty()));
+        assert!(
+            found
+                .iter()
+                .all(|a| (a.level == Level::Remark) == (a.code == "inside-latin") && !a.hint.is_empty())
+        );
+        assert_eq!(
+            found[2].message,
+            "`grp` stands 4 times inside a longer Latin word or number: `2grp` (3 times), `grps` (once); it is not counted there"
+        );
         assert!(
             found[0].message.ends_with("in your texts longest 10, word 9, nested 30"),
             "{}",
             found[0].message
         );
         assert!(found[4].hint.contains("variants = [\"互联网+政务服务\"]"), "{}", found[4].hint);
-    }
-
-    #[test]
-    fn latin_words_are_seen_as_wholes() {
-        for (text, start, end, expected) in [
-            ("email", 1, 3, true),
-            ("用ai写", 3, 5, false),
-            ("5g", 0, 2, false),
-            ("15g", 1, 3, true),
-            ("5gb", 0, 2, true),
-            ("ai2", 0, 2, false),
-        ] {
-            assert_eq!(inside_latin(text, start, end), expected, "{text}");
-        }
     }
 }

@@ -61,6 +61,7 @@ pub struct TermTable {
     pub variants: Vec<String>,
     #[serde(default)]
     pub not: Vec<String>,
+    pub inside: Option<bool>,
     pub since: Option<Year>,
     #[serde(default)]
     pub also: Vec<String>,
@@ -82,6 +83,7 @@ impl<'de> Deserialize<'de> for TermEntry {
                     term: term.to_owned(),
                     variants: Vec::new(),
                     not: Vec::new(),
+                    inside: None,
                     since: None,
                     also: Vec::new(),
                     note: None,

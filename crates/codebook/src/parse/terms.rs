@@ -69,6 +69,7 @@ impl Reading<'_> {
             written: written.map(|w| w.trim().to_owned()).collect(),
             spellings,
             not,
+            inside: entry.inside.unwrap_or(false),
             since: entry.since,
             note: entry.note.clone(),
             categories,
@@ -86,8 +87,11 @@ impl Reading<'_> {
         let repeated = homes.contains(&listed.category);
         let declared = term.categories.contains(&listed.category)
             || homes.iter().any(|home| listed.categories.contains(home));
-        let name_only =
-            listed.spellings.len() == 1 && listed.entry.not.is_empty() && listed.entry.since.is_none();
+        let entry = listed.entry;
+        let name_only = listed.spellings.len() == 1
+            && entry.not.is_empty()
+            && entry.since.is_none()
+            && entry.inside.is_none();
         if same && declared && !repeated && name_only {
             let term = &mut self.book.terms[first];
             term.categories.extend(listed.categories);
@@ -96,7 +100,7 @@ impl Reading<'_> {
             self.homes[first].push(listed.category);
             return;
         }
-        let name = listed.entry.term.trim();
+        let name = entry.term.trim();
         let own = &self.book.categories[listed.category as usize].id;
         let line = term.line;
         let problem = if !same {
@@ -111,7 +115,7 @@ impl Reading<'_> {
         } else if declared {
             Problem::new(format!("`{name}` is described twice"))
                 .because(format!("it stands in line {line} already, as a term of several categories"))
-                .hint("give its `variants`, `not` and `since` there, and only its name here")
+                .hint("give its `variants`, `not`, `inside` and `since` there, and only its name here")
         } else {
             self.undeclared(name, term, own)
         };

@@ -20,13 +20,14 @@ fn refuse(source: &str, line: usize, says: &str) {
 #[test]
 fn a_full_term() {
     let source = book(
-        r#""信息港", { term = "合作", variants = ["協作"], not = ["合作社"], since = 1999, also = ["b"], note = "…" }"#,
+        r#""信息港", { term = "合作", variants = ["協作"], not = ["合作社"], since = 1999, also = ["b"], inside = true, note = "…" }"#,
         r#""效率""#,
     );
     let book = Codebook::parse(&source).expect("codebook");
     assert_eq!(book.terms[1].spellings, ["合作", "协作"]);
     assert_eq!(book.terms[1].not, ["合作社"]);
     assert_eq!(book.terms[1].since, Some(1999));
+    assert!(book.terms[1].inside && !book.terms[0].inside);
     assert_eq!(book.terms[1].categories, [0, 1]);
     assert_eq!(book.terms[2].line, 10);
 }
@@ -47,6 +48,8 @@ fn concepts_are_groups_and_spellings() {
 fn a_term_in_two_categories_must_say_so() {
     refuse(&book("\"公众参与\"", "\"公众参与\""), 10, "stands in two categories");
     refuse(&book("\"公众参与\"", "\"公眾參與\""), 10, "stands in two categories");
+    let inside = book(r#"{ term = "5G", also = ["b"] }"#, r#"{ term = "5G", inside = true }"#);
+    refuse(&inside, 10, "`5G` is described twice");
     let again = book(r#"{ term = "公众参与", also = ["b"] }"#, r#"{ term = "公众参与", since = 2010 }"#);
     refuse(&again, 10, "`公众参与` is described twice");
     for (a, b) in [
@@ -66,6 +69,7 @@ fn faults_are_refused_with_their_line() {
     refuse(&book("\"甲\", \"甲\"", "\"乙\""), 5, "stands twice in `a`");
     refuse(&book("\"甲\"", "{ term = \"乙\", variants = [\"甲\"] }"), 10, "also a spelling of `甲`");
     refuse(&book("{ term = \"甲\", sinse = 3 }", "\"乙\""), 5, "unknown field `sinse`");
+    refuse(&book("{ term = \"5G\", inside = \"yes\" }", "\"乙\""), 5, "a boolean");
     refuse(&book("{ term = \"甲\", also = [\"c\"] }", "\"乙\""), 5, "unknown category `c`");
     refuse(&book("{ term = \"甲\", not = [\"乙丙\"] }", "\"乙\""), 5, "does not hold `甲`");
     refuse(&book("3", "\"乙\""), 5, "a term, or a table");

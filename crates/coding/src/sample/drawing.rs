@@ -5,7 +5,7 @@ use nianlun_corpus::{Settled, Text};
 use nianlun_digest::sha256_hex;
 use nianlun_results::Spans;
 use nianlun_segment::{Jieba, Segmenter as _};
-use nianlun_study::{Study, each_text, hits_by_rule, in_source, passages};
+use nianlun_study::{Study, each_text, hits_of, in_source, passages};
 use nianlun_text::{count_han, normalise};
 use nianlun_types::{Hit, Problem, Progress, Span, Year};
 use std::collections::BTreeMap;
@@ -58,7 +58,7 @@ pub(super) fn draw(
         let text: &str = &normal.text;
         let tokens = if with_tokens { segmenter.cut(text) } else { Vec::new() };
         let passages = passages(study, text);
-        let by_rule = hits_by_rule(study, text, &tokens, passages.as_deref());
+        let by_rule = hits_of(study, text, &tokens, passages.as_deref()).by_rule;
         let hits = &by_rule[study.settings.rule];
         let categories = |hit: &Hit| &study.codebook.terms[hit.term as usize].categories;
         let Some((year, era)) = entry.year().and_then(|year| Some((year, eras.position(year)?))) else {

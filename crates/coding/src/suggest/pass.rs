@@ -6,7 +6,7 @@ use nianlun_corpus::{NoMemory, Settled, Text};
 use nianlun_frequency::Sketch;
 use nianlun_results::Spans;
 use nianlun_segment::{Jieba, Segmenter as _};
-use nianlun_study::{Study, each_text, hits_by_rule, in_source, passages};
+use nianlun_study::{Study, each_text, hits_of, in_source, passages};
 use nianlun_text::{CONTEXT, lines, normalise};
 use nianlun_types::{Hit, Progress, Span};
 use std::collections::{BTreeSet, HashMap};
@@ -24,7 +24,7 @@ impl Pass<'_> {
     fn hits(&self, text: &str) -> (Vec<Hit>, Windows) {
         // By `longest`, whatever rule is in force: pieces between hits must not contain parts of hits.
         let passages = passages(self.study, text);
-        let hits = hits_by_rule(self.study, text, &[], passages.as_deref()).longest;
+        let hits = hits_of(self.study, text, &[], passages.as_deref()).by_rule.longest;
         let own =
             |hit: &&Hit| self.study.codebook.terms[hit.term as usize].categories.contains(&self.category);
         let windows = Windows::around(text, hits.iter().filter(own), WINDOW);

@@ -19,8 +19,8 @@ sentences! {
     paragraph(anchors) { "含有“{anchors}”的段", "paragraphs that contain “{anchors}”" }
     or_anchor { "”“", "” or “" }
     texts(version, categories, terms, rule) {
-        "文本以年轮（nianlun {version}）处理。全部文本先作规范化：NFKC、英文小写、逐字繁转简、去除引号、去除汉字之间（不含空行）的空白；编码表与检索词同样处理。编码表共{categories}个类目、{terms}个词条，计数规则为{rule}",
-        "The texts were processed with Nianlun (nianlun {version}). All texts were first normalised: NFKC, lower-case Latin letters, traditional characters converted to simplified ones one by one, quotation marks removed, and white space between Han characters removed except for blank lines; codebook and queries were treated alike. The codebook has {categories} categories and {terms} terms; the counting rule is {rule}"
+        "文本以年轮（nianlun {version}）处理。全部文本先作规范化：NFKC、英文小写、逐字繁转简、去除引号、去除汉字之间（不含空行）的空白；编码表与检索词同样处理。编码表共{categories}个类目、{terms}个词条，计数规则为{rule}；首尾为数字或拉丁字母的词，在更长的数字或拉丁词之内不计，编码表另有注明的除外",
+        "The texts were processed with Nianlun (nianlun {version}). All texts were first normalised: NFKC, lower-case Latin letters, traditional characters converted to simplified ones one by one, quotation marks removed, and white space between Han characters removed except for blank lines; codebook and queries were treated alike. The codebook has {categories} categories and {terms} terms; the counting rule is {rule}; a term that begins or ends with a digit or Latin letter is not counted inside a longer number or Latin word, unless the codebook says so"
     }
     within(scope) { "，且只计{scope}内的命中", ", and only hits in {scope} were counted" }
     frequencies(unit) {
