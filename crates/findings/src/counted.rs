@@ -13,6 +13,8 @@ pub struct Counted {
     pub hits: Vec<HitRow>,
     /// Counts per year × category, by each rule.
     pub by_rule: ByRule<Counts>,
+    /// Counts by the rule in force if terms were met inside longer numbers and Latin words too.
+    pub anywhere: Counts,
     /// The counts of each document by the rule in force, in the order of `documents`.
     pub of_document: Vec<DocumentCounts>,
 }

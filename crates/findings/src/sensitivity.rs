@@ -10,7 +10,7 @@ use nianlun_stages::{
     estimate_by,
 };
 use nianlun_types::{
-    Decision, Depth, DocumentRow, FrequencyRow, Progress, SensitivityRow, Workers, Year, map,
+    Decision, Depth, DocumentRow, FrequencyRow, InsideNumbers, Progress, SensitivityRow, Workers, Year, map,
 };
 use std::collections::BTreeMap;
 
@@ -81,6 +81,15 @@ fn variants(grounds: &Grounds<'_>, rows: &[FrequencyRow]) -> Vec<Variant> {
         let in_force = rule == grounds.decisions.rule;
         let series = grounds.series(&grounds.rows(counts), &all);
         add(Decision::Rule, rule.name(), in_force, series, settings, Method::Poisson);
+    }
+    for (name, choice) in InsideNumbers::ALL {
+        let counts = match choice {
+            InsideNumbers::LeaveOut => &grounds.counted.by_rule[grounds.decisions.rule],
+            InsideNumbers::Count => &grounds.counted.anywhere,
+        };
+        let series = grounds.series(&grounds.rows(counts), &all);
+        let in_force = *choice == InsideNumbers::LeaveOut;
+        add(Decision::InsideNumbers, name, in_force, series, settings, Method::Poisson);
     }
     for (name, other) in Exposure::ALL {
         add(Decision::Exposure, name, *other == exposure, by_exposure(*other), settings, Method::Poisson);

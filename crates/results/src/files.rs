@@ -7,7 +7,8 @@
 ///   two files of the codebook, no `codebook.parquet`.
 /// - 1: `codebook.parquet`; `kept`; typed provenance that tells configuration from texts.
 /// - 2: verdicts of METHOD's second version: windows, averaged probabilities, further columns.
-pub const FORMAT: u32 = 2;
+/// - 3: no term is met inside a longer number or Latin word; the decision `inside-numbers` in `sensitivity`.
+pub const FORMAT: u32 = 3;
 
 /// What a run was made from. A folder with this file is a results folder.
 pub const PROVENANCE: &str = "provenance.json";

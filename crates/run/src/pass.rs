@@ -63,6 +63,9 @@ struct Document {
     row: DocumentRow,
     /// The counts by each rule.
     counts: ByRule<DocumentCounts>,
+    /// The counts by the rule in force if terms were met inside longer numbers and Latin words too; `None` where
+    /// they are those of `counts`.
+    anywhere: Option<DocumentCounts>,
     /// Start, end and term of each hit, by the rule in force.
     hits: Vec<(u32, u32, u32)>,
     /// The lines of `hits`; empty once the pass has met too many hits.
@@ -125,10 +128,11 @@ impl Pass<'_> {
         let was = self.index_text(shard, &key, entry, &source, &normal, &words)?;
         let codebook = &self.study.codebook;
         let counts = found.by_rule.as_ref().map(|hits| counts_of(codebook, hits, exposure));
+        let anywhere = found.anywhere.map(|by_rule| counts_of(codebook, &by_rule[rule], exposure));
         let (han_characters, tokens) = (normal.han_characters, words.len() as u64);
         drop(normal);
         let row = row_of(entry, source, han_characters, tokens);
-        Ok(Document { at, row, counts, hits, lines, cut, was })
+        Ok(Document { at, row, counts, anywhere, hits, lines, cut, was })
     }
 
     /// The tokens of a text, from the cache where it has them, and whether the text was segmented.

@@ -110,6 +110,8 @@ named! {
     pub enum Decision: "decision" {
         /// The counting rule.
         Rule = "rule",
+        /// Whether terms are met inside longer numbers and Latin words.
+        InsideNumbers = "inside-numbers",
         /// What rates are taken per 10,000 of.
         Exposure = "exposure",
         /// Fewest years of a stage.
@@ -122,6 +124,16 @@ named! {
         Method = "method",
         /// Documents of one source alone.
         Source = "source",
+    }
+}
+
+named! {
+    /// What is done with a term inside a longer number or Latin word (5G in 2.5G).
+    pub enum InsideNumbers: "choice" {
+        /// It is no hit, unless the term says `inside = true`.
+        LeaveOut = "leave out",
+        /// It is a hit.
+        Count = "count",
     }
 }
 

@@ -16,7 +16,8 @@ mod table;
 mod workers;
 
 pub use choices::{
-    Agreement, Decision, Depth, Format, Level, Reason, StageSet, Verdict, VerdictReason, YearRule,
+    Agreement, Decision, Depth, Format, InsideNumbers, Level, Reason, StageSet, Verdict, VerdictReason,
+    YearRule,
 };
 pub use named::Named;
 pub use problem::{Problem, ProblemKind, Problems, Warning};

@@ -1,7 +1,7 @@
 //! Words for the closed sets. No match here has a default arm.
 
 use crate::Lang;
-use nianlun_types::{Agreement, Decision, Depth, Level, Reason, StageSet, Verdict, YearRule};
+use nianlun_types::{Agreement, Decision, Depth, InsideNumbers, Level, Reason, StageSet, Verdict, YearRule};
 
 /// A verdict in a word or two.
 pub fn verdict(verdict: Verdict, lang: Lang) -> &'static str {
@@ -88,12 +88,23 @@ pub fn stage_set(set: StageSet, lang: Lang) -> &'static str {
 pub fn decision(decision: Decision, lang: Lang) -> &'static str {
     match decision {
         Decision::Rule => lang.choose("计数规则", "counting rule"),
+        Decision::InsideNumbers => {
+            lang.choose("词在更长的数字或拉丁词之内", "terms inside longer numbers and Latin words")
+        }
         Decision::Exposure => lang.choose("分母", "exposure"),
         Decision::MinimumLength => lang.choose("最短阶段", "shortest stage"),
         Decision::Dimension => lang.choose("只看一个维度", "one dimension alone"),
         Decision::Category => lang.choose("只看一个类目", "one category alone"),
         Decision::Method => lang.choose("方法", "method"),
         Decision::Source => lang.choose("只看一种来源", "one source alone"),
+    }
+}
+
+/// What is done with a term inside a longer number or Latin word.
+pub fn inside_numbers(choice: InsideNumbers, lang: Lang) -> &'static str {
+    match choice {
+        InsideNumbers::LeaveOut => lang.choose("不计", "left out"),
+        InsideNumbers::Count => lang.choose("也计", "counted"),
     }
 }
 

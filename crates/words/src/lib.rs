@@ -11,7 +11,8 @@ mod lang;
 pub mod say;
 
 pub use choices::{
-    agreement, decision, depth, level, reason, stage_set, verdict, verdict_alone, year_rule, year_rule_long,
+    agreement, decision, depth, inside_numbers, level, reason, stage_set, verdict, verdict_alone, year_rule,
+    year_rule_long,
 };
 pub use finding::{BoundaryFound, Found, Within, boundaries, finding};
 pub use lang::Lang;

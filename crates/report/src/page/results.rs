@@ -5,7 +5,8 @@ use crate::Report;
 use minijinja::{Value, context};
 use nianlun_stages::simulate::{Rates, Truth};
 use nianlun_types::{
-    Agreement, Category, Decision, FrequencyRow, ProfileRow, SensitivityRow, StageSet, StageSpan, Verdict,
+    Agreement, Category, Decision, FrequencyRow, InsideNumbers, Named as _, ProfileRow, SensitivityRow,
+    StageSet, StageSpan, Verdict,
 };
 use nianlun_words::{Lang, say};
 use std::collections::BTreeMap;
@@ -136,6 +137,10 @@ pub fn sensitivity(report: &Report<'_>) -> Vec<Value> {
             Decision::MinimumLength => say::report::years_long(Lang::Chinese, &row.choice),
             Decision::Exposure if row.choice == "tokens" => say::overview::words(Lang::Chinese).to_owned(),
             Decision::Exposure => say::labels::han_characters(Lang::Chinese).to_owned(),
+            Decision::InsideNumbers => match InsideNumbers::from_name(&row.choice) {
+                Some(choice) => nianlun_words::inside_numbers(choice, Lang::Chinese).to_owned(),
+                None => row.choice.clone(),
+            },
             Decision::Rule | Decision::Method | Decision::Source => row.choice.clone(),
         }
     };

@@ -17,6 +17,7 @@ pub(super) fn gather(study: &Study, documents: Vec<Document>, mut quarantined: V
         documents: Vec::with_capacity(documents.len()),
         hits: Vec::new(),
         by_rule: ByRule::new(|_| empty()),
+        anywhere: empty(),
         of_document: Vec::with_capacity(documents.len()),
     };
     let names = catalogue.further_columns.iter();
@@ -41,6 +42,8 @@ pub(super) fn gather(study: &Study, documents: Vec<Document>, mut quarantined: V
                 for (rule, counts) in counted.by_rule.iter_mut() {
                     counts.add(*year, &document.counts[rule]);
                 }
+                let in_force = &document.counts[study.settings.rule];
+                counted.anywhere.add(*year, document.anywhere.as_ref().unwrap_or(in_force));
             }
             Err(detail) => quarantined.push(Quarantined {
                 file: entry.source.file.clone(),
