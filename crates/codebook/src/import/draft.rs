@@ -4,6 +4,7 @@ mod names;
 mod write;
 
 use super::Note;
+use crate::whole::is_plain;
 use nianlun_text::{is_han, normalise};
 use std::collections::BTreeMap;
 
@@ -21,6 +22,8 @@ pub struct Entry {
     /// As the file names it; empty for none.
     pub category: String,
     pub variants: Vec<String>,
+    /// Whether the term is met inside longer numbers and Latin words too.
+    pub inside: bool,
     pub since: Option<i32>,
     pub note: String,
 }
@@ -129,6 +132,9 @@ impl Draft {
                     entry.line,
                     &entry.term,
                 );
+                // Of a Latin word that is only so with the key: econom* is met in economy.
+                let normal = normal(&bare);
+                entry.inside = normal.starts_with(is_plain) || normal.ends_with(is_plain);
                 entry.term = bare;
             }
         }
@@ -159,9 +165,6 @@ impl Draft {
                 entry.line,
                 &entry.term,
             );
-        }
-        if latin && (1..=4).contains(&normal.chars().filter(|c| c.is_alphanumeric()).count()) {
-            self.notes.about("short Latin terms count also inside longer words", entry.line, &entry.term);
         }
     }
 }

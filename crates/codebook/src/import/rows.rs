@@ -12,10 +12,11 @@ enum Column {
     Dimension,
     Variants,
     Since,
+    Inside,
     Note,
 }
 
-const HEADINGS: [(Column, &[&str]); 6] = [
+const HEADINGS: [(Column, &[&str]); 7] = [
     (
         Column::Term,
         &[
@@ -57,6 +58,7 @@ const HEADINGS: [(Column, &[&str]); 6] = [
     (Column::Dimension, &["dimension", "维度", "向度", "一级指标", "一级类目", "大类"]),
     (Column::Variants, &["variants", "variant", "synonyms", "变体", "同义词", "近义词", "别称", "异形"]),
     (Column::Since, &["since", "起始年", "起始年份", "首现年"]),
+    (Column::Inside, &["inside", "词内也计"]),
     (Column::Note, &["note", "notes", "remark", "备注", "说明", "注", "来源"]),
 ];
 
@@ -165,6 +167,11 @@ fn add_entry(
         if entry.since.is_none() {
             draft.notes.about("years that are no numbers are left out", line, since);
         }
+    }
+    match cell(Column::Inside).to_lowercase().as_str() {
+        "true" | "yes" | "1" | "是" => entry.inside = true,
+        "" | "false" | "no" | "0" | "否" => {}
+        other => draft.notes.about("`inside` is true or false; anything else is left out", line, other),
     }
     if with_categories && entry.category.is_empty() && !entry.term.is_empty() {
         draft.notes.about("rows without a category stand in one of their own", line, &entry.term);

@@ -58,7 +58,7 @@ fn a_table() {
         "类目,关键词,备注\n技术创新,\"大数据\",甲\n技术创新,5G,\n服务创新,一网通办,\n,孤儿,\n",
         Format::Csv,
         &["imported/c1 技术创新: 大数据 5G", "imported/c2 服务创新: 一网通办", "imported/terms terms: 孤儿"],
-        &["rows without a category", "count also inside longer words: `5G`"],
+        &["rows without a category"],
     );
     check(
         "维度;类别;词语;同义词;起始年;页码\n创新;技术;人工智能;AI、机器智能;2016;3\n",
@@ -74,6 +74,15 @@ fn a_table() {
         import("词,类别,变体,起始年\n人工智能,技术,AI、機器智能,2016年\n", Format::Csv).expect("imported");
     let book = Codebook::parse(&book.toml).expect("codebook");
     assert_eq!((book.terms[0].spellings.len(), book.terms[0].since), (3, Some(2016)));
+    let book =
+        import("词,类别,词内也计\n5G,技术,是\nAI,技术,否\nVR,技术,?\n", Format::Csv).expect("imported");
+    assert!(
+        book.notes.iter().any(|note| note.to_string().contains("`inside` is true or false")),
+        "{:?}",
+        book.notes
+    );
+    let book = Codebook::parse(&book.toml).expect("codebook");
+    assert_eq!(book.terms.iter().map(|term| term.inside).collect::<Vec<_>>(), [true, false, false]);
     check(
         "大数据,技术\n监督,参与\n",
         Format::Csv,
@@ -149,6 +158,10 @@ fn the_dic_of_liwc() {
             "numbers that the head does not name are left out there: `怪` (line 12)",
         ],
     );
+    let latin = import("%\n1\ta\n%\neconom*\t1\nmarket\t1\n", Format::Liwc).expect("imported");
+    let book = Codebook::parse(&latin.toml).expect("codebook");
+    let inside: Vec<_> = book.terms.iter().map(|term| (term.term.as_str(), term.inside)).collect();
+    assert_eq!(inside, [("econom", true), ("market", false)]);
     let refused = import("经济\t1\n", Format::Liwc).expect_err("no head");
     assert!(refused.to_string().contains("two lines `%`"), "{refused}");
 }

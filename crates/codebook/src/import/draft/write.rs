@@ -129,6 +129,7 @@ fn written(entry: &Entry, also: &[String]) -> String {
         let variants: Vec<String> = entry.variants.iter().map(|v| quoted(v)).collect();
         keys.push(format!("variants = [{}]", variants.join(", ")));
     }
+    keys.extend(entry.inside.then(|| "inside = true".to_owned()));
     keys.extend(entry.since.map(|year| format!("since = {year}")));
     if !also.is_empty() {
         keys.push(format!("also = [{}]", also.join(", ")));
