@@ -18,7 +18,7 @@ const CODEBOOK: &str = r#"
 id = "technology"
 dimension = "innovation"
 label = "技术创新"
-terms = ["信息化", "数字化"]
+terms = ["信息化", "数字化", "5G"]
 "#;
 
 /// Eleven years without a text in 2005, a title that is markup, and a text without a year.
@@ -41,7 +41,7 @@ fn study() -> &'static (tempfile::TempDir, Arc<App>) {
             );
             rows += &format!("d{year},{year}.txt,{year},<script>alert({year})</script>,市政府\n");
         }
-        write("none.txt", "推进信息化而无年份");
+        write("none.txt", "推进信息化而无年份，5GHz");
         rows += "dx,none.txt,,无年,\n";
         write("manifest.csv", &rows);
         let out = folder.path().join("out");
@@ -327,5 +327,19 @@ fn a_long_wait_is_answered_and_a_client_that_leaves_holds_no_thread() {
     });
     while turns.available_permits() < all {
         std::thread::yield_now();
+    }
+}
+
+#[test]
+fn a_string_that_is_a_term_says_how_often_the_term_was_counted() {
+    // 5GHz holds the string 5G, and the term is not met there.
+    let found = json("/search.json?q=%225g%22");
+    assert_eq!((&found["occurrences"], &found["term"]["occurrences"]), (&Value::from(1), &Value::from(0)));
+    assert_eq!(found["term"]["query"], "term:\"5G\"");
+    let (_, page) = get("/search?q=%225G%22");
+    assert!(page.contains("计数时是 0 处"), "{page}");
+    // Where the two agree, and where the query is no such string, there is nothing to say.
+    for query in [Q, "%22%E6%95%B0%E5%AD%97%22", "5G", "term:5G"] {
+        assert_eq!(json(&format!("/search.json?q={query}"))["term"], Value::Null, "{query}");
     }
 }

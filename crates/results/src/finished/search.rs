@@ -51,6 +51,20 @@ fn segmenter_of(files: &Listed) -> Result<Jieba, Problem> {
 }
 
 impl Finished {
+    /// The query for the hits of a term, where `typed` is one string in quotation marks that is the name of the term. The
+    /// string is found everywhere, the term where the counting rule meets it: the two may differ.
+    ///
+    /// # Errors
+    /// As [`Finished::terms`].
+    pub fn term_query(&self, typed: &str) -> Result<Option<String>, Problem> {
+        const MARKS: [char; 7] = ['"', '“', '”', '「', '」', '『', '』'];
+        let within = typed.trim().strip_prefix(MARKS).and_then(|rest| rest.strip_suffix(MARKS));
+        let Some(string) = within.filter(|string| !string.contains(MARKS)) else { return Ok(None) };
+        let wanted = normalise(string).text;
+        let term = self.terms()?.iter().find(|row| normalise(&row.term).text == wanted);
+        Ok(term.map(|row| format!("term:\"{}\"", row.term)))
+    }
+
     /// The places of the hits that satisfy `wanted`, by document.
     fn hits_where(&self, wanted: impl Fn(&HitRecord<'_>) -> bool) -> Result<Arc<DocumentHits>, Problem> {
         let mut found = DocumentHits::new();

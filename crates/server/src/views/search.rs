@@ -6,7 +6,7 @@ use crate::page::{nothing_found, pages};
 use crate::run::Run;
 use crate::view::View;
 use maud::{Markup, html};
-use nianlun_index::{Facet, Options, SearchResult, Sort};
+use nianlun_index::{Facet, Options, Query, SearchResult, Sort};
 use nianlun_results::{card_columns, match_columns};
 use nianlun_tables::Sheet;
 use nianlun_types::Problem;
@@ -23,6 +23,9 @@ const MOST_YEARS: usize = 60;
 pub struct Search<'r> {
     ask: &'r Ask,
     found: Option<(String, SearchResult)>,
+    /// The query for the term that the string is the name of, and how often the term was counted, where that is
+    /// not how often the string was found.
+    term: Option<(String, u64)>,
     counts: bool,
     sort: Sort,
     offset: usize,
@@ -38,16 +41,25 @@ impl<'r> Search<'r> {
         let sort = ask.choice("sort", &SORTS)?;
         let (offset, limit) = ask.rows(20)?;
         let years = ask.years()?;
-        let (mut found, mut counts) = (None, false);
+        let (mut found, mut term, mut counts) = (None, None, false);
         if let Some(typed) = ask.query()? {
             let query = run.finished.query(&typed, expands(ask)?)?;
             counts = query.counts();
             let snippets = if ask.form == Form::Html { 3 } else { 1 };
             let options = Options { years, sort, offset, limit, snippets };
-            let result = run.searcher().search(&query, &options).map_err(|e| Run::unreadable(&e))?;
+            let search = |query: &Query, options: &Options| {
+                run.searcher().search(query, options).map_err(|e| Run::unreadable(&e))
+            };
+            let result = search(&query, &options)?;
+            if let Some(of_term) = run.finished.term_query(&typed)? {
+                let query = run.finished.query(&of_term, false)?;
+                let counted =
+                    search(&query, &Options { offset: 0, limit: 1, snippets: 0, ..options })?.occurrences;
+                term = Some((of_term, counted)).filter(|_| counted != result.occurrences);
+            }
             found = Some((typed, result));
         }
-        Ok(Search { ask, found, counts, sort, offset, limit })
+        Ok(Search { ask, found, term, counts, sort, offset, limit })
     }
 
     fn facet<T: ToString>(
@@ -109,6 +121,9 @@ impl View for Search<'_> {
             p.lead #found { (say::labels::documents_found(t, found.documents))
                 @if self.counts { (say::search::and_occurrences(t, found.occurrences)) }
                 @if !self.ask.text("year").is_empty() { " · " (self.ask.text("year")) " " a href=(self.ask.address_with(&[("year", ""), ("offset", "")])) { (say::search::all_years(t)) } } }
+            @if let Some((term, counted)) = &self.term {
+                p.small #term { a href=(self.ask.address_with(&[("q", term), ("offset", "")])) { (term) } " " (say::search::counted_as_a_term(t, counted)) }
+            }
             @if found.documents == 0 { (nothing_found(self.ask)) } @else {
                 p.sorts { (say::search::sort(t)) @for ((value, sort), name) in SORTS.iter().zip(names) {
                     @if *sort == self.sort { b { (name) } } @else { a href=(self.ask.address_with(&[("sort", value), ("offset", "")])) { (name) } } " "
@@ -150,6 +165,7 @@ impl View for Search<'_> {
         json!({
             "documents": found.map(|f| f.documents),
             "occurrences": found.map(|f| f.occurrences),
+            "term": self.term.as_ref().map(|(query, counted)| json!({ "query": query, "occurrences": counted })),
             "facets": found.map(|f| &f.facets),
             "sort": self.sort,
             "offset": self.offset,

@@ -62,8 +62,8 @@ sentences! {
     }
     near { "相隔不超过 5 个字", "no more than 5 characters apart" }
     codebook_fields {
-        "编码表的类目、词，按计数时的命中",
-        "a category or term of the codebook, as it was counted"
+        "编码表的类目、词，按计数时的命中：5G 不含 2.5G 里的；要都找，用引号",
+        "a category or term of the codebook, as it was counted: 5G without that in 2.5G; for all, use quotation marks"
     }
     document_fields { "只在这些文本里", "only in these documents" }
     rows_in_file(total, most) {

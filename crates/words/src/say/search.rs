@@ -22,5 +22,9 @@ sentences! {
     more_values(values) { "另 {values} 种，见 JSON", "{values} more, in the JSON" }
     title(query) { "检索：{query}", "Search: {query}" }
     and_occurrences(occurrences) { "，{occurrences} 处", ", {occurrences} occurrences" }
+    counted_as_a_term(occurrences) {
+        "计数时是 {occurrences} 处（连同变体）：这里找的是字符串，在更长的词、数字、拉丁词里的也算。",
+        "was counted {occurrences} times, with its variants: this is the string, also inside longer terms, numbers and Latin words."
+    }
     dot_occurrences(occurrences) { " · {occurrences} 处", " · {occurrences} occurrences" }
 }
