@@ -58,6 +58,8 @@ fn main() {
             entries.push(NO_CHARACTER);
             continue;
         };
+        // What ends a line becomes `\n`; `\r`, which may be half of an end, is left to src/normalise.rs.
+        let c = if matches!(c, '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}') { '\n' } else { c };
         // First, because an ideograph may be traditional, and a radical has no simplified form.
         let ideograph = equivalents.get(&c).copied().unwrap_or(c);
         let normal: String = std::iter::once(ideograph)

@@ -6,17 +6,23 @@
 //! rests on that. The price: a few words that phrase tables keep apart become one (乾隆 becomes 干隆, in
 //! text and query alike).
 //!
+//! Whatever ends a line of the source (CR, VT, FF, NEL, U+2028, U+2029) is `\n` in normalised text; `\r\n` stays.
+//! So all that reads normalised text need know `\n` alone.
+//!
 //! Beyond METHOD, invisible characters (zero-width space and joiners, marks of direction, word joiner,
 //! invisible operators, variation selectors, grapheme joiner, byte order mark, soft hyphen) are dropped,
 //! because web pages and word processors put them inside words; and radicals (⺠, ⻓), which PDF extracts write
 //! for ideographs, become the ideographs (民, 长).
 
 mod line;
+mod line_ends;
 mod map;
 mod normalise;
 mod table;
+mod white;
 
 pub use line::{CONTEXT, Line, folded, lines};
+pub use line_ends::{LinePlace, ends_line, line_places, text_lines};
 pub use map::OffsetMap;
 pub use normalise::{Normalised, normalise};
 

@@ -2,6 +2,7 @@
 
 use crate::map::OffsetMap;
 use crate::table::{self, entry};
+use crate::white::White;
 use std::borrow::Cow;
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
@@ -54,11 +55,13 @@ fn already_normal(source: &str) -> Option<u64> {
     let mut han_characters = 0;
     let mut white_after_han = false;
     let mut previous_han = false;
+    let mut after_return = false;
     for c in source.chars() {
         let e = entry(c);
-        if e.extends() || e.expands() || e.is_dropped() || e.normal() != c {
+        if e.extends() || e.expands() || e.is_dropped() || e.normal() != c || (after_return && c != '\n') {
             return None;
         }
+        after_return = c == '\r';
         if e.is_white() {
             white_after_han |= previous_han;
         } else {
@@ -72,15 +75,7 @@ fn already_normal(source: &str) -> Option<u64> {
         }
         previous_han = e.is_han();
     }
-    Some(han_characters)
-}
-
-/// White space that is read but not written yet: the next character decides whether it stays.
-#[derive(Default)]
-struct White {
-    held: Vec<(char, Range<u32>)>,
-    line_breaks: u32,
-    after_return: bool,
+    (!after_return).then_some(han_characters)
 }
 
 /// The normalised text as far as it is written.
@@ -101,7 +96,7 @@ impl Writer {
             self.block(table::expansion(c).chars(), at..at + 1);
         } else if e.is_dropped() {
         } else if e.is_white() {
-            self.hold(c, e.normal(), at..at + 1);
+            self.white.hold(c, e.normal(), at..at + 1);
         } else {
             self.settle_white(e.is_han());
             self.map.push_one(self.length, at);
@@ -129,7 +124,7 @@ impl Writer {
         for c in normal {
             let e = entry(c);
             if e.is_white() {
-                self.hold(c, c, source.clone());
+                self.white.hold(c, c, source.clone());
                 continue;
             }
             self.settle_white(e.is_han());
@@ -145,25 +140,12 @@ impl Writer {
         self.previous_han = han;
     }
 
-    /// Holds a white character, and counts the line breaks: `\r\n` is one.
-    fn hold(&mut self, source_char: char, normal: char, source: Range<u32>) {
-        self.white.line_breaks += match source_char {
-            '\n' => u32::from(!self.white.after_return),
-            '\r' | '\u{85}' | '\u{2028}' => 1,
-            '\u{2029}' => 2,
-            _ => 0,
-        };
-        self.white.after_return = source_char == '\r';
-        self.white.held.push((normal, source));
-    }
-
     /// Writes or drops the held white space, now that the next character is known.
     fn settle_white(&mut self, next_han: bool) {
-        if self.white.held.is_empty() {
+        if self.white.is_empty() {
             return;
         }
-        let blank_line = self.white.line_breaks > 1;
-        if self.previous_han && next_han && !blank_line {
+        if self.previous_han && next_han && !self.white.blank_line() {
             self.white = White::default();
         } else {
             self.flush_white();
@@ -171,8 +153,7 @@ impl Writer {
     }
 
     fn flush_white(&mut self) {
-        let white = std::mem::take(&mut self.white);
-        for (c, source) in white.held {
+        for (c, source) in std::mem::take(&mut self.white).into_written() {
             if source.len() == 1 {
                 self.map.push_one(self.length, source.start);
             } else {

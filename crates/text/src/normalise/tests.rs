@@ -45,6 +45,22 @@ fn broken_lines_join_and_blank_lines_part() {
 }
 
 #[test]
+fn whatever_ends_a_line_is_one() {
+    for end in ["\r", "\u{b}", "\u{c}", "\u{85}", "\u{2028}"] {
+        check(&format!("数字化转{end}型"), "数字化转型");
+        check(&format!("第一章{end}{end}总则"), "第一章\n\n总则");
+        check(&format!("完成。{end}下一步{end}"), "完成。\n下一步\n");
+        assert_eq!(behind(&format!("完成。{end}数{end}字"), "数字"), format!("数{end}字"));
+    }
+    check("第一章\u{2029}总则", "第一章\n\n总则");
+    check("a\r", "a\n");
+    check("a\r \nb", "a\n \nb");
+    // A page breaks the word.
+    check("数字化转\n\u{c}型，数字化转\u{c}\r\n型", "数字化转型,数字化转型");
+    check("a\n\u{c}b", "a\n\u{c}b");
+}
+
+#[test]
 fn white_space_at_the_ends_stays() {
     check(" 中 \n", " 中 \n");
     check("", "");
