@@ -26,10 +26,7 @@ impl Codebook {
     pub fn parse(source: &str) -> Result<Codebook, Problems> {
         let file: File = toml::from_str(source).map_err(|error| {
             let offset = error.span().map_or(0, |span| span.start);
-            Problem::new("the codebook cannot be read")
-                .at_offset(source, offset)
-                .because(error.message())
-                .hint(KEYS)
+            Problem::of_toml("the codebook cannot be read", source, offset, error.message(), KEYS)
         })?;
         let mut reading = Reading {
             source,

@@ -30,10 +30,9 @@ struct Stage {
 /// The file is malformed, or its stages do not follow each other.
 pub fn parse_published(text: &str) -> Result<PublishedStages, Problem> {
     let file: File = toml::from_str(text).map_err(|error| {
-        Problem::new("the published stages cannot be read")
-            .at_offset(text, error.span().map_or(0, |span| span.start))
-            .because(error.message())
-            .hint("write `source`, then for each stage [[stage]] with `label` and `last`; the final one has no `last`; `coding` may say for each category absent, emerging, established or leading")
+        let offset = error.span().map_or(0, |span| span.start);
+        let hint = "write `source`, then for each stage [[stage]] with `label` and `last`; the final one has no `last`; `coding` may say for each category absent, emerging, established or leading";
+        Problem::of_toml("the published stages cannot be read", text, offset, error.message(), hint)
     })?;
     let mut before: Option<Year> = None;
     for (at, stage) in file.stages.iter().enumerate() {

@@ -108,11 +108,14 @@ impl Settings {
     /// Every fault found, with its line.
     pub fn parse(source: &str) -> Result<Settings, Problems> {
         let file: File = toml::from_str(source).map_err(|error| {
-            Problem::new("the pipeline cannot be read")
-                .at_offset(source, error.span().map_or(0, |span| span.start))
-                .because(error.message())
-                .hint("the tables are [corpus], [count], [segment] and [stages]; docs/pipeline.md has every key")
+            let offset = error.span().map_or(0, |span| span.start);
+            let hint =
+                "the tables are [corpus], [count], [segment] and [stages]; docs/pipeline.md has every key";
+            Problem::of_toml("the pipeline cannot be read", source, offset, error.message(), hint)
         })?;
+        if let Some(problem) = Problem::of_backslash("the pipeline names a path that means another", source) {
+            return Err(problem.into());
+        }
         let mut problems = Vec::new();
         let mut fault = |problem: Problem, offset: usize| problems.push(problem.at_offset(source, offset));
 

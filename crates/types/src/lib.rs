@@ -12,7 +12,9 @@ mod problem;
 mod progress;
 mod published;
 mod rows;
+mod shortened;
 mod table;
+mod toml_marks;
 mod workers;
 
 pub use choices::{
@@ -29,6 +31,7 @@ pub use rows::{
 };
 /// For the macros [`named!`] and [`table!`].
 pub use serde;
+pub use shortened::shortened;
 pub use table::{About, Cell, Field, Kind, TableAbout, TableRow, choice_of_cell};
 pub use workers::{Alone, Workers, map};
 
