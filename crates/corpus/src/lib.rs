@@ -16,6 +16,7 @@ mod facts;
 mod folder;
 mod folder_names;
 mod format;
+mod lines;
 mod listed;
 mod listing;
 mod manifest;

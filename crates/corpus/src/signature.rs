@@ -5,6 +5,7 @@
 //! force). So a date counts only in a line of one of these kinds, in the place of that kind.
 
 use crate::dates::{Date, dates};
+use crate::lines::{Lines, unbroken};
 use nianlun_text::normalise;
 use nianlun_types::{Warning, Year};
 
@@ -33,6 +34,9 @@ impl Signed {
     }
 }
 
+/// Words that close what a line below a title says: when the text was passed, amended, delivered.
+const VERBS: [&str; 9] = ["通过", "公布", "发布", "颁布", "批准", "修正", "修订", "印发", "会议上"];
+
 /// What a line says about the date of its document.
 enum Says {
     /// A field 成文日期.
@@ -45,33 +49,34 @@ enum Says {
     Signed(Date),
 }
 
+impl Says {
+    fn date(&self) -> Date {
+        match self {
+            Says::Field(date) | Says::Passed(date) | Says::Alone(date) | Says::Signed(date) => *date,
+        }
+    }
+}
+
 /// The date of the document, if its text says one.
 pub(crate) fn signature(text: &str) -> Option<Signed> {
     let mut passed: Vec<Date> = Vec::new();
     let mut signed: Vec<Date> = Vec::new();
     let mut in_head = true;
-    let mut lines_seen = 0;
-    let mut previous = "";
-    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).peekable();
-    while let Some(line) = lines.next() {
-        lines_seen += 1;
-        if in_head && (line.contains('。') || lines_seen > HEAD_LINES) {
+    let lines = Lines::of(text);
+    for (at, line) in (0..).map_while(|at| Some((at, lines.get(at)?))) {
+        if in_head && (line.contains('。') || at >= HEAD_LINES) {
             in_head = false;
         }
-        if line.len() <= LONGEST && may_hold(line, in_head) {
-            match says(line, lines.peek().copied(), in_head) {
-                Some(Says::Field(date)) => return Some(Signed::new(date, &[date], "", "")),
-                Some(Says::Passed(date)) => passed.push(date),
-                Some(Says::Signed(date)) if !in_head => signed.push(date),
-                Some(Says::Alone(date))
-                    if !in_head && (is_signatory(previous) || closes(lines.peek().copied())) =>
-                {
-                    signed.push(date);
-                }
-                _ => {}
+        let Some((says, used)) = says_from(&lines, at, in_head) else { continue };
+        match says {
+            Says::Field(date) => return Some(Signed::new(date, &[date], "", "")),
+            Says::Passed(date) => passed.push(date),
+            Says::Signed(date) if !in_head => signed.push(date),
+            Says::Alone(date) if !in_head && (is_signed(&lines, at) || closes(lines.get(at + used))) => {
+                signed.push(date);
             }
+            Says::Signed(_) | Says::Alone(_) => {}
         }
-        previous = line;
     }
     // Documents annexed to this one follow its signature, and are often older.
     if let Some(date) = signed.first().copied() {
@@ -87,8 +92,52 @@ fn may_hold(line: &str, in_head: bool) -> bool {
     in_head || line.ends_with(['日', ')', '）', '号']) || line.as_bytes()[line.len() - 1].is_ascii_digit()
 }
 
+/// What the line `at` says, alone or joined with the next ones where a page broke it, and how many lines that
+/// are. Lines are joined where the line alone says nothing, or no day.
+fn says_from(lines: &Lines<'_>, at: usize, in_head: bool) -> Option<(Says, usize)> {
+    let line = lines.get(at)?;
+    let joined = || (2..).zip(lines.joined(at, LONGEST));
+    if in_head && opens(line) {
+        // A note in brackets is one line, however many it is broken into.
+        let note = joined().find(|(_, note)| !opens(note));
+        if let Some(found) = note.and_then(|(used, note)| Some((says(note, None, true)?, used))) {
+            return Some(found);
+        }
+    }
+    let may_say = line.len() <= LONGEST && may_hold(line, in_head);
+    let alone = may_say.then(|| says(line, lines.get(at + 1), in_head)).flatten().map(|found| (found, 1));
+    if alone.as_ref().is_some_and(|(found, _)| found.date().day.is_some()) {
+        return alone;
+    }
+    joined()
+        .take_while(|(_, joined)| !joined.contains('。'))
+        .filter(|(_, joined)| may_hold(joined, in_head))
+        .find_map(|(used, joined)| {
+            Some((says(joined, None, in_head).filter(|s| ends_with(joined, s))?, used))
+        })
+        .or(alone)
+}
+
+/// Whether a bracket that begins `line` is still open at its end.
+fn opens(line: &str) -> bool {
+    line.starts_with(['(', '（']) && !line.contains([')', '）'])
+}
+
+/// Whether joined lines end with what they say: behind a note of passing a title may begin.
+fn ends_with(joined: &str, says: &Says) -> bool {
+    let end = joined.trim_end_matches([')', '）', ' ']);
+    !matches!(says, Says::Passed(_)) || VERBS.iter().any(|verb| end.ends_with(verb))
+}
+
+/// Whether somebody signs in the line above the line `at`, or in the two above, if a page broke that line.
+fn is_signed(lines: &Lines<'_>, at: usize) -> bool {
+    let above = at.checked_sub(1).and_then(|above| lines.get(above));
+    let two_above = at.checked_sub(2).and_then(|above| lines.joined(above, LONGEST).next());
+    above.is_some_and(is_signatory) || two_above.is_some_and(is_signatory)
+}
+
 fn says(line: &str, next: Option<&str>, in_head: bool) -> Option<Says> {
-    let normal = normalise(line).text;
+    let normal = unbroken(line);
     let line = normal.trim_matches(['(', ')', '[', ']', '—', '-', '*', '#', ' ', '\u{3000}', '|']);
     if in_head && let Some(date) = field(line, next) {
         return Some(Says::Field(date));
@@ -99,7 +148,6 @@ fn says(line: &str, next: Option<&str>, in_head: bool) -> Option<Says> {
     let before = line[..first.at.start].trim_end_matches([' ', ':', ',']);
     let after = line[first.at.end..].trim();
     if in_head {
-        const VERBS: [&str; 9] = ["通过", "公布", "发布", "颁布", "批准", "修正", "修订", "印发", "会议上"];
         // `根据2015年8月31日国务院印发的` is running text; `2021-10-15 发布` is the page's.
         let begins = before.is_empty() || before.ends_with(['—', '(']);
         let delivered = begins && line.contains('年') && VERBS.iter().any(|verb| after.contains(verb));
@@ -230,6 +278,43 @@ mod tests {
         check("成文日期：2021-10-11\n发布日期：2021-10-15\n关于印发的通知\n各区。\n", Some("2021-10-11"));
         check("成文日期\n2021年10月11日\n标题\n正文。\n", Some("2021-10-11"));
         check("发布日期：2021-10-15\n标题\n正文。\n", None);
+    }
+
+    #[test]
+    fn a_broken_line_says_what_the_whole_one_says() {
+        for end in ["\n", "\r\n", "\r", "\u{b}", "\u{c}", "\n\u{c}", "\u{85}", "\u{2028}"] {
+            for (whole, date) in [
+                (
+                    "条例\n（2020年3月28日某市第十五届人民代表|大会常务委员会第十次会议通过）\n第一条。\n",
+                    "2020-03-28",
+                ),
+                ("条例\n（2021年3月|28日某市人大常委会通过）\n第一条。\n", "2021-03-28"),
+                ("条例\n（2010年9月17日市人大通过|根据2015年7月23日决定修|正）\n第一条。\n", "2015-07-23"),
+                (
+                    "条例\n2011年11月17日某市第十三届人民代表大会|常务委员会第三十次会议通过\n第一条 目的。\n",
+                    "2011-11-17",
+                ),
+                ("报告\n——1985年3月27日在第六届全国人民|代表大会第三次会议上\n各位代表：。\n", "1985-03-27"),
+                ("成文日期：2021年10|月11日\n通知\n各区。\n", "2021-10-11"),
+                ("通知\n各区：执行。\n某市人民政府办公厅　2022年3|月28日\n", "2022-03-28"),
+                ("通知\n各区：执行。\n某市人民政府办|公厅 2022年3月28日\n附件\n", "2022-03-28"),
+                (
+                    "通知\n各区：执行。\n某市人民政府办公厅\n二〇二二年|三月二十八日\n附件：表\n一。\n",
+                    "2022-03-28",
+                ),
+                ("通知\n各区：执行。\n某市人民政府办|公厅\n2022年3月28日\n方案\n一。\n", "2022-03-28"),
+            ] {
+                let text = whole.replace('\n', end);
+                check(&text.replace('|', end), Some(date));
+                check(&text.replace('|', ""), Some(date));
+            }
+        }
+    }
+
+    #[test]
+    fn a_title_below_a_date_is_no_note_of_passing() {
+        check("2011年3月1日\n关于印发《方案》的通知\n各区。\n", None);
+        check("（2011年3月1日\n\n市人大通过）\n各区。\n", None);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::format::Extracted;
 use crate::listed::NameWithYear;
 use crate::number::{number, number_in};
 use crate::signature::signature;
-use nianlun_text::normalise;
+use nianlun_text::{normalise, text_lines};
 use nianlun_types::YearRule;
 use nianlun_types::{Warning, Year};
 use regex::Regex;
@@ -106,7 +106,7 @@ fn search(
 
 /// The first line, unless it is a sentence.
 fn first_line(text: &str) -> Option<&str> {
-    let line = text.lines().map(str::trim).find(|line| !line.is_empty())?;
+    let line = text_lines(text).map(str::trim).find(|line| !line.is_empty())?;
     (line.len() <= 240 && !line.contains('。')).then_some(line)
 }
 

@@ -25,6 +25,7 @@ pub use line::{CONTEXT, Line, folded, lines};
 pub use line_ends::{LinePlace, ends_line, line_places, text_lines};
 pub use map::OffsetMap;
 pub use normalise::{Normalised, normalise};
+pub use white::holds_blank_line;
 
 /// Counts up whenever a text normalises otherwise: what was kept from texts before is then of no use.
 pub const VERSION: u32 = 2;

@@ -2,6 +2,13 @@
 
 use std::ops::Range;
 
+/// Whether white space holds a blank line, and so parts the characters on either side of it.
+pub fn holds_blank_line(white: &str) -> bool {
+    let mut held = White::default();
+    white.chars().for_each(|c| held.hold(c, c, 0..1));
+    held.blank_line()
+}
+
 /// White space that is read but not written yet: the next character decides whether it stays.
 #[derive(Default)]
 pub struct White {

@@ -4,6 +4,7 @@
 //! since normalising joins words across them. Blank lines within a sentence go, since they would part
 //! a word.
 
+use nianlun_text::text_lines;
 use std::collections::BTreeMap;
 
 /// Lines at the head and at the foot of a page that may be running ones.
@@ -13,7 +14,7 @@ const EDGE: usize = 3;
 pub(super) fn join(pages: &[String]) -> String {
     let pages: Vec<Vec<&str>> = pages
         .iter()
-        .map(|page| page.lines().map(str::trim_end).filter(|line| !line.trim().is_empty()).collect())
+        .map(|page| text_lines(page).map(str::trim_end).filter(|line| !line.trim().is_empty()).collect())
         .collect();
     let running = running(&pages);
     let mut text = String::new();
