@@ -24,7 +24,7 @@ impl UserDictionary {
     /// A line whose word is nothing but quotation marks, or a file without any word.
     pub fn parse(source: &str) -> Result<Self, Problem> {
         let mut dictionary = UserDictionary::default();
-        for (number, line) in source.lines().enumerate() {
+        for (number, line) in nianlun_text::text_lines(source).enumerate() {
             let line = line.trim();
             let Some(word) = line.split_whitespace().next().filter(|w| !w.starts_with('#')) else {
                 continue;
@@ -91,6 +91,12 @@ mod tests {
     #[test]
     fn files_as_they_come() {
         let dictionary = UserDictionary::parse("一网通办 3 n\r\n\r\n# 注\r\n數字化轉型\r\n");
+        for end in ["\n", "\r", "\u{b}", "\u{85}", "\u{2028}"] {
+            let words = UserDictionary::parse(&"一网通办 3 n||# 注|數字化轉型".replace('|', end))
+                .expect("dictionary")
+                .words;
+            assert_eq!(words.len(), 2, "{end:?} {words:?}");
+        }
         let dictionary = dictionary.expect("dictionary");
         assert_eq!(UserDictionary::parse(&dictionary.to_text()).expect("again").words, dictionary.words);
         let words = dictionary.words;

@@ -2,6 +2,7 @@
 
 use nianlun_corpus::decode;
 use nianlun_stages::{Data, Method, Series, Values};
+use nianlun_text::text_lines;
 use nianlun_types::{Problem, Problems, Year};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -45,7 +46,7 @@ fn read_columns(path: &Path) -> Result<nianlun_tables::TextTable, Problem> {
         return nianlun_tables::read_text(bytes).map_err(|error| cannot(error.to_string()));
     }
     let text = decode(bytes).map_err(&cannot)?.text;
-    let heading = text.lines().next().unwrap_or_default();
+    let heading = text_lines(&text).next().unwrap_or_default();
     let delimiter = if heading.contains('\t') { b'\t' } else { b',' };
     let mut reader =
         csv::ReaderBuilder::new().delimiter(delimiter).trim(csv::Trim::All).from_reader(text.as_bytes());

@@ -1,6 +1,7 @@
 //! Formats with one term a line.
 
 use super::draft::Draft;
+use nianlun_text::text_lines;
 
 /// Reads `term` or `term<TAB>category`; lines that begin with `#` are comments.
 pub fn list(text: &str) -> Draft {
@@ -56,5 +57,5 @@ fn without_frequency_and_tag(line: &str) -> &str {
 
 /// Lines that are not blank, with their numbers.
 pub fn numbered(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.lines().enumerate().map(|(at, line)| (at + 1, line.trim())).filter(|(_, line)| !line.is_empty())
+    text_lines(text).enumerate().map(|(at, line)| (at + 1, line.trim())).filter(|(_, line)| !line.is_empty())
 }

@@ -13,6 +13,7 @@ mod tree;
 mod yaml;
 
 use draft::Draft;
+use nianlun_text::text_lines;
 use nianlun_types::{Problem, Problems, named};
 use std::fmt;
 
@@ -38,7 +39,7 @@ impl Format {
     /// Guesses the format of a file from its name and its first lines.
     pub fn guess(file_name: &str, text: &str) -> Format {
         let ending = file_name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
-        let lines = || text.lines().filter(|line| !line.trim().is_empty());
+        let lines = || text_lines(text).filter(|line| !line.trim().is_empty());
         match ending.as_deref() {
             Some("dic") => Format::Liwc,
             Some("csv" | "tsv") => Format::Csv,

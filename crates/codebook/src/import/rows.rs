@@ -1,6 +1,7 @@
 //! Tables with one term a row. Columns are found by their headings, in Chinese or English.
 
 use super::draft::{Draft, Entry, pieces};
+use nianlun_text::text_lines;
 use nianlun_types::{Problem, Problems, Year};
 use std::collections::BTreeSet;
 
@@ -69,7 +70,7 @@ fn meaning(heading: &str) -> Option<Column> {
 
 /// Reads csv. The delimiter is the comma, semicolon or tab, whichever is most frequent in the first line.
 pub fn csv(text: &str) -> Result<Draft, Problems> {
-    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let first = text_lines(text).find(|line| !line.trim().is_empty()).unwrap_or_default();
     let count = |mark: u8| first.bytes().filter(|b| *b == mark).count();
     let delimiter = [b',', b';', b'\t'].into_iter().rev().max_by_key(|mark| count(*mark)).unwrap_or(b',');
     let mut reader = csv::ReaderBuilder::new()

@@ -56,7 +56,13 @@ type Numbered = (usize, Result<Map<String, Value>, String>);
 
 /// The objects of lines, each with the number of its line.
 fn objects(reader: impl BufRead) -> impl Iterator<Item = Numbered> {
-    reader.lines().enumerate().filter_map(|(at, line)| {
+    // A `\r` alone ends a line too: within a value JSON writes it as `\\r`.
+    let several = |line: std::io::Result<String>| match line {
+        Ok(line) if line.contains('\r') => line.split('\r').map(|part| Ok(part.to_owned())).collect(),
+        line => vec![line],
+    };
+    let lines = reader.lines().flat_map(several);
+    lines.enumerate().filter_map(|(at, line)| {
         let line = match line {
             Ok(line) => line,
             Err(error) => return Some((at + 1, Err(error.to_string()))),

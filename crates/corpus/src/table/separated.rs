@@ -39,7 +39,7 @@ fn rows(
     encoding: &'static str,
 ) -> Result<(), String> {
     let head = reader.fill_buf().map_err(|e| e.to_string())?;
-    let first = head.split(|b| *b == b'\n').next().unwrap_or_default();
+    let first = head.split(|b| matches!(b, b'\n' | b'\r')).next().unwrap_or_default();
     let count = |byte: u8| first.iter().filter(|b| **b == byte).count();
     // Excel saves "csv" with semicolons in some countries, "Unicode text" with tabulators.
     let delimiter = match format {
