@@ -210,6 +210,16 @@ pub(crate) fn manifest_column(field: Field, heading: &[String]) -> Option<usize>
     })
 }
 
+/// The field of a text that a key in its head names, and how likely that name is: 0 is the likeliest. A head
+/// names neither the text, which follows it, nor the identifier, which tells files apart.
+pub(crate) fn field_of(key: &str) -> Option<(Field, usize)> {
+    let bare = bare_name(key);
+    let fields = Field::ALL.iter().filter(|(field, ..)| !matches!(field, Field::Text | Field::Id));
+    let mut named =
+        fields.filter_map(|(field, _, names)| Some((*field, names.iter().position(|name| *name == bare)?)));
+    named.next()
+}
+
 /// A column name as usual names are compared with it.
 fn bare_name(name: &str) -> String {
     normalise(name).text.trim().to_owned()

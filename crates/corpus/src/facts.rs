@@ -18,6 +18,12 @@ pub struct Facts {
     pub number: Option<String>,
     /// Issuing body.
     pub issuer: Option<String>,
+    /// Region.
+    pub region: Option<String>,
+    /// Kind of text.
+    pub kind: Option<String>,
+    /// What the head of the text says beyond all this, by its keys.
+    pub further: Vec<(String, String)>,
     /// Every decision that somebody should check.
     pub doubts: Vec<Warning>,
 }

@@ -131,6 +131,9 @@ impl Listed {
             year_rule,
             number: self.number.clone(),
             issuer: self.issuer.clone(),
+            region: self.region.clone(),
+            kind: self.kind.clone(),
+            further: Vec::new(),
             doubts: Vec::new(),
         }
     }

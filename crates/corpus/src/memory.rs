@@ -3,7 +3,7 @@
 //! The caller decides where it is kept. This module decides what is worth keeping, and its key.
 
 use crate::dates::Date;
-use crate::format::{Extracted, Format, encoding_named};
+use crate::format::{Extracted, Format, Head, encoding_named};
 use encoding_rs::Encoding;
 use nianlun_types::{Warning, Year};
 use serde::{Deserialize, Serialize};
@@ -29,7 +29,7 @@ impl Memory for NoMemory {
 }
 
 /// The version of the readers. It must go up with every change of what they take out of the same bytes.
-pub(crate) const VERSION: u32 = 2;
+pub(crate) const VERSION: u32 = 3;
 
 const WHAT: &str = "extracted";
 
@@ -73,6 +73,7 @@ pub(crate) fn recall(
         page_date: kept.page_date.map(|(year, month, day)| Date { year, month, day }),
         number: kept.number,
         issuer: kept.issuer,
+        head: Head::default(), // of formats that are not kept
         doubts: kept.doubts.iter().map(|(code, message)| Warning::new(code, message)).collect(),
     })
 }
@@ -132,6 +133,7 @@ mod tests {
                 page_date: Some(Date { year: 2021, month: Some(10), day: None }),
                 number: None,
                 issuer: Some("市政府".to_owned()),
+                head: Head::default(),
                 doubts: vec![Warning::new("a", "甲")],
             };
             keep(&memory, "00", Format::Pdf, None, &found);

@@ -1,14 +1,14 @@
 //! Opening one text.
 
 use crate::facts::Facts;
-use crate::format::{self, Extracted, Format};
+use crate::format::{self, Extracted, Format, Head};
 use crate::listed::{Listed, NameWithYear};
 use crate::memory::{self, Memory};
 use crate::settled::{KnownFrom, Settled};
 use crate::source::{Original, Source};
 use crate::text::Text;
 use crate::year::decide;
-use nianlun_types::{Quarantined, Reason};
+use nianlun_types::{Quarantined, Reason, Warning, YearRule};
 use std::io::ErrorKind;
 
 impl Listed {
@@ -52,9 +52,10 @@ struct Known<'k> {
 
 impl Known<'_> {
     fn complete(self, found: &mut Extracted) -> Facts {
-        let Known { facts, title_given, name } = self;
-        let decided = decide(&facts, name, found);
+        let Known { mut facts, title_given, name } = self;
         let mut doubts = std::mem::take(&mut found.doubts);
+        take_from_head(&mut facts, name.is_some(), std::mem::take(&mut found.head), &mut doubts);
+        let decided = decide(&facts, name, found);
         doubts.extend(decided.doubts);
         doubts.extend(facts.doubts);
         let (year, year_rule) = match decided.year {
@@ -68,9 +69,33 @@ impl Known<'_> {
             year_rule,
             number: decided.number,
             issuer: facts.issuer.or_else(|| found.issuer.take()),
+            region: facts.region,
+            kind: facts.kind,
+            further: facts.further,
             doubts,
         }
     }
+}
+
+/// Completes what the listing says by the head of the text. A head is a statement of a person, as a column
+/// is: its year outranks the text's own date, which then is doubted. A manifest, column or folder outranks
+/// the head, which then is doubted.
+fn take_from_head(facts: &mut Facts, year_is_open: bool, head: Head, doubts: &mut Vec<Warning>) {
+    match (&facts.year, facts.year_rule, head.year) {
+        (Ok(given), Some(rule), Some(said)) if *given != said && !year_is_open => {
+            let said = head.date.as_deref().map_or(said.to_string(), str::to_owned);
+            let message = format!("归入 {given} 年（{}），而文首写的是 {said}", rule.name());
+            doubts.push(Warning::new("head-of-another-year", message));
+        }
+        (Err(_), _, Some(said)) if year_is_open => {
+            (facts.year, facts.year_rule) = (Ok(said), Some(YearRule::Head));
+        }
+        _ => {}
+    }
+    facts.date = facts.date.take().or(head.date);
+    facts.region = facts.region.take().or(head.region);
+    facts.kind = facts.kind.take().or(head.kind);
+    facts.further = head.further;
 }
 
 /// A text taken out of its file.

@@ -20,10 +20,6 @@ pub struct Settled {
     pub facts: Facts,
     /// The text that this one repeats and how alike they are, if it is counted nevertheless.
     pub twin: Option<(String, f64)>,
-    /// Region.
-    pub region: Option<String>,
-    /// Kind of text.
-    pub kind: Option<String>,
     /// Line of the manifest or table, where there is one.
     pub line: Option<usize>,
     /// Values of the further columns of the catalogue.
@@ -69,8 +65,8 @@ impl Settled {
     }
 
     fn new(facts: Facts, known_from: KnownFrom, listed: Listed) -> Self {
-        let Listed { id, source, region, kind, line, further, .. } = listed;
-        Settled { id, source, facts, twin: None, region, kind, line, further, known_from }
+        let Listed { id, source, line, further, .. } = listed;
+        Settled { id, source, facts, twin: None, line, further, known_from }
     }
 
     /// The year, where one can be told.
@@ -85,11 +81,11 @@ impl Settled {
     /// The file cannot be read.
     pub fn digest(&self, known: Option<&str>) -> std::io::Result<String> {
         let sha256 = known.map_or_else(|| self.source.sha256(), |known| Ok(known.to_owned()))?;
-        let Settled { id, source, facts, twin, region, kind, line: _, further, known_from } = self;
+        let Settled { id, source, facts, twin, line: _, further, known_from } = self;
         // Where the folder lies changes nothing.
         let Source { file, path: _, part: _, encoding, original: _ } = source;
         let known = format!(
-            "{sha256} {id:?} {file:?} {facts:?} {known_from:?} {twin:?} {:?} {region:?} {kind:?} {further:?}",
+            "{sha256} {id:?} {file:?} {facts:?} {known_from:?} {twin:?} {:?} {further:?}",
             encoding.map(|e| e.name())
         );
         Ok(sha256_hex(known.as_bytes()))

@@ -2,11 +2,11 @@
 //! that a person should check.
 
 use nianlun_study::{Repeat, Study};
-use nianlun_types::{CorpusReportRow, DocumentRow, Quarantined, Reason, TableRow as _, Warning};
+use nianlun_types::{CorpusReportRow, DocumentRow, Quarantined, Reason, TableRow as _, Warning, shortened};
 
-/// Doubts as the text of one cell: code and message of each.
+/// Doubts as the text of one cell: code and message of each, no message longer than people read.
 pub fn doubts_cell(doubts: &[Warning]) -> String {
-    doubts.iter().map(|d| format!("[{}] {}", d.code, d.message)).collect::<Vec<_>>().join("; ")
+    doubts.iter().map(|d| format!("[{}] {}", d.code, shortened(&d.message))).collect::<Vec<_>>().join("; ")
 }
 
 /// How many texts and tables a person should check.

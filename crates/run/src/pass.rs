@@ -28,7 +28,7 @@ pub const MOST_LINES: usize = 6_000;
 pub struct Passed {
     /// The counts that findings are made of.
     pub counted: Counted,
-    /// Manifest columns beyond the fixed ones, each with a value for every document.
+    /// Columns beyond the fixed ones, of the manifest and then of heads, each with a value for every document.
     pub further: Vec<(String, Vec<Option<String>>)>,
     /// The line of each row of hits, if there are no more than [`MOST_LINES`] hits.
     pub lines: Option<Vec<Line>>,
@@ -61,6 +61,8 @@ struct Document {
     /// Position in the catalogue.
     at: usize,
     row: DocumentRow,
+    /// What its head says, by keys.
+    further: Vec<(String, String)>,
     /// The counts by each rule.
     counts: ByRule<DocumentCounts>,
     /// The counts by the rule in force if terms were met inside longer numbers and Latin words too; `None` where
@@ -131,8 +133,8 @@ impl Pass<'_> {
         let anywhere = found.anywhere.map(|by_rule| counts_of(codebook, &by_rule[rule], exposure));
         let (han_characters, tokens) = (normal.han_characters, words.len() as u64);
         drop(normal);
-        let row = row_of(entry, source, han_characters, tokens);
-        Ok(Document { at, row, counts, anywhere, hits, lines, cut, was })
+        let (row, further) = row_of(entry, source, han_characters, tokens);
+        Ok(Document { at, row, further, counts, anywhere, hits, lines, cut, was })
     }
 
     /// The tokens of a text, from the cache where it has them, and whether the text was segmented.
@@ -185,8 +187,8 @@ impl Pass<'_> {
             year: source.facts.year.as_ref().ok().copied(),
             date: source.facts.date.as_deref(),
             issuer: source.facts.issuer.as_deref(),
-            region: entry.region.as_deref(),
-            kind: entry.kind.as_deref(),
+            region: source.facts.region.as_deref(),
+            kind: source.facts.kind.as_deref(),
             number: source.facts.number.as_deref(),
             ..DocumentToIndex::default()
         };
@@ -221,16 +223,22 @@ fn counts_of(codebook: &Codebook, hits: &[Hit], exposure: (u64, u64)) -> Documen
     counts
 }
 
-fn row_of(entry: &Settled, source: Text, han_characters: u64, tokens: u64) -> DocumentRow {
+/// The row of a document, and what its head says beyond it.
+fn row_of(
+    entry: &Settled,
+    source: Text,
+    han_characters: u64,
+    tokens: u64,
+) -> (DocumentRow, Vec<(String, String)>) {
     let facts = source.facts;
-    DocumentRow {
+    let row = DocumentRow {
         id: entry.id.clone(),
         year: facts.year.ok(),
         title: facts.title,
         date: facts.date,
         issuer: facts.issuer,
-        region: entry.region.clone(),
-        kind: entry.kind.clone(),
+        region: facts.region,
+        kind: facts.kind,
         file: entry.source.file.clone(),
         sha256: source.sha256,
         han_characters,
@@ -242,5 +250,6 @@ fn row_of(entry: &Settled, source: Text, han_characters: u64, tokens: u64) -> Do
         twin: entry.twin.as_ref().map(|(of, _)| of.clone()),
         likeness: entry.twin.as_ref().map(|(_, likeness)| *likeness),
         doubts: (!facts.doubts.is_empty()).then(|| doubts_cell(&facts.doubts)),
-    }
+    };
+    (row, facts.further)
 }

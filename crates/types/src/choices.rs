@@ -176,6 +176,8 @@ named! {
         Column = "column",
         /// The folder is named for the year, and the pipeline says that folders are.
         Folder = "folder",
+        /// The head of the text says so: YAML or TOML at its beginning.
+        Head = "head",
         /// 成文日期: the date of the signature, or of passing.
         Signature = "signature",
         /// The year in the 文号.

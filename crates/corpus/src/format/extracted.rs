@@ -2,7 +2,7 @@
 
 use crate::dates::Date;
 use encoding_rs::Encoding;
-use nianlun_types::{Reason, Warning};
+use nianlun_types::{Reason, Warning, Year};
 
 /// Stands for the encoding of a binary format, which has its own.
 pub(crate) const WORD_BINARY: &str = "Word binary";
@@ -28,7 +28,20 @@ pub(crate) struct Extracted {
     pub page_date: Option<Date>,
     pub number: Option<String>,
     pub issuer: Option<String>,
+    /// What a head says beyond the above.
+    pub head: Head,
     pub doubts: Vec<Warning>,
+}
+
+/// What the head of a text file says beyond title, number and issuer.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Head {
+    pub year: Option<Year>,
+    pub date: Option<String>,
+    pub region: Option<String>,
+    pub kind: Option<String>,
+    /// Other keys, and keys of fields under names of their own, with their values.
+    pub further: Vec<(String, String)>,
 }
 
 impl Extracted {

@@ -2,8 +2,11 @@
 //! its title stands twice.
 
 use super::extracted::Extracted;
+use super::head::blank;
 use crate::dates::first_date;
 use crate::number::number_in;
+use nianlun_text::{line_places, text_lines};
+use std::ops::Range;
 
 const MARK: &str = "法宝引证码";
 /// Fields that an export puts before a document, and how many of them tell that it is one.
@@ -29,23 +32,24 @@ const HEAD: usize = 1 << 11;
 /// Lines that are searched for fields of the head.
 const LINES: usize = 30;
 
-/// Removes what the export added to the text, and keeps its title, number, date and issuer.
+/// Takes out what the export added to the text, and keeps its title, number, date and issuer. It is replaced
+/// by blanks, one for each character, so that places in the text stay.
 pub(super) fn strip(extracted: &mut Extracted) {
     let text = &extracted.text;
     let Some(mark) = mark(&text[..text.floor_char_boundary(HEAD)]) else { return };
     let mut kept: Vec<&str> = Vec::new();
-    let mut rest = 0; // byte at which the untouched rest begins
-    for line in text.split_inclusive('\n').take(LINES) {
-        if line.contains('。') && !line.contains('【') && rest > mark {
+    let mut added: Vec<Range<usize>> = Vec::new();
+    for place in line_places(text).take(LINES) {
+        let line = &text[place.line.clone()];
+        if line.contains('。') && !line.contains('【') && place.line.start > mark {
             break;
         }
-        rest += line.len();
         let bare = line.trim();
-        if bare.is_empty()
-            || bare.contains(MARK)
-            || bare.starts_with("原文链接")
-            || bare.contains("pkulaw.com")
-        {
+        if bare.is_empty() {
+            continue;
+        }
+        if bare.contains(MARK) || bare.starts_with("原文链接") || bare.contains("pkulaw.com") {
+            added.push(place.line);
             continue;
         }
         if let Some((label, value)) = field(bare) {
@@ -62,28 +66,31 @@ pub(super) fn strip(extracted: &mut Extracted) {
                 }
                 _ => {}
             }
+            added.push(place.line);
             continue;
         }
         if kept.last().is_some_and(|title| equal_without_blanks(title, bare)) {
-            continue; // the title again
+            added.push(place.line); // the title again
+            continue;
         }
         kept.push(bare);
     }
-    let mut body: Vec<&str> = kept.clone();
-    let tail = text[rest..].trim_end();
-    let end = tail.rfind('\n').filter(|at| is_footer(&tail[*at..])).unwrap_or(tail.len());
+    let last = line_places(text).filter(|place| !text[place.line.clone()].trim().is_empty()).last();
+    added.extend(last.map(|place| place.line).filter(|line| is_footer(&text[line.clone()])));
     extracted.title = extracted.title.take().or_else(|| kept.first().map(|title| (*title).to_owned()));
     if extracted.number.is_none() {
         extracted.number = kept.iter().skip(1).take(3).find_map(|line| number_in(line)).map(|n| n.written);
     }
-    body.push(&tail[..end]);
-    extracted.text = body.join("\n");
+    // From the last to the first, since blanks have other lengths in bytes.
+    for line in added.into_iter().rev() {
+        blank(&mut extracted.text, line);
+    }
 }
 
 /// Position of the mark of an export in the head; 0 where several of the fields stand for the mark.
 fn mark(head: &str) -> Option<usize> {
     head.find(MARK).or_else(|| {
-        let mut fields = head.lines().filter_map(|line| field(line.trim()));
+        let mut fields = text_lines(head).filter_map(|line| field(line.trim()));
         fields.by_ref().filter(|(label, _)| FIELDS.contains(label)).nth(FEWEST - 1)?;
         Some(0)
     })
@@ -123,7 +130,8 @@ mod tests {
         assert_eq!(extracted.number.as_deref().and_then(number_in).map(|n| n.year), Some(2022));
         let text = &extracted.text;
         assert_eq!(text.matches("关于数字化的通知").count(), 1, "{text}");
-        assert!(text.starts_with("某区关于") && text.trim_end().ends_with("2022年10月11日"), "{text}");
+        assert!(text.trim().starts_with("某区关于") && text.trim().ends_with("2022年10月11日"), "{text}");
+        assert_eq!(text.chars().count(), EXPORT.chars().count(), "places stay");
         assert!(text.contains("各街道：") && !text.contains("CLI"), "{text}");
     }
 
@@ -136,7 +144,9 @@ mod tests {
         strip(&mut extracted);
         assert_eq!(extracted.issuer.as_deref(), Some("某市人民政府"));
         assert_eq!(extracted.page_date.map(|d| d.to_string()).as_deref(), Some("2019-03-04"));
-        assert_eq!(extracted.text, "某办法\n第一条 为了规范。");
+        let kept: Vec<&str> =
+            extracted.text.split_terminator('\n').filter(|l| !l.trim().is_empty()).collect();
+        assert_eq!(kept, ["某办法", "第一条 为了规范。"]);
     }
 
     #[test]

@@ -3,12 +3,13 @@
 //!
 //! Known containers come first, since readability keeps the navigation of a small page.
 
-use super::extracted::{Extracted, Refusal};
+use super::extracted::{Extracted, Head, Refusal};
 use super::page_text::visible_text;
 use crate::dates::{Date, first_date};
 use crate::decode::{decode_as, decode_declared, encoding};
 use crate::number::number;
 use encoding_rs::Encoding;
+use nianlun_text::text_lines;
 use nianlun_types::{Reason, Warning};
 use scraper::{Html, Selector};
 
@@ -78,6 +79,7 @@ pub(super) fn extract(bytes: Vec<u8>, forced: Option<&'static Encoding>) -> Resu
         issuer: meta(&page, &["ContentSource", "Source"]),
         text,
         encoding: decoded.encoding,
+        head: Head::default(),
         doubts,
     })
 }
@@ -149,16 +151,12 @@ fn title(page: &Html) -> Option<String> {
 
 /// The lines of the page that are outside its text: where sites print 发布日期 and 文号.
 fn fields(page: &Html) -> String {
-    visible_text(page.root_element())
-        .lines()
-        .filter(|line| line.chars().count() <= 80)
-        .take(200)
-        .collect::<Vec<_>>()
-        .join("\n")
+    let text = visible_text(page.root_element());
+    text_lines(&text).filter(|line| line.chars().count() <= 80).take(200).collect::<Vec<_>>().join("\n")
 }
 
 fn published(lines: &str) -> Option<Date> {
-    lines.lines().find_map(|line| {
+    text_lines(lines).find_map(|line| {
         let at = ["发布日期", "发布时间", "公开日期", "日期：", "时间："]
             .iter()
             .find_map(|label| line.find(label))?;

@@ -3,6 +3,8 @@
 mod extracted;
 mod fabao;
 mod guarded;
+mod head;
+mod head_value;
 mod html;
 mod kind;
 mod office;
@@ -11,7 +13,7 @@ mod pages;
 mod pdf;
 mod plain;
 
-pub(crate) use extracted::{Extracted, Refusal, encoding_named};
+pub(crate) use extracted::{Extracted, Head, Refusal, encoding_named};
 pub use kind::Format;
 pub(crate) use kind::{holds_several, is_expensive};
 pub(crate) use office::kind_of_zip;
@@ -92,6 +94,9 @@ pub(crate) fn extract(
             plain::extract(bytes, encoding)?
         }
     };
+    if matches!(format, Format::Text | Format::Markdown) {
+        head::take(&mut extracted, format == Format::Markdown);
+    }
     fabao::strip(&mut extracted);
     Ok(extracted)
 }

@@ -2,12 +2,13 @@
 
 use super::{Document, MOST_LINES, Passed};
 use nianlun_codebook::ByRule;
+use nianlun_corpus::{Catalogue, Settled};
 use nianlun_findings::Counted;
 use nianlun_frequency::Counts;
 use nianlun_study::Study;
 use nianlun_text::Line;
-use nianlun_types::{HitRow, Quarantined, Reason};
-use std::collections::BTreeMap;
+use nianlun_types::{HitRow, Quarantined, Reason, shortened};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Joins the documents, which are sorted by their position in the catalogue.
 pub(super) fn gather(study: &Study, documents: Vec<Document>, mut quarantined: Vec<Quarantined>) -> Passed {
@@ -20,9 +21,7 @@ pub(super) fn gather(study: &Study, documents: Vec<Document>, mut quarantined: V
         anywhere: empty(),
         of_document: Vec::with_capacity(documents.len()),
     };
-    let names = catalogue.further_columns.iter();
-    let mut further: Vec<(String, Vec<Option<String>>)> =
-        names.map(|name| (name.clone(), Vec::new())).collect();
+    let mut further = further_columns(catalogue, &documents);
     let (mut encodings, mut was, mut cut) = (BTreeMap::new(), BTreeMap::new(), 0);
     let few = documents.iter().map(|d| d.hits.len()).sum::<usize>() <= MOST_LINES;
     let mut all_lines: Vec<Line> = Vec::new();
@@ -51,8 +50,10 @@ pub(super) fn gather(study: &Study, documents: Vec<Document>, mut quarantined: V
                 detail: format!("{detail}: indexed, but in no series"),
             }),
         }
-        for ((_, values), value) in further.iter_mut().zip(&entry.further) {
-            values.push(value.clone());
+        for (at, (name, values)) in further.iter_mut().enumerate() {
+            let in_head =
+                || document.further.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
+            values.push(entry.further.get(at).cloned().flatten().or_else(in_head));
         }
         *encodings.entry(document.row.encoding.clone()).or_default() += 1;
         cut += usize::from(document.cut);
@@ -60,9 +61,23 @@ pub(super) fn gather(study: &Study, documents: Vec<Document>, mut quarantined: V
         counted.of_document.push(document.counts.select(study.settings.rule));
         counted.documents.push(document.row);
     }
+    // The one place that all details pass.
+    quarantined.iter_mut().for_each(|aside| aside.detail = shortened(&aside.detail));
     quarantined.sort();
     let lines = sort_hits(&mut counted.hits, few.then_some(all_lines));
     Passed { counted, further, lines, quarantined, encodings, cut, was }
+}
+
+/// The further columns of the catalogue, then those that only heads of texts have, by name. A cell of the
+/// catalogue wins over the head of its text.
+fn further_columns(
+    catalogue: &Catalogue<Settled>,
+    documents: &[Document],
+) -> Vec<(String, Vec<Option<String>>)> {
+    let keys = documents.iter().flat_map(|document| document.further.iter().map(|(key, _)| key));
+    let of_heads: BTreeSet<&String> = keys.filter(|key| !catalogue.further_columns.contains(key)).collect();
+    let names = catalogue.further_columns.iter().chain(of_heads);
+    names.map(|name| (name.clone(), Vec::new())).collect()
 }
 
 /// Sorts hits by document and position, and their lines with them.
