@@ -31,7 +31,7 @@ fn a_head_with_any_line_end_and_mark() {
         }
     }
     is_whole(&taken(&HEAD.replacen("---\n正文", "...\n正文", 1), true));
-    is_whole(&taken(&HEAD.replace(": ", "："), false));
+    is_whole(&taken(&HEAD.replace(": 示", "：示"), false));
     is_whole(&taken(
         &HEAD
             .replace(": 示", ": \"示")
