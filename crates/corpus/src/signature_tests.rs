@@ -1,3 +1,5 @@
+//! What tells a date in a text: signatures, notes of passing, and their lines broken over pages.
+
 use super::*;
 
 fn check(text: &str, date: Option<&str>) {

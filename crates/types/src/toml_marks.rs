@@ -178,7 +178,7 @@ mod tests {
         );
         check("name ＝ \"甲\"", Some((1, 6, '＝')), "name = \"甲\"");
         check("name： \"甲\"", Some((1, 5, '：')), "name= \"甲\"");
-        check("terms = [\"信息港”, \"数据库\"]", Some((1, 13, '”')), "terms = [\"信息港\", \"数据库\"]");
+        check("terms = [\"信息港”, \"数据库\"]", Some((1, 14, '”')), "terms = [\"信息港\", \"数据库\"]");
         check("terms = [‘甲’、‘乙’] # “注”", Some((1, 10, '‘')), "terms = ['甲','乙'] # “注”");
         check("【corpus】\r", Some((1, 1, '【')), "[corpus]");
         check("{　term = ＂甲＂｝", Some((1, 2, '　')), "{ term = \"甲\"}");

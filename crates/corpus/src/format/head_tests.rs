@@ -1,3 +1,5 @@
+//! What is a head, what its fields say, and what is none.
+
 use super::*;
 
 fn taken(text: &str, is_markdown: bool) -> Extracted {
