@@ -12,7 +12,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 pub enum Exit {
     /// Done.
     Done,
-    /// Done, and the answer is no: nothing found, problems found, stages refused, or files set
+    /// Done, and the answer is no: nothing found, problems found, stages refused (of a run: not for few years), or files set
     /// aside under `--strict`.
     No,
 }

@@ -61,10 +61,11 @@ pub struct Outcome {
 impl Outcome {
     /// The facts that the exit code depends on.
     pub fn ended(&self) -> Ended {
+        let estimate = &self.findings.estimate;
         Ended {
             set_aside: self.units.set_aside,
             doubtful: self.doubtful,
-            refused: self.findings.estimate.verdict == Verdict::Refused,
+            refused: estimate.verdict == Verdict::Refused && !estimate.has_too_few_years(),
         }
     }
 }

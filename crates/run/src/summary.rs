@@ -49,6 +49,9 @@ pub fn summary(outcome: &Outcome) -> String {
         nianlun_words::verdict(outcome.findings.estimate.verdict, Lang::Chinese),
         nianlun_report::finding(&outcome.findings.estimate, Lang::Chinese)
     );
+    if outcome.findings.estimate.has_too_few_years() {
+        let _ = writeln!(text, "只是不判断阶段；文本、词频、命中、检索和报告都已照常写出。");
+    }
     text.push_str(&evidence(&outcome.findings));
     let (shown, others) = outcome.warnings.split_at(outcome.warnings.len().min(MOST_WARNINGS));
     if !shown.is_empty() {

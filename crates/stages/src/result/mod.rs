@@ -202,6 +202,11 @@ impl Estimate {
         self.boundary_posterior.iter().find(|p| p.year == year).map(|p| p.probability)
     }
 
+    /// Whether there are years, but too few for stages: a fact of the corpus and no fault of the run.
+    pub fn has_too_few_years(&self) -> bool {
+        (1..crate::estimate::FEWEST_YEARS).contains(&self.years.len())
+    }
+
     /// The years in which a stage begins more likely than not, chosen or not.
     pub fn likely_years(&self) -> Vec<&BoundaryProbability> {
         self.boundary_posterior.iter().filter(|p| p.probability >= 0.5).collect()
