@@ -17,7 +17,7 @@ use nianlun_index::{DocumentToIndex, ShardWriter};
 use nianlun_segment::{Segmenter, is_word};
 use nianlun_study::{ScopeExposure, Study, Turns, hits_of, in_source, in_turn, passages};
 use nianlun_text::{CONTEXT, Line, Normalised, count_han, lines, normalise};
-use nianlun_types::{DocumentRow, Hit, Progress, Quarantined, Span};
+use nianlun_types::{DocumentRow, Hit, Progress, Quarantined, Span, Warning};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -230,7 +230,11 @@ fn row_of(
     han_characters: u64,
     tokens: u64,
 ) -> (DocumentRow, Vec<(String, String)>) {
-    let facts = source.facts;
+    let mut facts = source.facts;
+    if han_characters == 0 {
+        let message = "没有一个汉字：或是外文、数字、网址，或是没有读出正文，请看原文";
+        facts.doubts.push(Warning::new("no-han", message));
+    }
     let row = DocumentRow {
         id: entry.id.clone(),
         year: facts.year.ok(),
