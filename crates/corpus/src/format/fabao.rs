@@ -76,7 +76,9 @@ pub(super) fn strip(extracted: &mut Extracted) {
         kept.push(bare);
     }
     let last = line_places(text).filter(|place| !text[place.line.clone()].trim().is_empty()).last();
-    added.extend(last.map(|place| place.line).filter(|line| is_footer(&text[line.clone()])));
+    let footer = last.map(|place| place.line).filter(|line| is_footer(&text[line.clone()]));
+    // In a short text the last line may be one of the head.
+    added.extend(footer.filter(|footer| added.last().is_none_or(|line| line.start < footer.start)));
     extracted.title = extracted.title.take().or_else(|| kept.first().map(|title| (*title).to_owned()));
     if extracted.number.is_none() {
         extracted.number = kept.iter().skip(1).take(3).find_map(|line| number_in(line)).map(|n| n.written);
@@ -147,6 +149,26 @@ mod tests {
         let kept: Vec<&str> =
             extracted.text.split_terminator('\n').filter(|l| !l.trim().is_empty()).collect();
         assert_eq!(kept, ["某办法", "第一条 为了规范。"]);
+    }
+
+    #[test]
+    fn a_short_text_may_end_with_a_line_of_the_export() {
+        for last in [
+            "原文链接：https://www.pkulaw.com/x",
+            "©北大法宝：(www.pkulaw.com)",
+            "【法宝引证码】CLI.1",
+            "某办法",
+        ] {
+            for end in ["\n", "\r\n", "\r", "\u{2028}", ""] {
+                let text = format!("【法宝引证码】CLI.1\n某办法\n推进信息化\n某办法\n{last}{end}");
+                let mut extracted = Extracted::plain(text.clone());
+                strip(&mut extracted);
+                assert_eq!(extracted.text.chars().count(), text.chars().count(), "places stay: {text}");
+                let added = ["pkulaw", "北大法宝", "引证码"];
+                assert!(!added.iter().any(|added| extracted.text.contains(added)), "{}", extracted.text);
+                assert!(extracted.text.contains("推进信息化"), "{}", extracted.text);
+            }
+        }
     }
 
     #[test]
