@@ -67,9 +67,8 @@ pub(crate) fn list_members(
         let before = listing.units();
         if let Err(detail) = list_member(listing, archive, shown.clone(), bytes, depth) {
             listing.set_aside(&shown, Reason::Unreadable, detail);
-        } else if listing.units() == before {
-            listing.set_aside(&shown, Reason::Empty, "holds no text at all".to_owned());
         }
+        listing.set_aside_if_empty(&shown, before);
     }
 }
 

@@ -65,9 +65,7 @@ fn list(
         let file = listed.source.file.clone();
         let before = listing.units();
         list_file(&mut listing, listed);
-        if listing.units() == before {
-            listing.set_aside(&file, Reason::Empty, "holds no text at all".to_owned());
-        }
+        listing.set_aside_if_empty(&file, before);
     }
     catalogue.further_columns = listing.further_columns;
     catalogue.guesses = listing.guesses;

@@ -36,6 +36,13 @@ impl<'r> Listing<'r> {
         self.entries.len() + self.quarantined.len() + self.skipped.len()
     }
 
+    /// Sets `file` aside as empty if nothing was listed of it since there were `before` units.
+    pub(crate) fn set_aside_if_empty(&mut self, file: &str, before: usize) {
+        if self.units() == before {
+            self.set_aside(file, Reason::Empty, "holds no text at all".to_owned());
+        }
+    }
+
     /// Sets a file, row or member aside.
     pub(crate) fn set_aside(&mut self, file: &str, reason: Reason, detail: String) {
         self.quarantined.push(Quarantined { file: file.to_owned(), reason, detail });

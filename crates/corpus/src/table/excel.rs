@@ -61,11 +61,10 @@ fn left_out_sheet(
     name: &str,
     rows: &[Vec<Option<String>>],
 ) -> Option<(String, String)> {
-    let blank = |row: &&Vec<Option<String>>| names(row).iter().any(|cell| !cell.is_empty());
-    let first = rows.iter().find(blank)?;
+    let mut filled = rows.iter().filter(|row| names(row).iter().any(|cell| !cell.is_empty()));
+    let first = filled.next()?;
     let why = listing.reading.columns.find(&names(first)).err().unwrap_or_default();
-    let filled = rows.iter().filter(blank).count();
-    Some((name.to_owned(), format!("sheet of {filled} rows is not read: {why}")))
+    Some((name.to_owned(), format!("sheet of {} rows is not read: {why}", 1 + filled.count())))
 }
 
 fn names(row: &[Option<String>]) -> Vec<String> {

@@ -56,7 +56,7 @@ type Numbered = (usize, Result<Map<String, Value>, String>);
 
 /// The objects of lines, each with the number of its line.
 fn objects(reader: impl BufRead) -> impl Iterator<Item = Numbered> {
-    // A `\r` alone ends a line too: within a value JSON writes it as `\\r`.
+    // A `\r` alone ends a line too: within a value JSON writes it as `\r`.
     let several = |line: std::io::Result<String>| match line {
         Ok(line) if line.contains('\r') => line.split('\r').map(|part| Ok(part.to_owned())).collect(),
         line => vec![line],
