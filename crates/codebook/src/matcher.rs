@@ -1,6 +1,6 @@
 //! The matcher: a codebook's occurrences in a text, and which of them are hits by each counting rule.
 
-use crate::whole::{is_inside, is_plain};
+use crate::whole::{is_inside, plain_ends};
 use crate::{ByRule, Codebook};
 use daachorse::CharwiseDoubleArrayAhoCorasick;
 use nianlun_types::{Hit, Problem, Span};
@@ -45,8 +45,7 @@ impl Matcher {
             for spelling in &term.spellings {
                 let pattern = patterns.entry(spelling).or_default();
                 pattern.term = Some(at as u32);
-                let bound = |c: Option<char>| !term.inside && c.is_some_and(is_plain);
-                pattern.whole = (bound(spelling.chars().next()), bound(spelling.chars().next_back()));
+                pattern.whole = if term.inside { (false, false) } else { plain_ends(spelling) };
             }
             for longer in &term.not {
                 patterns.entry(longer).or_default().absorbs.push(at as u32);

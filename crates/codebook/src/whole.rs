@@ -4,9 +4,15 @@
 use nianlun_types::Span;
 
 /// A digit or a Latin letter of normalised text: full-width forms are ASCII there, capitals small.
-pub fn is_plain(c: char) -> bool {
+fn is_plain(c: char) -> bool {
     let accented = || matches!(c, '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}') && c.is_alphabetic();
     c.is_ascii_alphanumeric() || accented()
+}
+
+/// Whether a normalised spelling begins, and whether it ends, with a digit or a Latin letter: only such an end can be
+/// inside a longer number or Latin word.
+pub fn plain_ends(spelling: &str) -> (bool, bool) {
+    (spelling.starts_with(is_plain), spelling.ends_with(is_plain))
 }
 
 /// Whether the byte `at` of a normalised text, the end of a character, is inside a number or a Latin word:

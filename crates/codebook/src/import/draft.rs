@@ -4,7 +4,7 @@ mod names;
 mod write;
 
 use super::Note;
-use crate::whole::is_plain;
+use crate::whole::plain_ends;
 use nianlun_text::{is_han, normalise};
 use std::collections::BTreeMap;
 
@@ -133,8 +133,7 @@ impl Draft {
                     &entry.term,
                 );
                 // Of a Latin word that is only so with the key: econom* is met in economy.
-                let normal = normal(&bare);
-                entry.inside = normal.starts_with(is_plain) || normal.ends_with(is_plain);
+                entry.inside = plain_ends(&normal(&bare)) != (false, false);
                 entry.term = bare;
             }
         }

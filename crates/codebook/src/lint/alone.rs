@@ -1,7 +1,7 @@
 //! Findings that rest on the codebook alone.
 
 use super::{Advice, advice, inside, nested, normal};
-use crate::whole::is_plain;
+use crate::whole::plain_ends;
 use crate::{Codebook, Term};
 use std::collections::BTreeMap;
 
@@ -98,11 +98,7 @@ fn repeated(found: &mut Vec<Advice>, term: &Term) {
 
 /// `inside = true` where no spelling begins or ends with a digit or a Latin letter.
 fn inside_nothing(found: &mut Vec<Advice>, term: &Term) {
-    let bound = |spelling: &String| {
-        let mut ends = spelling.chars().next().into_iter().chain(spelling.chars().next_back());
-        ends.any(is_plain)
-    };
-    if term.inside && !term.spellings.iter().any(bound) {
+    if term.inside && term.spellings.iter().all(|spelling| plain_ends(spelling) == (false, false)) {
         found.push(
             advice(term, "inside-nothing", format!("`inside = true` changes nothing for `{}`", term.term))
                 .hint("it is for terms that begin or end with a digit or a Latin letter: remove it")
