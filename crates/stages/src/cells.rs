@@ -111,3 +111,16 @@ impl Cells {
         tilted
     }
 }
+
+#[cfg(test)]
+impl Cells {
+    /// Cells for tests: one category with these hits in the first of `years`, 1,000 characters a year.
+    pub fn of_one_category(years: impl IntoIterator<Item = Year>, hits: &[f64]) -> Self {
+        Cells {
+            years: years.into_iter().take(hits.len()).collect(),
+            categories: 1,
+            hits: hits.to_vec(),
+            exposure: vec![1000.0; hits.len()],
+        }
+    }
+}

@@ -159,12 +159,7 @@ mod tests {
     use super::*;
 
     fn cells(hits: &[f64]) -> Cells {
-        Cells {
-            years: (2000..2000 + hits.len() as i32).collect(),
-            categories: 1,
-            hits: hits.to_vec(),
-            exposure: vec![1000.0; hits.len()],
-        }
+        Cells::of_one_category(2000.., hits)
     }
 
     #[test]

@@ -21,12 +21,7 @@ mod tests {
     use super::*;
 
     fn cells(years: impl Iterator<Item = i32>, hits: &[f64]) -> Cells {
-        Cells {
-            years: years.collect(),
-            categories: 1,
-            hits: hits.to_vec(),
-            exposure: vec![1000.0; hits.len()],
-        }
+        Cells::of_one_category(years, hits)
     }
 
     #[test]
