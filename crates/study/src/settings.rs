@@ -9,7 +9,7 @@ use corpus::{corpus_source, reading};
 use nianlun_codebook::{Rule, Unit};
 use nianlun_corpus::{Columns, Encoding, FolderField, YearFromName};
 use nianlun_frequency::Exposure;
-use nianlun_types::{Named, Problem, Problems, Year, named};
+use nianlun_types::{Named, Problem, Problems, SEED, Year, named};
 use tables::File;
 use toml::Spanned;
 
@@ -95,8 +95,6 @@ pub struct ScopeSettings {
     /// Whether the exposure is that of the passages.
     pub exposure: ScopeExposure,
 }
-
-const DEFAULT_SEED: u64 = 20_210_607;
 
 /// The default pattern of the year in a file name.
 pub(crate) const DEFAULT_YEAR_PATTERN: &str = r"(\d{4})";
@@ -185,7 +183,7 @@ impl Settings {
             dimensions: file.stages.dimensions,
             stages,
             published: file.stages.published,
-            seed: file.stages.seed.unwrap_or(DEFAULT_SEED),
+            seed: file.stages.seed.unwrap_or(SEED),
             calibrate: file.stages.calibrate,
         })
     }

@@ -35,6 +35,9 @@ pub use shortened::shortened;
 pub use table::{About, Cell, Field, Kind, TableAbout, TableRow, choice_of_cell};
 pub use workers::{Alone, Workers, map};
 
+/// The seed of everything random where none is given.
+pub const SEED: u64 = 20_210_607;
+
 use serde::{Deserialize, Serialize};
 
 /// A calendar year, e.g. 1994.

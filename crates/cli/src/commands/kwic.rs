@@ -9,7 +9,7 @@ use clap::Args;
 use nianlun_index::{Concordance, LineOptions, LineSort};
 use nianlun_results::LineRow;
 use nianlun_tables::Sheet;
-use nianlun_types::Problem;
+use nianlun_types::{Problem, SEED};
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -37,7 +37,7 @@ pub struct KwicArgs {
     #[arg(long, value_name = "N")]
     sample: Option<usize>,
     /// Seed of the draw
-    #[arg(long, value_name = "S", default_value_t = 20_210_607, requires = "sample")]
+    #[arg(long, value_name = "S", default_value_t = SEED, requires = "sample")]
     seed: u64,
     /// Show at most this many lines; totals count all
     #[arg(long, value_name = "N", default_value_t = 1000)]

@@ -10,7 +10,7 @@ use nianlun_run::{Pool, evidence};
 use nianlun_stages::{Boundary, Estimate, Judge, REPLICATES, Replication, Seeded, Verdict, estimate_by};
 use nianlun_study::read_series;
 use nianlun_tables::{Sheet, Values};
-use nianlun_types::{Depth, Year};
+use nianlun_types::{Depth, SEED, Year};
 use nianlun_words::Lang;
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -30,7 +30,7 @@ pub struct StagesArgs {
     #[command(flatten)]
     by: MethodArgs,
     /// Seed of the permutations and of the simulated drift
-    #[arg(long, value_name = "SEED", default_value_t = 20_210_607)]
+    #[arg(long, value_name = "SEED", default_value_t = SEED)]
     seed: u64,
     #[command(flatten)]
     out: OutArgs,

@@ -9,7 +9,7 @@ use maud::{Markup, html};
 use nianlun_index::{Concordance, LineOptions, LineSort};
 use nianlun_results::LineRow;
 use nianlun_tables::Sheet;
-use nianlun_types::Problem;
+use nianlun_types::{Problem, SEED};
 use nianlun_words::say;
 use serde_json::{Value, json};
 
@@ -17,8 +17,6 @@ use serde_json::{Value, json};
 const MOST_SORTED: u64 = 20_000;
 const SORTS: [(&str, LineSort); 3] =
     [("year", LineSort::Year), ("left", LineSort::Left), ("right", LineSort::Right)];
-/// The seed where none is given, that of `nianlun kwic`.
-const SEED: usize = 20_210_607;
 
 /// The view.
 pub struct Lines<'r> {
@@ -40,7 +38,8 @@ impl<'r> Lines<'r> {
     pub fn new(run: &'r Run, ask: &'r Ask) -> Result<Self, Problem> {
         let sort = ask.choice("sort", &SORTS)?;
         let drawn = ask.number("sample", 0, 0, 100_000)?;
-        let sample = (drawn > 0).then_some((drawn, ask.number("seed", SEED, 0, usize::MAX >> 1)? as u64));
+        let sample =
+            (drawn > 0).then_some((drawn, ask.number("seed", SEED as usize, 0, usize::MAX >> 1)? as u64));
         let (offset, limit) = ask.rows(100)?;
         let context = ask.number("context", if ask.form == Form::Html { 24 } else { 30 }, 1, 200)? as u32;
         let years = ask.years()?;

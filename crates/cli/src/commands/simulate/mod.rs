@@ -12,7 +12,7 @@ use nianlun_findings::{Simulation, USUAL_WORLDS, simulate};
 use nianlun_results::design_of;
 use nianlun_run::Pool;
 use nianlun_stages::simulate::{Cell, Counted, Design, Rates, TABLE, Truth, WORLDS, World};
-use nianlun_types::Problem;
+use nianlun_types::{Problem, SEED};
 use serde::Serialize;
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -55,7 +55,7 @@ pub struct SimulateArgs {
     #[command(flatten)]
     by: MethodArgs,
     /// Seed of the random numbers
-    #[arg(long, value_name = "SEED", default_value_t = 20_210_607)]
+    #[arg(long, value_name = "SEED", default_value_t = SEED)]
     seed: u64,
     #[command(flatten)]
     out: OutArgs,
