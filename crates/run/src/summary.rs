@@ -4,7 +4,7 @@
 use crate::outcome::Outcome;
 use nianlun_findings::Findings;
 use nianlun_stages::Estimate;
-use nianlun_types::{Reason, Year, show_years};
+use nianlun_types::{Reason, show_years};
 use nianlun_words::Lang;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -99,13 +99,13 @@ fn stages_table(estimate: &Estimate) -> String {
         let boundary = at.checked_sub(1).map(|b| &estimate.boundaries[b]);
         let _ = match boundary.map(|b| (b.probability, b.window, b.cell)) {
             Some((Some(probability), Some(window), _)) => {
-                let years: Vec<Year> = (window.first..=window.last).collect();
-                writeln!(text, "   {probability:.2}      {}（{:.2}）", show_years(&years), window.probability)
+                let years = show_years(&window.years());
+                writeln!(text, "   {probability:.2}      {years}（{:.2}）", window.probability)
             }
             Some((Some(probability), None, Some(cell))) => writeln!(
                 text,
                 "   {probability:.2}      没有（{}合计{:.2}）",
-                show_years(&(cell.first..=cell.last).collect::<Vec<_>>()),
+                show_years(&cell.years()),
                 cell.probability
             ),
             Some(_) => writeln!(text, "   —         —"),

@@ -102,7 +102,7 @@ impl<'r> Stages<'r> {
                         td { (two_decimals(boundary.probability)) }
                         @match (boundary.window, boundary.cell) {
                             (Some(window), _) => { td { (t.years(&boundary.years95)) } td { (two_decimals(Some(window.probability))) } }
-                            (None, Some(cell)) => { td { (say::stages::no_window(t, t.years(&(cell.first..=cell.last).collect::<Vec<_>>()))) } td { "(" (two_decimals(Some(cell.probability))) ")" } }
+                            (None, Some(cell)) => { td { (say::stages::no_window(t, t.years(&cell.years()))) } td { "(" (two_decimals(Some(cell.probability))) ")" } }
                             (None, None) => { td { "–" } td { "–" } } } }, None => {
                         td {}
                         td {}

@@ -134,7 +134,7 @@ pub fn boundaries(
         Boundary {
             year: years[*start],
             probability: Some(begins[*start].probability),
-            years95: window.map_or_else(Vec::new, |window| (window.first..=window.last).collect()),
+            years95: window.map_or_else(Vec::new, |window| window.years()),
             cell: window.is_none().then(|| calendar(&place.cell)),
             window,
         }

@@ -109,7 +109,7 @@ fn no_window(boundary: &Boundary) -> Option<Warning> {
         format!(
             "分界{}年定不下来：离它最近的{}年合计也只有{:.2}的概率有分界",
             boundary.year,
-            show_years(&(cell.first..=cell.last).collect::<Vec<_>>()),
+            show_years(&cell.years()),
             cell.probability
         ),
     ))

@@ -149,6 +149,13 @@ pub struct Held {
     pub probability: f64,
 }
 
+impl Held {
+    /// The calendar years, those without texts included.
+    pub fn years(&self) -> Vec<Year> {
+        (self.first..=self.last).collect()
+    }
+}
+
 /// Posterior probability of a number of stages.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StagesProbability {
